@@ -1,0 +1,1 @@
+//! Asks a running relay how it is.

@@ -1,0 +1,1 @@
+//! The command line: one type per command.

@@ -1,0 +1,31 @@
+//! Postern stands between AI agents, the people who supervise them and the services they act on.
+//!
+//! The modules from the surface down; each may import only those below it (`docs/ARCHITECTURE.md`):
+//!
+//! - [`commands`]: the command line, one type per command; the folder tree is the command tree.
+//! - [`ui`]: what is printed and what is asked.
+//! - [`client`]: asks a running relay how it is.
+//! - [`relay`]: the server process: HTTP in, the engines behind it.
+//! - [`proxy`]: the path of an agent's request: access, destination, policy, injection, scrubbing.
+//! - [`approval`]: calls that wait for a person, and what happens to them afterwards.
+//! - [`audit`]: the record of everything that was asked, decided and changed.
+//! - [`wake`]: wakes whoever waits for a change in the store.
+//! - [`store`]: the state, in SQLite or PostgreSQL.
+//! - [`policy`]: what a credential's rules say about a request; pure.
+//! - [`secrets`]: keys, sealed values, passwords.
+//! - [`config`]: settings and where each came from.
+//! - [`clock`]: the time.
+
+pub mod approval;
+pub mod audit;
+pub mod client;
+pub mod clock;
+pub mod commands;
+pub mod config;
+pub mod policy;
+pub mod proxy;
+pub mod relay;
+pub mod secrets;
+pub mod store;
+pub mod ui;
+pub mod wake;

@@ -1,0 +1,1 @@
+//! What a credential's rules say about a request.

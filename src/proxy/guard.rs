@@ -1,0 +1,1 @@
+//! Which addresses no agent may reach.

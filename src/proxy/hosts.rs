@@ -1,0 +1,1 @@
+//! Which hosts a credential may be sent to.

@@ -1,0 +1,1 @@
+//! Takes secret bytes out of what comes back.

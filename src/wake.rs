@@ -1,0 +1,1 @@
+//! Wakes whoever waits for a change in the store.
