@@ -1,0 +1,108 @@
+//! What can be wrong with a policy's JSON, in words for whoever wrote it.
+
+use super::{
+    Method, PatternError,
+    document::{CHANNELS, FIELDS, MIN_APPROVALS_MAX},
+};
+
+/// Why a text is no policy.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PolicyError {
+    /// It is not JSON.
+    #[error("this is not JSON: {reason} at line {line}, column {column}")]
+    NotJson {
+        /// The line, from 1.
+        line: usize,
+        /// The column in it, from 1; 0 at the end of the text.
+        column: usize,
+        /// What is wrong there.
+        reason: String,
+    },
+    /// It is JSON, but no object.
+    #[error("a policy is a JSON object, and this is {found}")]
+    NotAnObject {
+        /// What it is instead.
+        found: &'static str,
+    },
+    /// A field stands there twice.
+    #[error("field `{field}` is there twice")]
+    DuplicateField {
+        /// The field.
+        field: String,
+    },
+    /// There is no field of that name.
+    #[error("a policy has no field `{field}`{}", suggestion(*nearest))]
+    UnknownField {
+        /// The name.
+        field: String,
+        /// The known name that it resembles, if there is one.
+        nearest: Option<&'static str>,
+    },
+    /// A field holds another kind of value.
+    #[error("field `{field}` is {wanted}, and here it is {found}")]
+    WrongType {
+        /// The field.
+        field: &'static str,
+        /// What it should hold.
+        wanted: &'static str,
+        /// What it holds.
+        found: &'static str,
+    },
+    /// A list of methods has one that does not exist.
+    #[error(
+        "field `{field}`: there is no method `{method}`; known are {}",
+        known_methods()
+    )]
+    UnknownMethod {
+        /// The field.
+        field: &'static str,
+        /// The method as it was written.
+        method: String,
+    },
+    /// A list of patterns has one that could never match.
+    #[error("field `{field}`: `{pattern}` is not a pattern: {reason}")]
+    BadPattern {
+        /// The field.
+        field: &'static str,
+        /// The pattern as it was written.
+        pattern: String,
+        /// What is wrong with it.
+        reason: PatternError,
+    },
+    /// A list of people has what is not an e-mail address.
+    #[error("field `{field}`: `{email}` is not an e-mail address")]
+    BadEmail {
+        /// The field.
+        field: &'static str,
+        /// The address as it was written.
+        email: String,
+    },
+    /// There is no channel of that name.
+    #[error("there is no approval channel `{channel}`; known are {}, or null", quoted(&CHANNELS))]
+    UnknownChannel {
+        /// The name.
+        channel: String,
+    },
+    /// The number of approvals is out of range.
+    #[error("field `min_approvals` is from 1 to {MIN_APPROVALS_MAX}, and here it is {found}")]
+    MinApprovals {
+        /// The number as it was written.
+        found: String,
+    },
+}
+
+fn suggestion(nearest: Option<&'static str>) -> String {
+    match nearest {
+        Some(name) => format!("; did you mean `{name}`?"),
+        None => format!("; known are {}", quoted(&FIELDS)),
+    }
+}
+
+fn known_methods() -> String {
+    quoted(&Method::ALL.map(Method::as_str))
+}
+
+fn quoted(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    quoted.join(", ")
+}
