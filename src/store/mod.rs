@@ -1,1 +1,117 @@
-//! The state, in SQLite or PostgreSQL.
+//! The state, in SQLite or PostgreSQL: each type beside its queries; the only user of sqlx.
+//!
+//! Rules that hold here: a query's text is a literal that both databases read; a lookup returns an
+//! option; a transaction never leaves this module; a change is written together with its audit
+//! entry (`docs/ARCHITECTURE.md`).
+
+use std::sync::Arc;
+
+use sqlx::{Any, AnyConnection, Transaction, any::AnyRow, pool::PoolConnection};
+
+use crate::{
+    clock::Clock,
+    secrets::{EncryptionKey, MacKey},
+};
+
+mod access;
+mod agent;
+mod agent_change;
+mod approval;
+mod approval_work;
+mod audit;
+mod change;
+mod credential;
+mod credential_change;
+mod database;
+mod deployment;
+mod error;
+mod policy;
+mod rate;
+mod role;
+mod team;
+mod user;
+
+pub use access::{AgentAccess, CredentialAccess, Revisions, Topic};
+pub use agent::{Agent, EffectiveAccess, Usage};
+pub use agent_change::{AgentUpdate, NewAgent};
+pub use approval::{Approval, ApprovalStatus, NewApproval};
+pub use approval_work::{Ending, Vote};
+pub use audit::{AuditEntry, ChainId, ChangeRecord, Decision, Line, Outcomes};
+pub use change::Actor;
+pub use credential::{Auth, Binding, Credential};
+pub use credential_change::{CredentialUpdate, NewCredential};
+pub use database::{Database, DatabaseKind};
+pub use deployment::{Deployment, NewDeployment};
+pub use error::{ChangeError, Noun, StoreError};
+pub use policy::StoredPolicy;
+pub use rate::RateLimit;
+pub use role::{NewRole, Role, RoleUpdate};
+pub use team::{Team, TeamId};
+pub use user::{Member, MemberRole};
+
+/// An opened deployment: its database, and the key that has been checked against it.
+///
+/// Cheap to clone; clones share the connections.
+#[derive(Clone, Debug)]
+pub struct Store {
+    database: Database,
+    /// The deployment's key: checked when the store was opened.
+    key: Arc<EncryptionKey>,
+    /// Chains the audit entries; derived from the key once.
+    audit_key: MacKey,
+    /// The chain of this host's audit entries.
+    chain: ChainId,
+    /// Where this process last saw the end of that chain.
+    tail: audit::Tail,
+    clock: Clock,
+}
+
+impl Store {
+    /// Returns the deployment's encryption key.
+    pub fn key(&self) -> &EncryptionKey {
+        &self.key
+    }
+
+    /// Returns the clock that the store was opened with.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Returns the chain of this host's audit entries.
+    pub fn chain(&self) -> &ChainId {
+        &self.chain
+    }
+
+    /// Returns the database behind the store.
+    pub fn database(&self) -> &Database {
+        &self.database
+    }
+
+    async fn reader(&self) -> Result<PoolConnection<Any>, StoreError> {
+        self.database.reader().await
+    }
+
+    async fn begin(&self) -> Result<Transaction<'static, Any>, StoreError> {
+        self.database.begin().await
+    }
+}
+
+/// Reads one column of a row; a value of another type than the schema says is corrupt.
+fn column<'r, T>(row: &'r AnyRow, name: &'static str) -> Result<T, StoreError>
+where
+    T: sqlx::Decode<'r, Any> + sqlx::Type<Any>,
+{
+    sqlx::Row::try_get(row, name).map_err(StoreError::from)
+}
+
+/// Reads a column of JSON text.
+fn json_column<T: serde::de::DeserializeOwned>(
+    row: &AnyRow,
+    (table, name, id): (&'static str, &'static str, &str),
+) -> Result<T, StoreError> {
+    let text: String = column(row, name)?;
+    serde_json::from_str(&text).map_err(|_| StoreError::corrupt(table, name, id))
+}
+
+/// What every query function works on: a connection of the pool, or one inside a transaction.
+type Connection = AnyConnection;

@@ -1,0 +1,241 @@
+//! Agents: non-human identities, what they may use and what they used.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde_json::{Value, json};
+use sqlx::any::AnyRow;
+
+use super::{Connection, Store, StoreError, TeamId, column};
+use crate::clock::Timestamp;
+
+/// An agent as it is stored; its keys are not part of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Agent {
+    /// Its row.
+    pub id: String,
+    /// Its name, unique in its team.
+    pub name: String,
+    /// What it is, for people.
+    pub description: String,
+    /// How many requests it may make in an hour; `None` is any number.
+    pub rate_limit_per_hour: Option<i64>,
+    /// Since when it may do nothing; `None` while it is enabled.
+    pub disabled_at: Option<Timestamp>,
+    /// The names of its roles, sorted.
+    pub roles: Vec<String>,
+    /// The names of the credentials that it may use directly, sorted.
+    pub credentials: Vec<String>,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+/// A credential that an agent may use, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EffectiveAccess {
+    /// The credential's name.
+    pub credential: String,
+    /// `direct`, or `role:` and the role's name; sorted.
+    pub sources: Vec<String>,
+}
+
+/// What an agent may use in all, and what it used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Usage {
+    /// What it may use, by name.
+    pub effective: Vec<EffectiveAccess>,
+    /// The smallest of its own limit and those of its roles.
+    pub effective_rate_limit_per_hour: Option<i64>,
+    /// How many requests of the present hour count against it.
+    pub rate_limit_used: i64,
+    /// When it last asked for anything.
+    pub last_used_at: Option<Timestamp>,
+}
+
+impl Agent {
+    /// Returns a team's agents by name.
+    pub async fn list(store: &Store, team: &TeamId) -> Result<Vec<Self>, StoreError> {
+        let mut reader = store.reader().await?;
+        let rows = sqlx::query("select * from agents where team_id = $1")
+            .bind(team.as_str())
+            .fetch_all(&mut *reader)
+            .await?;
+        let mut roles = linked(
+            &mut reader,
+            "select agent_roles.agent_id, roles.name from agent_roles \
+             join roles on roles.id = agent_roles.role_id where roles.team_id = $1",
+            team.as_str(),
+        )
+        .await?;
+        let mut credentials = linked(
+            &mut reader,
+            "select agent_credentials.agent_id, credentials.name from agent_credentials \
+             join credentials on credentials.id = agent_credentials.credential_id \
+             where credentials.team_id = $1",
+            team.as_str(),
+        )
+        .await?;
+        let mut agents = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let mut agent = Self::from_row(row)?;
+            agent.roles = roles.remove(&agent.id).unwrap_or_default();
+            agent.credentials = credentials.remove(&agent.id).unwrap_or_default();
+            agents.push(agent);
+        }
+        agents.sort_by(|one, other| one.name.cmp(&other.name));
+        Ok(agents)
+    }
+
+    /// Returns a team's agent of that name.
+    pub async fn find(
+        store: &Store,
+        team: &TeamId,
+        name: &str,
+    ) -> Result<Option<Self>, StoreError> {
+        let mut reader = store.reader().await?;
+        Self::find_in(&mut reader, team.as_str(), name).await
+    }
+
+    /// Returns what the agent may use, with what it used.
+    pub async fn usage(&self, store: &Store) -> Result<Usage, StoreError> {
+        let mut reader = store.reader().await?;
+        let mut limit = self.rate_limit_per_hour;
+        let mut sources: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for credential in &self.credentials {
+            sources
+                .entry(credential.clone())
+                .or_default()
+                .push("direct".to_owned());
+        }
+        for row in self.roles_in(&mut reader).await? {
+            let role: String = column(&row, "name")?;
+            if let Some(other) = column::<Option<i64>>(&row, "rate_limit_per_hour")? {
+                limit = Some(limit.map_or(other, |limit| limit.min(other)));
+            }
+            if let Some(credential) = column::<Option<String>>(&row, "credential")? {
+                sources
+                    .entry(credential)
+                    .or_default()
+                    .push(format!("role:{role}"));
+            }
+        }
+        let effective = sources.into_iter().map(|(credential, mut sources)| {
+            sources.sort();
+            EffectiveAccess {
+                credential,
+                sources,
+            }
+        });
+        Ok(Usage {
+            effective: effective.collect(),
+            effective_rate_limit_per_hour: limit,
+            rate_limit_used: super::rate::used(&mut reader, &self.id, store.clock.now()).await?,
+            last_used_at: self.last_used(&mut reader).await?,
+        })
+    }
+
+    pub(super) async fn find_in(
+        connection: &mut Connection,
+        team: &str,
+        name: &str,
+    ) -> Result<Option<Self>, StoreError> {
+        let row = sqlx::query("select * from agents where team_id = $1 and name = $2")
+            .bind(team)
+            .bind(name)
+            .fetch_optional(&mut *connection)
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        let mut agent = Self::from_row(&row)?;
+        agent.load_links(connection).await?;
+        Ok(Some(agent))
+    }
+
+    /// Reads the names of the agent's roles and direct credentials afresh.
+    pub(super) async fn load_links(
+        &mut self,
+        connection: &mut Connection,
+    ) -> Result<(), StoreError> {
+        let roles = "select agent_roles.agent_id, roles.name from agent_roles \
+             join roles on roles.id = agent_roles.role_id where agent_roles.agent_id = $1";
+        let credentials = "select agent_credentials.agent_id, credentials.name from agent_credentials \
+             join credentials on credentials.id = agent_credentials.credential_id \
+             where agent_credentials.agent_id = $1";
+        self.roles = linked(connection, roles, &self.id)
+            .await?
+            .remove(&self.id)
+            .unwrap_or_default();
+        self.credentials = linked(connection, credentials, &self.id)
+            .await?
+            .remove(&self.id)
+            .unwrap_or_default();
+        Ok(())
+    }
+
+    /// Returns what the audit tells of the agent.
+    pub(super) fn told(&self) -> Value {
+        json!({
+            "description": self.description,
+            "enabled": self.disabled_at.is_none(),
+            "rate_limit_per_hour": self.rate_limit_per_hour,
+            "roles": self.roles,
+            "credentials": self.credentials,
+        })
+    }
+
+    /// Reads a row; the links stay empty.
+    fn from_row(row: &AnyRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: column(row, "id")?,
+            name: column(row, "name")?,
+            description: column(row, "description")?,
+            rate_limit_per_hour: column(row, "rate_limit_per_hour")?,
+            disabled_at: column::<Option<i64>>(row, "disabled_at")?.map(Timestamp::from_millis),
+            roles: Vec::new(),
+            credentials: Vec::new(),
+            created_at: Timestamp::from_millis(column(row, "created_at")?),
+        })
+    }
+
+    /// A row for each role and each of its credentials; a role without any has one row.
+    async fn roles_in(&self, connection: &mut Connection) -> Result<Vec<AnyRow>, StoreError> {
+        let query = "select roles.name, roles.rate_limit_per_hour, credentials.name as credential \
+             from agent_roles join roles on roles.id = agent_roles.role_id \
+             left join role_credentials on role_credentials.role_id = roles.id \
+             left join credentials on credentials.id = role_credentials.credential_id \
+             where agent_roles.agent_id = $1";
+        Ok(sqlx::query(query)
+            .bind(self.id.as_str())
+            .fetch_all(connection)
+            .await?)
+    }
+
+    async fn last_used(
+        &self,
+        connection: &mut Connection,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        let row = sqlx::query("select max(at) as at from audit_entries where agent_id = $1")
+            .bind(self.id.as_str())
+            .fetch_one(connection)
+            .await?;
+        Ok(column::<Option<i64>>(&row, "at")?.map(Timestamp::from_millis))
+    }
+}
+
+/// Returns the sorted names that a query links to each agent.
+async fn linked(
+    connection: &mut Connection,
+    query: &'static str,
+    of: &str,
+) -> Result<HashMap<String, Vec<String>>, StoreError> {
+    let rows = sqlx::query(query).bind(of).fetch_all(connection).await?;
+    let mut names: HashMap<String, Vec<String>> = HashMap::new();
+    for row in &rows {
+        names
+            .entry(column(row, "agent_id")?)
+            .or_default()
+            .push(column(row, "name")?);
+    }
+    for names in names.values_mut() {
+        names.sort();
+    }
+    Ok(names)
+}

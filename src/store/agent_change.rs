@@ -1,0 +1,285 @@
+//! Making, changing and deleting agents and their keys.
+
+use super::{
+    Actor, Agent, ChangeError, ChangeRecord, Noun, Store,
+    change::Change,
+    credential_change::{ids, pick},
+    deployment::names,
+};
+use crate::{clock::Timestamp, secrets::ApiKey};
+
+/// An agent to be made.
+#[derive(Debug)]
+pub struct NewAgent {
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub description: String,
+    /// How many requests it may make in an hour.
+    pub rate_limit_per_hour: Option<i64>,
+    /// The names of its roles.
+    pub roles: Vec<String>,
+    /// The names of the credentials that it may use directly.
+    pub credentials: Vec<String>,
+}
+
+/// What is to become of an agent; `None` leaves a thing as it is.
+#[derive(Debug, Default)]
+pub struct AgentUpdate {
+    /// See [`Agent::description`].
+    pub description: Option<String>,
+    /// See [`Agent::rate_limit_per_hour`]; `Some(None)` takes the limit away.
+    pub rate_limit_per_hour: Option<Option<i64>>,
+    /// The names of the roles it is to have, in place of those it has.
+    pub roles: Option<Vec<String>>,
+    /// The names of its direct credentials, in place of those it has.
+    pub credentials: Option<Vec<String>>,
+    /// Whether it is to be enabled.
+    pub enabled: Option<bool>,
+}
+
+impl NewAgent {
+    /// Makes the agent with its first key, which is shown nowhere again.
+    ///
+    /// # Errors
+    /// [`ChangeError::Exists`] when the name is taken, [`ChangeError::Missing`] for a role or credential
+    /// that does not exist; either way there is no agent.
+    pub async fn insert(
+        self,
+        store: &Store,
+        actor: &Actor,
+    ) -> Result<(Agent, ApiKey), ChangeError> {
+        let mut change = Change::begin(store, actor).await?;
+        let (credentials, roles) = (
+            ids(&mut change, &self.credentials).await?,
+            role_ids(&mut change, &self.roles).await?,
+        );
+        let mut agent = Agent {
+            id: uuid::Uuid::now_v7().to_string(),
+            name: self.name,
+            description: self.description,
+            rate_limit_per_hour: self.rate_limit_per_hour,
+            disabled_at: None,
+            roles: Vec::new(),
+            credentials: Vec::new(),
+            created_at: change.at,
+        };
+        let (team, at) = (change.team(), change.at.as_millis());
+        let done = sqlx::query(
+            "insert into agents (id, team_id, name, description, rate_limit_per_hour, created_at, updated_at) \
+             values ($1, $2, $3, $4, $5, $6, $6) on conflict (team_id, name) do nothing",
+        )
+        .bind(agent.id.as_str())
+        .bind(team)
+        .bind(agent.name.as_str())
+        .bind(agent.description.as_str())
+        .bind(agent.rate_limit_per_hour)
+        .bind(at)
+        .execute(change.connection())
+        .await?;
+        if done.rows_affected() == 0 {
+            return Err(ChangeError::Exists {
+                noun: Noun::Agent,
+                name: agent.name,
+            });
+        }
+        link(&mut change, &agent.id, (Some(&credentials), Some(&roles))).await?;
+        agent.load_links(change.connection()).await?;
+        let key = new_key(&mut change, store, &agent.id).await?;
+        change.record(record("create", &agent, None));
+        change.commit().await?;
+        Ok((agent, key))
+    }
+}
+
+impl AgentUpdate {
+    /// Changes an agent; what is the same afterwards is no change and leaves no entry.
+    pub async fn apply(
+        self,
+        store: &Store,
+        actor: &Actor,
+        name: &str,
+    ) -> Result<Agent, ChangeError> {
+        let mut change = Change::begin(store, actor).await?;
+        let before = get(&mut change, name).await?;
+        let mut after = before.clone();
+        after.description = self.description.unwrap_or(after.description);
+        after.rate_limit_per_hour = self
+            .rate_limit_per_hour
+            .unwrap_or(after.rate_limit_per_hour);
+        after.disabled_at = match self.enabled {
+            Some(true) => None,
+            Some(false) => after.disabled_at.or(Some(change.at)),
+            None => after.disabled_at,
+        };
+        let credentials = match &self.credentials {
+            Some(wanted) => Some(ids(&mut change, wanted).await?),
+            None => None,
+        };
+        let roles = match &self.roles {
+            Some(wanted) => Some(role_ids(&mut change, wanted).await?),
+            None => None,
+        };
+        link(
+            &mut change,
+            &after.id,
+            (credentials.as_deref(), roles.as_deref()),
+        )
+        .await?;
+        after.load_links(change.connection()).await?;
+        if after != before {
+            update(&mut change, &after).await?;
+            let action = match self.enabled {
+                Some(true) => "enable",
+                Some(false) => "disable",
+                None => "update",
+            };
+            change.record(record(action, &after, Some(&before)));
+        }
+        change.commit().await?;
+        Ok(after)
+    }
+}
+
+impl Agent {
+    /// Gives an agent a new key; all its old ones are void.
+    pub async fn rotate_key(
+        store: &Store,
+        actor: &Actor,
+        name: &str,
+    ) -> Result<(Self, ApiKey), ChangeError> {
+        let mut change = Change::begin(store, actor).await?;
+        let agent = get(&mut change, name).await?;
+        sqlx::query("delete from agent_keys where agent_id = $1")
+            .bind(agent.id.as_str())
+            .execute(change.connection())
+            .await?;
+        let key = new_key(&mut change, store, &agent.id).await?;
+        let name = agent.name.clone();
+        let (before, after) = (None, None);
+        change.record(ChangeRecord {
+            action: "rotate-key",
+            noun: "agent",
+            name,
+            before,
+            after,
+        });
+        change.commit().await?;
+        Ok((agent, key))
+    }
+
+    /// Deletes an agent with its keys and links; its audit entries and approvals stay.
+    pub async fn delete(store: &Store, actor: &Actor, name: &str) -> Result<(), ChangeError> {
+        let mut change = Change::begin(store, actor).await?;
+        let agent = get(&mut change, name).await?;
+        sqlx::query("delete from agents where id = $1")
+            .bind(agent.id.as_str())
+            .execute(change.connection())
+            .await?;
+        change.record(ChangeRecord {
+            after: None,
+            ..record("delete", &agent, Some(&agent))
+        });
+        Ok(change.commit().await?)
+    }
+}
+
+/// Returns the agent of that name, or the error that suggests another.
+async fn get(change: &mut Change<'_>, name: &str) -> Result<Agent, ChangeError> {
+    let team = change.team();
+    if let Some(agent) = Agent::find_in(change.connection(), team, name).await? {
+        return Ok(agent);
+    }
+    let query = "select name, id from agents where team_id = $1";
+    let known = names(change.connection(), query, team).await?;
+    let known = known.into_iter().map(|(name, _)| name).collect();
+    Err(ChangeError::Missing {
+        noun: Noun::Agent,
+        name: name.to_owned(),
+        known,
+    })
+}
+
+async fn role_ids(change: &mut Change<'_>, wanted: &[String]) -> Result<Vec<String>, ChangeError> {
+    let team = change.team();
+    let query = "select name, id from roles where team_id = $1";
+    pick(
+        Noun::Role,
+        wanted,
+        names(change.connection(), query, team).await?,
+    )
+}
+
+async fn update(change: &mut Change<'_>, agent: &Agent) -> Result<(), ChangeError> {
+    let at = change.at.as_millis();
+    sqlx::query(
+        "update agents set description = $2, rate_limit_per_hour = $3, disabled_at = $4, updated_at = $5 \
+         where id = $1",
+    )
+    .bind(agent.id.as_str())
+    .bind(agent.description.as_str())
+    .bind(agent.rate_limit_per_hour)
+    .bind(agent.disabled_at.map(Timestamp::as_millis))
+    .bind(at)
+    .execute(change.connection())
+    .await?;
+    Ok(())
+}
+
+/// Replaces the links that are given; `None` leaves those of a kind as they are.
+async fn link(
+    change: &mut Change<'_>,
+    agent: &str,
+    (credentials, roles): (Option<&[String]>, Option<&[String]>),
+) -> Result<(), ChangeError> {
+    let kinds = [
+        (
+            credentials,
+            "delete from agent_credentials where agent_id = $1",
+            "insert into agent_credentials (agent_id, credential_id) values ($1, $2)",
+        ),
+        (
+            roles,
+            "delete from agent_roles where agent_id = $1",
+            "insert into agent_roles (agent_id, role_id) values ($1, $2)",
+        ),
+    ];
+    for (targets, clear, insert) in kinds {
+        let Some(targets) = targets else { continue };
+        sqlx::query(clear)
+            .bind(agent)
+            .execute(change.connection())
+            .await?;
+        for target in targets {
+            let insert = sqlx::query(insert).bind(agent).bind(target.as_str());
+            insert.execute(change.connection()).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn new_key(
+    change: &mut Change<'_>,
+    store: &Store,
+    agent: &str,
+) -> Result<ApiKey, ChangeError> {
+    let key = ApiKey::generate();
+    let at = change.at.as_millis();
+    sqlx::query("insert into agent_keys (hash, agent_id, created_at) values ($1, $2, $3)")
+        .bind(key.hashes(&store.key.api_key_pepper()).keyed)
+        .bind(agent)
+        .bind(at)
+        .execute(change.connection())
+        .await?;
+    Ok(key)
+}
+
+fn record(action: &'static str, now: &Agent, before: Option<&Agent>) -> ChangeRecord {
+    ChangeRecord {
+        action,
+        noun: "agent",
+        name: now.name.clone(),
+        before: before.map(Agent::told),
+        after: Some(now.told()),
+    }
+}

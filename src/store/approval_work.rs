@@ -1,0 +1,267 @@
+//! What becomes of approvals: votes, expiry, taking one up exactly once, its end.
+
+use super::{
+    Actor, Approval, ApprovalStatus, AuditEntry, ChangeError, Member, Noun, Store, StoreError,
+    Topic,
+    approval::{finish, place},
+    column,
+};
+use crate::{clock::Timestamp, secrets::Secret};
+
+/// What a vote came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Vote {
+    /// The approval is decided now.
+    Decided,
+    /// More people have to approve; so many.
+    Missing(i64),
+}
+
+/// How an approved request ended.
+#[derive(Debug)]
+pub enum Ending {
+    /// It was sent; the answer, to be sealed.
+    Forwarded(Secret),
+    /// It was not sent, or failed; why.
+    Error(String),
+}
+
+impl Approval {
+    /// Approves, as one person; decided once enough distinct people have.
+    ///
+    /// # Errors
+    /// [`ChangeError::Settled`] when it no longer waits.
+    pub async fn approve(
+        store: &Store,
+        actor: &Actor,
+        (id, member): (&str, &Member),
+    ) -> Result<Vote, ChangeError> {
+        let now = store.clock.now();
+        let mut transaction = store.begin().await?;
+        let approval = waiting(&mut transaction, id, now).await?;
+        sqlx::query(
+            "insert into approval_votes (approval_id, user_id, email, created_at) values ($1, $2, $3, $4) \
+             on conflict (approval_id, user_id) do nothing",
+        )
+        .bind(id)
+        .bind(member.user_id.as_str())
+        .bind(member.email.as_str())
+        .bind(now.as_millis())
+        .execute(&mut *transaction)
+        .await?;
+        let row = sqlx::query("select count(*) as n from approval_votes where approval_id = $1")
+            .bind(id)
+            .fetch_one(&mut *transaction)
+            .await?;
+        let missing = approval.min_approvals - column::<i64>(&row, "n")?;
+        if missing <= 0 {
+            decide(
+                &mut transaction,
+                (&approval, ApprovalStatus::Approved, &member.email),
+                now,
+            )
+            .await?;
+        }
+        if actor.dry_run {
+            transaction.rollback().await?;
+        } else {
+            Topic::Approvals.bump(&mut transaction).await?;
+            transaction.commit().await?;
+        }
+        Ok(if missing <= 0 {
+            Vote::Decided
+        } else {
+            Vote::Missing(missing)
+        })
+    }
+
+    /// Denies, which one person can.
+    ///
+    /// # Errors
+    /// [`ChangeError::Settled`] when it no longer waits.
+    pub async fn deny(
+        store: &Store,
+        actor: &Actor,
+        (id, email, entry): (&str, &str, &AuditEntry),
+    ) -> Result<(), ChangeError> {
+        let now = store.clock.now();
+        let mut transaction = store.begin().await?;
+        let approval = waiting(&mut transaction, id, now).await?;
+        decide(
+            &mut transaction,
+            (&approval, ApprovalStatus::Denied, email),
+            now,
+        )
+        .await?;
+        if actor.dry_run {
+            return Ok(transaction.rollback().await?);
+        }
+        Ok(finish(store, transaction, entry).await?)
+    }
+
+    /// Returns what is due: approved and not taken up, out of time, or taken up by a relay that is gone.
+    pub async fn list_due(store: &Store, limit: i64) -> Result<Vec<Self>, StoreError> {
+        let mut reader = store.reader().await?;
+        let rows = sqlx::query(
+            "select * from approvals where status = 'approved' \
+             or (status = 'pending' and expires_at <= $1) \
+             or (status = 'forwarding' and lease_until <= $1) order by created_at, id limit $2",
+        )
+        .bind(store.clock.now().as_millis())
+        .bind(limit)
+        .fetch_all(&mut *reader)
+        .await?;
+        rows.iter().map(Self::from_row).collect()
+    }
+
+    /// Takes an approved request up until `lease_until`; of all who try, one is told `true`.
+    pub async fn claim(
+        &self,
+        store: &Store,
+        (relay, lease_until): (&str, Timestamp),
+    ) -> Result<bool, StoreError> {
+        let mut transaction = store.begin().await?;
+        let done = sqlx::query(
+            "update approvals set status = 'forwarding', claimed_by = $2, lease_until = $3 \
+             where id = $1 and status = 'approved'",
+        )
+        .bind(self.id.as_str())
+        .bind(relay)
+        .bind(lease_until.as_millis())
+        .execute(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// Ends an approval that this relay has taken up; false when it was ended meanwhile.
+    pub async fn end(
+        &self,
+        store: &Store,
+        ending: Ending,
+        entry: &AuditEntry,
+    ) -> Result<bool, StoreError> {
+        let (status, response, detail) = match ending {
+            Ending::Forwarded(response) => {
+                let place = place(&self.team, &self.id, "response");
+                (
+                    ApprovalStatus::Forwarded,
+                    Some(store.key.seal(place, response.expose())),
+                    None,
+                )
+            }
+            Ending::Error(detail) => (ApprovalStatus::Error, None, Some(detail)),
+        };
+        let mut transaction = store.begin().await?;
+        let done = sqlx::query(
+            "update approvals set status = $2, response = $3, error_detail = $4, finished_at = $5 \
+             where id = $1 and status = 'forwarding'",
+        )
+        .bind(self.id.as_str())
+        .bind(status.as_str())
+        .bind(response)
+        .bind(detail)
+        .bind(store.clock.now().as_millis())
+        .execute(&mut *transaction)
+        .await?;
+        if done.rows_affected() == 0 {
+            transaction.rollback().await?;
+            return Ok(false);
+        }
+        finish(store, transaction, entry).await?;
+        Ok(true)
+    }
+
+    /// Ends an approval that nobody decided in time; false when somebody did.
+    pub async fn expire(&self, store: &Store, entry: &AuditEntry) -> Result<bool, StoreError> {
+        let now = store.clock.now().as_millis();
+        let mut transaction = store.begin().await?;
+        let done = sqlx::query(
+            "update approvals set status = 'timed_out', finished_at = $2 \
+             where id = $1 and status = 'pending' and expires_at <= $2",
+        )
+        .bind(self.id.as_str())
+        .bind(now)
+        .execute(&mut *transaction)
+        .await?;
+        if done.rows_affected() == 0 {
+            transaction.rollback().await?;
+            return Ok(false);
+        }
+        finish(store, transaction, entry).await?;
+        Ok(true)
+    }
+
+    /// Deletes what ended before a time; how many.
+    pub async fn purge(store: &Store, before: Timestamp) -> Result<u64, StoreError> {
+        let mut transaction = store.begin().await?;
+        let done = sqlx::query(
+            "delete from approvals where status in ('forwarded', 'denied', 'timed_out', 'error') \
+             and coalesce(finished_at, decided_at, expires_at) < $1",
+        )
+        .bind(before.as_millis())
+        .execute(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        Ok(done.rows_affected())
+    }
+
+    /// Returns how many approvals wait, of all teams.
+    pub async fn count_pending(store: &Store) -> Result<i64, StoreError> {
+        let mut reader = store.reader().await?;
+        let row = sqlx::query(
+            "select count(*) as n from approvals where status = 'pending' and expires_at > $1",
+        )
+        .bind(store.clock.now().as_millis())
+        .fetch_one(&mut *reader)
+        .await?;
+        column(&row, "n")
+    }
+}
+
+/// Returns an approval that waits, and keeps others from deciding it until the transaction is over.
+async fn waiting(
+    transaction: &mut sqlx::Transaction<'static, sqlx::Any>,
+    id: &str,
+    now: Timestamp,
+) -> Result<Approval, ChangeError> {
+    // The update changes nothing; on PostgreSQL it locks the row, so that two votes are counted in turn.
+    sqlx::query("update approvals set status = status where id = $1")
+        .bind(id)
+        .execute(&mut **transaction)
+        .await?;
+    let Some(approval) = Approval::find_in(transaction, id).await? else {
+        return Err(ChangeError::Missing {
+            noun: Noun::Approval,
+            name: id.to_owned(),
+            known: Vec::new(),
+        });
+    };
+    let status = match approval.status {
+        ApprovalStatus::Pending if approval.expires_at > now => return Ok(approval),
+        ApprovalStatus::Pending => ApprovalStatus::TimedOut,
+        settled => settled,
+    };
+    Err(ChangeError::Settled {
+        id: id.to_owned(),
+        status: status.as_str(),
+    })
+}
+
+async fn decide(
+    transaction: &mut sqlx::Transaction<'static, sqlx::Any>,
+    (approval, status, by): (&Approval, ApprovalStatus, &str),
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "update approvals set status = $2, decided_by = $3, decided_at = $4 \
+         where id = $1 and status = 'pending'",
+    )
+    .bind(approval.id.as_str())
+    .bind(status.as_str())
+    .bind(by)
+    .bind(now.as_millis())
+    .execute(&mut **transaction)
+    .await?;
+    Ok(())
+}

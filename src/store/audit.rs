@@ -1,0 +1,478 @@
+//! Audit entries: their form, and how they are chained within the transaction that commits them.
+//!
+//! Each host has one chain (spec/cli.md §4). An entry's hash is keyed and covers its whole line up to
+//! the hash itself, `prev_hash` included, so that no line can be changed, dropped or moved unseen.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{Connection, Store, StoreError, TeamId, column};
+use crate::{clock::Timestamp, secrets::MacKey};
+
+/// What stands in `prev_hash` of a chain's first entry.
+const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+/// How many entries one statement inserts; [`INSERT_EIGHT`] is written out for this many.
+const ROWS: usize = 8;
+const INSERT_ONE: &str = "insert into audit_entries (chain, seq, at, team_id, agent_id, line) \
+     values ($1, $2, $3, $4, $5, $6)";
+const INSERT_EIGHT: &str = "insert into audit_entries (chain, seq, at, team_id, agent_id, line) values \
+     ($1, $2, $3, $4, $5, $6), ($7, $8, $9, $10, $11, $12), ($13, $14, $15, $16, $17, $18), \
+     ($19, $20, $21, $22, $23, $24), ($25, $26, $27, $28, $29, $30), ($31, $32, $33, $34, $35, $36), \
+     ($37, $38, $39, $40, $41, $42), ($43, $44, $45, $46, $47, $48)";
+
+/// The name of a host's chain: chosen once, kept in its data directory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChainId(Arc<str>);
+
+impl ChainId {
+    /// Takes a chain's name.
+    pub fn new(name: &str) -> Self {
+        Self(name.into())
+    }
+
+    /// Returns the name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// What became of a request, or that something was changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Decision {
+    /// It was let through, by policy or by a person.
+    Allowed,
+    /// It waits for a person.
+    Pending,
+    /// A person said no.
+    Denied,
+    /// Nobody decided in time.
+    Timeout,
+    /// Policy, permission or a limit refused it.
+    Refused,
+    /// It was let through and failed.
+    Error,
+    /// The end of a long answer whose head has an entry (spec/tap.md §6.5).
+    Completed,
+    /// Not a request: an administrative change.
+    Changed,
+}
+
+impl Decision {
+    /// Returns the word for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Allowed => "allowed",
+            Self::Pending => "pending",
+            Self::Denied => "denied",
+            Self::Timeout => "timeout",
+            Self::Refused => "refused",
+            Self::Error => "error",
+            Self::Completed => "completed",
+            Self::Changed => "changed",
+        }
+    }
+}
+
+/// An administrative change, as its entry tells it. No secret is ever part of it.
+#[derive(Clone, Debug, Serialize)]
+pub struct ChangeRecord {
+    /// The verb: `create`, `update`, `delete`, …
+    pub action: &'static str,
+    /// What was changed: `agent`, `role`, …
+    pub noun: &'static str,
+    /// Its name.
+    pub name: String,
+    /// What it was like before; absent when it was made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<Value>,
+    /// What it is like now; absent when it was deleted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<Value>,
+}
+
+/// One audit entry: the fields of spec/tap.md §6.1, then those of §6.5.
+///
+/// The time and the place in the chain are given when it is appended.
+#[derive(Clone, Debug, Serialize)]
+pub struct AuditEntry {
+    /// The request's id; of a gated call that of its approval.
+    pub request_id: String,
+    /// The agent's name; for a change whoever made it.
+    pub agent_id: String,
+    /// The credentials that were named.
+    pub credential_names: Vec<String>,
+    /// Where the call was to go, as the agent wrote it.
+    pub target_url: String,
+    /// The method as judged: one of the seven of spec/tap.md §6.1.
+    pub method: &'static str,
+    /// What a person decided: `pending`, `approved`, `denied`, `timeout`; null when none was asked.
+    pub approval_status: Option<&'static str>,
+    /// The upstream's status; null when it gave none.
+    pub upstream_status: Option<u16>,
+    /// From the request's arrival to this entry, the wait for a person included.
+    pub total_latency_ms: u64,
+    /// How long the wait for a person was.
+    pub approval_latency_ms: Option<u64>,
+    /// From sending the request upstream to the head of its answer.
+    pub upstream_latency_ms: Option<u64>,
+    /// Whether secret bytes were taken out of the answer.
+    pub response_sanitized: bool,
+    /// The end user an app acts for (a later stage).
+    pub end_user_id: Option<String>,
+    /// The headers as the agent sent them, sensitive values masked.
+    pub request_headers: Vec<(String, String)>,
+    /// The body's beginning, or a marker for a binary one; null when empty.
+    pub request_body: Option<String>,
+    /// Whether `request_body` is not all of it.
+    pub request_body_truncated: bool,
+    /// The rule that decided (spec/tap.md §3.2).
+    pub policy_reason: Option<String>,
+    /// Whether the policy asked for a passkey.
+    pub require_passkey: bool,
+    /// Who decided.
+    pub approver_identity: Option<String>,
+    /// The team's id.
+    pub team_id: String,
+    /// What became of the request.
+    pub decision: Decision,
+    /// The machine word of a refusal or failure.
+    pub error_code: Option<String>,
+    /// The administrative change that this entry tells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub change: Option<ChangeRecord>,
+    /// Where the request came from.
+    pub client_ip: Option<String>,
+    /// The request body's bytes.
+    pub bytes_in: Option<u64>,
+    /// The answer body's bytes as the agent got them; null while that is not known.
+    pub bytes_out: Option<u64>,
+    /// The agent's row, by which its entries are found again; a name may be given anew.
+    #[serde(skip)]
+    pub agent_row: Option<String>,
+}
+
+impl AuditEntry {
+    /// Returns the entry of an administrative change.
+    pub fn of_change(team: &TeamId, actor: &str, change: ChangeRecord) -> Self {
+        let noun = change.noun;
+        let credential = matches!(noun, "credential" | "policy");
+        Self {
+            request_id: uuid::Uuid::now_v7().to_string(),
+            agent_id: actor.to_owned(),
+            credential_names: if credential {
+                vec![change.name.clone()]
+            } else {
+                Vec::new()
+            },
+            target_url: format!("tap:{noun}-{}/{}", change.action, change.name),
+            method: match change.action {
+                "delete" => "DELETE",
+                "create" => "POST",
+                _ => "PATCH",
+            },
+            approval_status: None,
+            upstream_status: None,
+            total_latency_ms: 0,
+            approval_latency_ms: None,
+            upstream_latency_ms: None,
+            response_sanitized: false,
+            end_user_id: None,
+            request_headers: Vec::new(),
+            request_body: None,
+            request_body_truncated: false,
+            policy_reason: None,
+            require_passkey: false,
+            approver_identity: None,
+            team_id: team.to_string(),
+            decision: Decision::Changed,
+            error_code: None,
+            change: Some(change),
+            client_ip: None,
+            bytes_in: None,
+            bytes_out: None,
+            agent_row: None,
+        }
+    }
+}
+
+/// An entry as it is stored: one line of JSON, without a line end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Its number in the chain, from 1.
+    pub seq: i64,
+    /// The JSON.
+    pub text: String,
+}
+
+/// How many requests ended how.
+pub type Outcomes = BTreeMap<String, u64>;
+
+/// The end of this host's chain, as this process last knew it. A guess that the database checks, so
+/// that the usual append need not read it first.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tail(Arc<Mutex<Option<(i64, String)>>>);
+
+impl Tail {
+    fn known(&self) -> Option<(i64, String)> {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Remembers the end after a commit; forgets it when the commit failed.
+    pub(super) fn remember(&self, end: Option<(i64, String)>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = end;
+    }
+}
+
+/// What [`append`] wrote: true once its transaction commits.
+pub(super) struct Appended {
+    pub(super) lines: Vec<Line>,
+    pub(super) end: (i64, String),
+}
+
+impl Store {
+    /// Commits a batch of entries to this host's chain; the lines, in order.
+    pub async fn append_entries(&self, entries: &[AuditEntry]) -> Result<Vec<Line>, StoreError> {
+        let mut transaction = self.begin().await?;
+        let appended = append(self, &mut transaction, entries).await?;
+        if let Err(error) = transaction.commit().await {
+            self.tail.remember(None);
+            return Err(error.into());
+        }
+        self.tail.remember(Some(appended.end));
+        Ok(appended.lines)
+    }
+
+    /// Returns the lines of this host's chain after `seq`, oldest first, at most `limit`.
+    pub async fn lines_after(&self, seq: i64, limit: i64) -> Result<Vec<Line>, StoreError> {
+        let mut reader = self.reader().await?;
+        let rows = sqlx::query(
+            "select seq, line from audit_entries where chain = $1 and seq > $2 order by seq limit $3",
+        )
+        .bind(self.chain.as_str())
+        .bind(seq)
+        .bind(limit)
+        .fetch_all(&mut *reader)
+        .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(Line {
+                    seq: column(row, "seq")?,
+                    text: column(row, "line")?,
+                })
+            })
+            .collect()
+    }
+
+    /// Returns the number of the newest entry of this host's chain; 0 when it has none.
+    pub async fn last_seq(&self) -> Result<i64, StoreError> {
+        let mut reader = self.reader().await?;
+        let row = sqlx::query("select seq from audit_chains where chain = $1")
+            .bind(self.chain.as_str())
+            .fetch_optional(&mut *reader)
+            .await?;
+        row.map_or(Ok(0), |row| column(&row, "seq"))
+    }
+
+    /// Returns an agent's newest entries as lines of JSON, oldest first.
+    pub async fn agent_lines(&self, agent: &str, limit: i64) -> Result<Vec<String>, StoreError> {
+        let mut reader = self.reader().await?;
+        let rows = sqlx::query(
+            "select line from audit_entries where agent_id = $1 order by at desc, seq desc limit $2",
+        )
+        .bind(agent)
+        .bind(limit)
+        .fetch_all(&mut *reader)
+        .await?;
+        rows.iter().rev().map(|row| column(row, "line")).collect()
+    }
+
+    /// Returns how many requests ended how since a time, to the minute.
+    pub async fn outcomes_since(&self, time: Timestamp) -> Result<Outcomes, StoreError> {
+        let mut reader = self.reader().await?;
+        let rows = sqlx::query("select outcome, total from outcome_counts where minute >= $1")
+            .bind(minute(time))
+            .fetch_all(&mut *reader)
+            .await?;
+        let mut outcomes = Outcomes::new();
+        for row in &rows {
+            let total: i64 = column(row, "total")?;
+            *outcomes.entry(column(row, "outcome")?).or_default() +=
+                u64::try_from(total).unwrap_or(0);
+        }
+        Ok(outcomes)
+    }
+
+    /// Returns how many entries all chains have together.
+    pub async fn entry_count(&self) -> Result<i64, StoreError> {
+        let mut reader = self.reader().await?;
+        let row =
+            sqlx::query("select cast(coalesce(sum(seq), 0) as bigint) as n from audit_chains")
+                .fetch_one(&mut *reader)
+                .await?;
+        column(&row, "n")
+    }
+}
+
+/// Gives the entries their places in this host's chain and inserts them.
+pub(super) async fn append(
+    store: &Store,
+    connection: &mut Connection,
+    entries: &[AuditEntry],
+) -> Result<Appended, StoreError> {
+    let at = store.clock.now();
+    if let Some(end) = store.tail.known() {
+        let appended = link(store, entries, end.clone(), at);
+        if advance(store, connection, &end, &appended.end).await? {
+            insert(store, connection, entries, (&appended.lines, at)).await?;
+            return Ok(appended);
+        }
+    }
+    // Another process of this host has appended meanwhile, or this is the first append.
+    let end = lock(store, connection).await?;
+    let appended = link(store, entries, end.clone(), at);
+    advance(store, connection, &end, &appended.end).await?;
+    insert(store, connection, entries, (&appended.lines, at)).await?;
+    Ok(appended)
+}
+
+/// Moves the chain's end on; false when it was not where we thought.
+async fn advance(
+    store: &Store,
+    connection: &mut Connection,
+    from: &(i64, String),
+    to: &(i64, String),
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "update audit_chains set seq = $2, hash = $3 where chain = $1 and seq = $4 and hash = $5",
+    )
+    .bind(store.chain.as_str())
+    .bind(to.0)
+    .bind(to.1.as_str())
+    .bind(from.0)
+    .bind(from.1.as_str())
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Returns the chain's end and keeps others from moving it until the transaction is over.
+async fn lock(store: &Store, connection: &mut Connection) -> Result<(i64, String), StoreError> {
+    sqlx::query(
+        "insert into audit_chains (chain, seq, hash) values ($1, 0, $2) on conflict (chain) do nothing",
+    )
+    .bind(store.chain.as_str())
+    .bind(GENESIS)
+    .execute(&mut *connection)
+    .await?;
+    let row = sqlx::query("update audit_chains set seq = seq where chain = $1 returning seq, hash")
+        .bind(store.chain.as_str())
+        .fetch_one(connection)
+        .await?;
+    Ok((column(&row, "seq")?, column(&row, "hash")?))
+}
+
+fn link(
+    store: &Store,
+    entries: &[AuditEntry],
+    (mut seq, mut hash): (i64, String),
+    at: Timestamp,
+) -> Appended {
+    let mut lines = Vec::with_capacity(entries.len());
+    for entry in entries {
+        seq += 1;
+        let (text, own) = line(
+            entry,
+            at,
+            (store.chain.as_str(), seq, &hash),
+            &store.audit_key,
+        );
+        hash = own;
+        lines.push(Line { seq, text });
+    }
+    Appended {
+        lines,
+        end: (seq, hash),
+    }
+}
+
+/// Writes an entry as its line; the line and its hash, which covers all that stands before it.
+fn line(
+    entry: &AuditEntry,
+    at: Timestamp,
+    (chain, seq, prev_hash): (&str, i64, &str),
+    key: &MacKey,
+) -> (String, String) {
+    let mut text = serde_json::to_string(entry).expect("an entry has text for keys");
+    text.pop();
+    let place = format!(
+        ",\"timestamp\":\"{at}\",\"chain\":\"{chain}\",\"seq\":{seq},\"prev_hash\":\"{prev_hash}\""
+    );
+    text.push_str(&place);
+    let hash = key.hash(&[text.as_bytes()]);
+    text.extend([",\"hash\":\"", hash.as_str(), "\"}"]);
+    (text, hash)
+}
+
+async fn insert(
+    store: &Store,
+    connection: &mut Connection,
+    entries: &[AuditEntry],
+    (lines, at): (&[Line], Timestamp),
+) -> Result<(), StoreError> {
+    let rows: Vec<_> = entries.iter().zip(lines).collect();
+    let (eights, ones) = rows.as_chunks::<ROWS>();
+    let groups = eights.iter().map(|rows| (INSERT_EIGHT, rows.as_slice()));
+    for (statement, rows) in groups.chain(ones.chunks(1).map(|row| (INSERT_ONE, row))) {
+        let mut query = sqlx::query(statement);
+        for (entry, line) in rows {
+            query = query
+                .bind(store.chain.as_str())
+                .bind(line.seq)
+                .bind(at.as_millis())
+                .bind(entry.team_id.as_str())
+                .bind(entry.agent_row.as_deref())
+                .bind(line.text.as_str());
+        }
+        query.execute(&mut *connection).await?;
+    }
+    count(connection, entries, at).await
+}
+
+/// Adds the requests among the entries to the counts of this minute.
+async fn count(
+    connection: &mut Connection,
+    entries: &[AuditEntry],
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let mut totals: BTreeMap<&str, i64> = BTreeMap::new();
+    for entry in entries {
+        if !matches!(entry.decision, Decision::Completed | Decision::Changed) {
+            *totals.entry(entry.decision.as_str()).or_default() += 1;
+        }
+    }
+    for (outcome, total) in totals {
+        sqlx::query(
+            "insert into outcome_counts (minute, outcome, total) values ($1, $2, $3) \
+             on conflict (minute, outcome) do update set total = outcome_counts.total + excluded.total",
+        )
+        .bind(minute(at))
+        .bind(outcome)
+        .bind(total)
+        .execute(&mut *connection)
+        .await?;
+    }
+    Ok(())
+}
+
+fn minute(time: Timestamp) -> i64 {
+    time.as_millis().div_euclid(60_000)
+}

@@ -1,0 +1,73 @@
+//! A change: what is altered, the entry that tells of it and the revision it bumps, in one transaction.
+
+use sqlx::{Any, Transaction};
+
+use super::{AuditEntry, ChangeRecord, Connection, Store, StoreError, TeamId, Topic, audit};
+use crate::clock::Timestamp;
+
+/// Who changes something, for which team, and whether in earnest.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    /// The team whose things are changed.
+    pub team: TeamId,
+    /// Who it is, as the audit tells it: an e-mail address, or `operator:` and the system's account.
+    pub name: String,
+    /// Whether everything is checked and tried, and then taken back.
+    pub dry_run: bool,
+}
+
+/// A change under way. Dropped before [`Change::commit`], nothing of it has happened.
+pub(super) struct Change<'a> {
+    transaction: Transaction<'static, Any>,
+    store: &'a Store,
+    actor: &'a Actor,
+    /// The time of everything that this change writes.
+    pub(super) at: Timestamp,
+    records: Vec<ChangeRecord>,
+}
+
+impl<'a> Change<'a> {
+    pub(super) async fn begin(store: &'a Store, actor: &'a Actor) -> Result<Self, StoreError> {
+        let transaction = store.begin().await?;
+        Ok(Self {
+            transaction,
+            store,
+            actor,
+            at: store.clock.now(),
+            records: Vec::new(),
+        })
+    }
+
+    pub(super) fn connection(&mut self) -> &mut Connection {
+        &mut self.transaction
+    }
+
+    pub(super) fn team(&self) -> &'a str {
+        self.actor.team.as_str()
+    }
+
+    /// Notes what the audit is to tell of this change.
+    pub(super) fn record(&mut self, record: ChangeRecord) {
+        self.records.push(record);
+    }
+
+    /// Makes the change, with its entries; on a dry run takes it back.
+    ///
+    /// The order is that of every transaction here, so that no two wait for each other: the things
+    /// themselves, then the revision, then the chain.
+    pub(super) async fn commit(mut self) -> Result<(), StoreError> {
+        if self.records.is_empty() || self.actor.dry_run {
+            return Ok(self.transaction.rollback().await?);
+        }
+        Topic::Access.bump(&mut self.transaction).await?;
+        let entries: Vec<AuditEntry> = self
+            .records
+            .into_iter()
+            .map(|record| AuditEntry::of_change(&self.actor.team, &self.actor.name, record))
+            .collect();
+        let appended = audit::append(self.store, &mut self.transaction, &entries).await?;
+        self.transaction.commit().await?;
+        self.store.tail.remember(Some(appended.end));
+        Ok(())
+    }
+}

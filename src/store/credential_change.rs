@@ -1,0 +1,283 @@
+//! Making, changing and deleting credentials.
+
+use sqlx::{Any, query::Query};
+
+use super::{
+    Actor, Auth, Binding, ChangeError, ChangeRecord, Credential, Noun, Store, change::Change,
+    deployment::names,
+};
+use crate::{clock::Timestamp, secrets::Secret};
+
+const INSERT: &str = "insert into credentials (id, team_id, name, description, auth, api_base, \
+     relative_target, header_format, bindings, allowed_hosts, any_host, value, value_set_at, created_at, updated_at) \
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) on conflict (team_id, name) do nothing";
+const UPDATE: &str = "update credentials set description = $4, auth = $5, api_base = $6, \
+     relative_target = $7, header_format = $8, bindings = $9, allowed_hosts = $10, any_host = $11, \
+     value = $12, value_set_at = $13, created_at = $14, updated_at = $15 \
+     where id = $1 and team_id = $2 and name = $3";
+
+/// A credential to be made.
+#[derive(Debug)]
+pub struct NewCredential {
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub description: String,
+    /// How it authenticates.
+    pub auth: Auth,
+    /// Where its API begins.
+    pub api_base: Option<String>,
+    /// Whether agents name only a path.
+    pub relative_target: bool,
+    /// The template of `Authorization`.
+    pub header_format: Option<String>,
+    /// The headers that it fills.
+    pub bindings: Vec<Binding>,
+    /// Where it may be sent.
+    pub allowed_hosts: Vec<String>,
+    /// Whether it may be sent anywhere.
+    pub any_host: bool,
+    /// The value, not sealed yet.
+    pub value: Option<Secret>,
+}
+
+/// What is to become of a credential; `None` leaves a thing as it is.
+#[derive(Debug, Default)]
+pub struct CredentialUpdate {
+    /// See [`Credential::description`].
+    pub description: Option<String>,
+    /// See [`Credential::auth`].
+    pub auth: Option<Auth>,
+    /// See [`Credential::api_base`]; `Some(None)` clears it.
+    pub api_base: Option<Option<String>>,
+    /// See [`Credential::relative_target`].
+    pub relative_target: Option<bool>,
+    /// See [`Credential::header_format`]; `Some(None)` clears it.
+    pub header_format: Option<Option<String>>,
+    /// See [`Credential::bindings`].
+    pub bindings: Option<Vec<Binding>>,
+    /// See [`Credential::allowed_hosts`].
+    pub allowed_hosts: Option<Vec<String>>,
+    /// See [`Credential::any_host`].
+    pub any_host: Option<bool>,
+}
+
+impl NewCredential {
+    /// Stores the credential, its value sealed.
+    ///
+    /// # Errors
+    /// [`ChangeError::Exists`] when the name is taken.
+    pub async fn insert(self, store: &Store, actor: &Actor) -> Result<Credential, ChangeError> {
+        let mut change = Change::begin(store, actor).await?;
+        let mut credential = Credential {
+            id: uuid::Uuid::now_v7().to_string(),
+            team: actor.team.clone(),
+            name: self.name,
+            description: self.description,
+            auth: self.auth,
+            api_base: self.api_base,
+            relative_target: self.relative_target,
+            header_format: self.header_format,
+            bindings: self.bindings,
+            allowed_hosts: self.allowed_hosts,
+            any_host: self.any_host,
+            sealed: None,
+            value_set_at: None,
+            created_at: change.at,
+            updated_at: change.at,
+        };
+        credential.seal(store, self.value.as_ref(), change.at);
+        let done = credential
+            .bound(INSERT)
+            .execute(change.connection())
+            .await?;
+        if done.rows_affected() == 0 {
+            return Err(ChangeError::Exists {
+                noun: Noun::Credential,
+                name: credential.name,
+            });
+        }
+        change.record(record("create", &credential, None));
+        change.commit().await?;
+        Ok(credential)
+    }
+}
+
+impl CredentialUpdate {
+    /// Changes a credential; what is the same afterwards is no change and leaves no entry.
+    pub async fn apply(
+        self,
+        store: &Store,
+        actor: &Actor,
+        name: &str,
+    ) -> Result<Credential, ChangeError> {
+        let mut change = Change::begin(store, actor).await?;
+        let before = get(&mut change, name).await?;
+        let mut after = before.clone();
+        self.write_into(&mut after);
+        if after != before {
+            after.updated_at = change.at;
+            after.bound(UPDATE).execute(change.connection()).await?;
+            change.record(record("update", &after, Some(&before)));
+        }
+        change.commit().await?;
+        Ok(after)
+    }
+
+    fn write_into(self, credential: &mut Credential) {
+        fn put<T>(place: &mut T, new: Option<T>) {
+            if let Some(new) = new {
+                *place = new;
+            }
+        }
+        put(&mut credential.description, self.description);
+        put(&mut credential.auth, self.auth);
+        put(&mut credential.api_base, self.api_base);
+        put(&mut credential.relative_target, self.relative_target);
+        put(&mut credential.header_format, self.header_format);
+        put(&mut credential.bindings, self.bindings);
+        put(&mut credential.allowed_hosts, self.allowed_hosts);
+        put(&mut credential.any_host, self.any_host);
+    }
+}
+
+impl Credential {
+    /// Gives a credential another value.
+    pub async fn set_value(
+        store: &Store,
+        actor: &Actor,
+        name: &str,
+        value: &Secret,
+    ) -> Result<Self, ChangeError> {
+        let mut change = Change::begin(store, actor).await?;
+        let mut credential = get(&mut change, name).await?;
+        credential.seal(store, Some(value), change.at);
+        credential.updated_at = change.at;
+        credential
+            .bound(UPDATE)
+            .execute(change.connection())
+            .await?;
+        let name = credential.name.clone();
+        let (before, after) = (None, None);
+        let noun = "credential";
+        change.record(ChangeRecord {
+            action: "set-value",
+            noun,
+            name,
+            before,
+            after,
+        });
+        change.commit().await?;
+        Ok(credential)
+    }
+
+    /// Deletes a credential, with its policy and every link to it.
+    pub async fn delete(store: &Store, actor: &Actor, name: &str) -> Result<(), ChangeError> {
+        let mut change = Change::begin(store, actor).await?;
+        let credential = get(&mut change, name).await?;
+        sqlx::query("delete from credentials where id = $1")
+            .bind(credential.id.as_str())
+            .execute(change.connection())
+            .await?;
+        change.record(ChangeRecord {
+            after: None,
+            ..record("delete", &credential, Some(&credential))
+        });
+        Ok(change.commit().await?)
+    }
+
+    fn seal(&mut self, store: &Store, value: Option<&Secret>, at: Timestamp) {
+        self.sealed = value.map(|value| store.key.seal(self.place(), value.expose()));
+        self.value_set_at = value.map(|_| at);
+    }
+
+    /// Binds all columns to a statement, in the order of the table.
+    fn bound(
+        &self,
+        statement: &'static str,
+    ) -> Query<'static, Any, <Any as sqlx::Database>::Arguments> {
+        let json = "lists of text have a form in JSON";
+        sqlx::query(statement)
+            .bind(self.id.clone())
+            .bind(self.team.as_str().to_owned())
+            .bind(self.name.clone())
+            .bind(self.description.clone())
+            .bind(self.auth.as_str())
+            .bind(self.api_base.clone())
+            .bind(i64::from(self.relative_target))
+            .bind(self.header_format.clone())
+            .bind(serde_json::to_string(&self.bindings).expect(json))
+            .bind(serde_json::to_string(&self.allowed_hosts).expect(json))
+            .bind(i64::from(self.any_host))
+            .bind(self.sealed.clone())
+            .bind(self.value_set_at.map(Timestamp::as_millis))
+            .bind(self.created_at.as_millis())
+            .bind(self.updated_at.as_millis())
+    }
+}
+
+/// Returns the credential of that name, or the error that suggests another.
+pub(super) async fn get(change: &mut Change<'_>, name: &str) -> Result<Credential, ChangeError> {
+    let team = change.team();
+    if let Some(credential) = Credential::find_in(change.connection(), team, name).await? {
+        return Ok(credential);
+    }
+    let known = known(change)
+        .await?
+        .into_iter()
+        .map(|(name, _)| name)
+        .collect();
+    Err(ChangeError::Missing {
+        noun: Noun::Credential,
+        name: name.to_owned(),
+        known,
+    })
+}
+
+/// Returns the ids of credentials by their names.
+pub(super) async fn ids(
+    change: &mut Change<'_>,
+    wanted: &[String],
+) -> Result<Vec<String>, ChangeError> {
+    let known = known(change).await?;
+    pick(Noun::Credential, wanted, known)
+}
+
+/// Returns the ids of the wanted names; the first one that is not known is the error.
+pub(super) fn pick(
+    noun: Noun,
+    wanted: &[String],
+    known: Vec<(String, String)>,
+) -> Result<Vec<String>, ChangeError> {
+    let mut ids = Vec::with_capacity(wanted.len());
+    for name in wanted {
+        let Some((_, id)) = known.iter().find(|(known, _)| known == name) else {
+            let known = known.into_iter().map(|(name, _)| name).collect();
+            return Err(ChangeError::Missing {
+                noun,
+                name: name.clone(),
+                known,
+            });
+        };
+        if !ids.contains(id) {
+            ids.push(id.clone());
+        }
+    }
+    Ok(ids)
+}
+
+async fn known(change: &mut Change<'_>) -> Result<Vec<(String, String)>, ChangeError> {
+    let team = change.team();
+    let query = "select name, id from credentials where team_id = $1";
+    Ok(names(change.connection(), query, team).await?)
+}
+
+fn record(action: &'static str, now: &Credential, before: Option<&Credential>) -> ChangeRecord {
+    ChangeRecord {
+        action,
+        noun: "credential",
+        name: now.name.clone(),
+        before: before.map(Credential::told),
+        after: Some(now.told()),
+    }
+}

@@ -1,0 +1,352 @@
+//! The database: reaching it, its connections, its schema.
+
+use std::{path::Path, sync::Arc, sync::Once, time::Duration};
+
+use futures_util::future::BoxFuture;
+use sqlx::{
+    Any, AnyConnection, AnyPool, Connection, Executor, SqlSafeStr, Transaction,
+    any::AnyPoolOptions,
+    error::BoxDynError,
+    migrate::{MigrateError, Migration, MigrationSource, MigrationType, Migrator},
+    pool::PoolConnection,
+};
+
+use super::{ChainId, Deployment, Store, StoreError, audit::Tail, column};
+use crate::{clock::Clock, secrets::EncryptionKey};
+
+/// The migrations, oldest first. They are only added, never edited, once released.
+const MIGRATIONS: [(i64, &str, &str); 1] =
+    [(1, "init", include_str!("../../migrations/0001_init.sql"))];
+
+/// What every connection to SQLite is set to. A statement waits 10 s for another process that is
+/// writing. With `normal`, a commit survives the end of the process; docs/adr/0005 says what of a power cut.
+const SQLITE_SETTINGS: &str = "pragma busy_timeout = 10000; pragma journal_mode = wal; \
+     pragma synchronous = normal; pragma foreign_keys = on; pragma journal_size_limit = 67108864";
+/// How long a caller waits for a connection.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long reaching a server may take before it counts as unreachable.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// Connections for reading on SQLite: more than the cores that could use them help nobody.
+const READERS_MAX: u32 = 4;
+/// Connections to PostgreSQL, of the hundred that a server has by default.
+const SERVER_CONNECTIONS_MAX: u32 = 16;
+/// The advisory lock under which PostgreSQL's schema is made: an arbitrary number of our own.
+const MIGRATION_LOCK: i64 = 0x706f_7374_6572_6e01;
+
+/// Which of the two databases it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DatabaseKind {
+    /// Embedded: a file in the data directory.
+    Sqlite,
+    /// A server, for several relays.
+    Postgres,
+}
+
+impl DatabaseKind {
+    /// Returns the word for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Sqlite => "sqlite",
+            Self::Postgres => "postgres",
+        }
+    }
+}
+
+/// A database that was reached and whose schema this program knows.
+#[derive(Clone, Debug)]
+pub struct Database {
+    readers: AnyPool,
+    /// On SQLite one connection, so that the writers of this process queue here, fairly, and not in
+    /// SQLite's busy handler, which sleeps; on PostgreSQL the same pool as `readers`.
+    writers: AnyPool,
+    kind: DatabaseKind,
+    /// The address without its password, for messages.
+    place: Arc<str>,
+}
+
+impl Database {
+    /// Reaches a deployment's database and brings its schema up to date.
+    ///
+    /// # Errors
+    /// [`StoreError::NoDeployment`] when there is no database or it is empty; nothing is made.
+    pub async fn open(url: &str, place: &str) -> Result<Self, StoreError> {
+        let database = Self::connect(url, place, "rw").await?;
+        if database.schema().await? == 0 {
+            return Err(StoreError::NoDeployment {
+                place: place.to_owned(),
+            });
+        }
+        database.migrate().await?;
+        Ok(database)
+    }
+
+    /// Reaches a database, makes it where it is a file that is not there, and makes the schema.
+    pub async fn create(url: &str, place: &str) -> Result<Self, StoreError> {
+        let database = Self::connect(url, place, "rwc").await?;
+        database.migrate().await?;
+        Ok(database)
+    }
+
+    /// Opens the deployment with its key, which is checked first.
+    ///
+    /// # Errors
+    /// [`StoreError::WrongKey`] when the key is another one, and
+    /// [`StoreError::NoDeployment`] when `init` was never finished.
+    pub async fn unlock(
+        self,
+        key: EncryptionKey,
+        chain: ChainId,
+        clock: Clock,
+    ) -> Result<Store, StoreError> {
+        match Deployment::check_value(&self).await? {
+            None => {
+                return Err(StoreError::NoDeployment {
+                    place: self.place.to_string(),
+                });
+            }
+            Some(value) if !key.matches(&value) => return Err(StoreError::WrongKey),
+            Some(_) => {}
+        }
+        Ok(self.trust(key, chain, clock))
+    }
+
+    /// Builds a store on a key that is not checked: the deployment is being made with it.
+    pub(super) fn trust(self, key: EncryptionKey, chain: ChainId, clock: Clock) -> Store {
+        let (audit_key, tail) = (key.audit_key(), Tail::default());
+        Store {
+            database: self,
+            audit_key,
+            key: Arc::new(key),
+            chain,
+            tail,
+            clock,
+        }
+    }
+
+    /// Returns which database it is.
+    pub fn kind(&self) -> DatabaseKind {
+        self.kind
+    }
+
+    /// Returns the address without its password.
+    pub fn place(&self) -> &str {
+        &self.place
+    }
+
+    /// Asks the database for nothing, to see whether it answers.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        let mut reader = self.reader().await?;
+        sqlx::query("select 1").execute(&mut *reader).await?;
+        Ok(())
+    }
+
+    /// Returns the schema's version; 0 when there is none.
+    pub async fn schema(&self) -> Result<i64, StoreError> {
+        let mut reader = self.reader().await?;
+        let tables = match self.kind {
+            DatabaseKind::Sqlite => {
+                "select count(*) as n from sqlite_master where name = '_sqlx_migrations'"
+            }
+            DatabaseKind::Postgres => {
+                "select count(*) as n from pg_tables \
+                 where schemaname = current_schema() and tablename = '_sqlx_migrations'"
+            }
+        };
+        let row = sqlx::query(tables).fetch_one(&mut *reader).await?;
+        if column::<i64>(&row, "n")? == 0 {
+            return Ok(0);
+        }
+        let row = sqlx::query("select coalesce(max(version), 0) as version from _sqlx_migrations")
+            .fetch_one(&mut *reader)
+            .await?;
+        column(&row, "version")
+    }
+
+    /// Closes the connections; statements under way are finished.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writers.close().await;
+    }
+
+    pub(super) async fn reader(&self) -> Result<PoolConnection<Any>, StoreError> {
+        self.readers
+            .acquire()
+            .await
+            .map_err(|error| self.named(error))
+    }
+
+    /// Begins a transaction that may write from its first statement on: on SQLite one that only
+    /// reads at first could not be made to write once another process has written.
+    pub(super) async fn begin(&self) -> Result<Transaction<'static, Any>, StoreError> {
+        let begun = match self.kind {
+            DatabaseKind::Sqlite => self.writers.begin_with("begin immediate").await,
+            DatabaseKind::Postgres => self.writers.begin().await,
+        };
+        begun.map_err(|error| self.named(error))
+    }
+
+    async fn connect(url: &str, place: &str, mode: &str) -> Result<Self, StoreError> {
+        static DRIVERS: Once = Once::new();
+        DRIVERS.call_once(sqlx::any::install_default_drivers);
+        let (kind, url) = match url.split_once(':') {
+            Some(("sqlite", _)) => (DatabaseKind::Sqlite, sqlite_url(url, mode)),
+            Some(("postgres" | "postgresql", _)) => (DatabaseKind::Postgres, url.to_owned()),
+            _ => {
+                return Err(StoreError::Address {
+                    place: place.to_owned(),
+                });
+            }
+        };
+        if kind == DatabaseKind::Sqlite && mode == "rw" && !sqlite_path(&url).exists() {
+            return Err(StoreError::NoDeployment {
+                place: place.to_owned(),
+            });
+        }
+        let pools = match kind {
+            DatabaseKind::Sqlite => sqlite_pools(&url).await,
+            DatabaseKind::Postgres => server_pools(&url).await,
+        };
+        let (readers, writers) = pools.map_err(|error| named(place, error))?;
+        Ok(Self {
+            readers,
+            writers,
+            kind,
+            place: place.into(),
+        })
+    }
+
+    /// Brings the schema up to date: all migrations that are missing, or none, and one process at a time.
+    async fn migrate(&self) -> Result<(), StoreError> {
+        let known = MIGRATIONS[MIGRATIONS.len() - 1].0;
+        let found = self.schema().await?;
+        if found > known {
+            return Err(StoreError::NewerSchema { found, known });
+        }
+        if found == known {
+            return Ok(());
+        }
+        let mut migrator = Migrator::new(Embedded)
+            .await
+            .map_err(|error| migration_error(error, known))?;
+        // The transaction below is the lock: `begin immediate` on SQLite, an advisory one on PostgreSQL.
+        migrator.set_locking(false);
+        let mut transaction = self.begin().await?;
+        if self.kind == DatabaseKind::Postgres {
+            sqlx::query("select 1 as locked from (select pg_advisory_xact_lock($1)) as lock")
+                .bind(MIGRATION_LOCK)
+                .execute(&mut *transaction)
+                .await?;
+            // The schema speaks of `blob`; here that is what PostgreSQL calls `bytea`.
+            transaction
+                .execute(
+                    "do $$ begin if to_regtype('blob') is null then create domain blob as bytea; \
+                     end if; end $$",
+                )
+                .await?;
+        }
+        let run = migrator.run_direct(None, &mut *transaction, false).await;
+        run.map_err(|error| migration_error(error, known))?;
+        Ok(transaction.commit().await?)
+    }
+
+    fn named(&self, error: sqlx::Error) -> StoreError {
+        named(&self.place, error)
+    }
+}
+
+/// The migrations that are compiled in.
+#[derive(Debug)]
+struct Embedded;
+
+impl MigrationSource<'static> for Embedded {
+    fn resolve(self) -> BoxFuture<'static, Result<Vec<Migration>, BoxDynError>> {
+        let migration = |(version, name, sql): (i64, &'static str, &'static str)| {
+            let kind = MigrationType::Simple;
+            Migration::new(version, name.into(), kind, sql.into_sql_str(), false)
+        };
+        let migrations = MIGRATIONS.into_iter().map(migration).collect();
+        Box::pin(std::future::ready(Ok(migrations)))
+    }
+}
+
+fn migration_error(error: MigrateError, known: i64) -> StoreError {
+    match error {
+        MigrateError::VersionMissing(found) => StoreError::NewerSchema { found, known },
+        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => error.into(),
+        other => StoreError::Statement(sqlx::Error::Migrate(Box::new(other))),
+    }
+}
+
+/// Gives an error about the connection the place that it was to lead to.
+fn named(place: &str, error: sqlx::Error) -> StoreError {
+    let place = place.to_owned();
+    match StoreError::from(error) {
+        StoreError::Unreachable { source, .. } => StoreError::Unreachable { place, source },
+        StoreError::Statement(sqlx::Error::Configuration(_)) => StoreError::Address { place },
+        // What a server or the file system says before the first statement is about getting in.
+        StoreError::Statement(source @ sqlx::Error::Database(_)) => refused(place, source),
+        other => other,
+    }
+}
+
+/// Tells apart what keeps a database from being opened.
+fn refused(place: String, source: sqlx::Error) -> StoreError {
+    let code = source
+        .as_database_error()
+        .and_then(sqlx::error::DatabaseError::code)
+        .unwrap_or_default();
+    match &*code {
+        // invalid_catalog_name: the server is there and the database is not.
+        "3D000" => StoreError::NoDeployment { place },
+        // invalid_authorization_specification and what begins like it; insufficient_privilege.
+        "28000" | "28P01" | "42501" => StoreError::Forbidden { place, source },
+        // SQLITE_CANTOPEN, SQLITE_READONLY, SQLITE_PERM and their extended codes.
+        code if matches!(code.parse::<u32>().unwrap_or(0) & 0xff, 3 | 8 | 14) => {
+            StoreError::Forbidden { place, source }
+        }
+        _ => StoreError::Statement(source),
+    }
+}
+
+fn sqlite_url(url: &str, mode: &str) -> String {
+    let separator = if url.contains('?') { '&' } else { '?' };
+    format!("{url}{separator}mode={mode}")
+}
+
+fn sqlite_path(url: &str) -> &Path {
+    let rest = url.strip_prefix("sqlite:").unwrap_or(url);
+    let rest = rest.strip_prefix("//").unwrap_or(rest);
+    Path::new(rest.split_once('?').map_or(rest, |(path, _)| path))
+}
+
+async fn sqlite_pools(url: &str) -> Result<(AnyPool, AnyPool), sqlx::Error> {
+    probe(url, SQLITE_SETTINGS).await?;
+    let options = || {
+        let options = AnyPoolOptions::new().acquire_timeout(ACQUIRE_TIMEOUT);
+        options
+            .test_before_acquire(false)
+            .after_connect(|connection, _| {
+                Box::pin(async move { connection.execute(SQLITE_SETTINGS).await.map(|_| ()) })
+            })
+    };
+    let writers = options().max_connections(1).connect_lazy(url)?;
+    let readers = options().max_connections(READERS_MAX).connect_lazy(url)?;
+    Ok((readers, writers))
+}
+
+async fn server_pools(url: &str) -> Result<(AnyPool, AnyPool), sqlx::Error> {
+    probe(url, "select 1").await?;
+    let pool = AnyPoolOptions::new()
+        .max_connections(SERVER_CONNECTIONS_MAX)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .connect_lazy(url)?;
+    Ok((pool.clone(), pool))
+}
+
+/// Tries the address once: a pool would go on trying until its time is up, and say only that.
+async fn probe(url: &str, statement: &'static str) -> Result<(), sqlx::Error> {
+    let connected = tokio::time::timeout(CONNECT_TIMEOUT, AnyConnection::connect(url)).await;
+    let mut connection = connected.map_err(|_| sqlx::Error::PoolTimedOut)??;
+    connection.execute(statement).await?;
+    connection.close().await
+}

@@ -1,0 +1,152 @@
+//! The deployment as a whole: made once by `init`, known by its key check value and its first team.
+
+use sqlx::Row;
+
+use super::{
+    AuditEntry, ChainId, ChangeRecord, Connection, Database, Member, MemberRole, Store, StoreError,
+    Team, TeamId, audit, column,
+};
+use crate::{
+    clock::Clock,
+    policy::ApprovalMode,
+    secrets::{EncryptionKey, PasswordHash},
+};
+
+/// What `init` made.
+#[derive(Clone, Debug)]
+pub struct Deployment {
+    /// The team that commands work on when none is named.
+    pub team: Team,
+    /// The e-mail address of that team's first owner, if there is one.
+    pub owner: Option<String>,
+}
+
+/// What `init` is to make.
+#[derive(Debug)]
+pub struct NewDeployment {
+    /// The first team's name.
+    pub team: String,
+    /// The first owner: e-mail address, and password unless another way in comes later.
+    pub owner: Option<(String, Option<PasswordHash>)>,
+}
+
+impl Deployment {
+    /// Returns what `init` made.
+    ///
+    /// # Errors
+    /// [`StoreError::NoDeployment`] when it was never finished.
+    pub async fn of(store: &Store) -> Result<Self, StoreError> {
+        let missing = || StoreError::NoDeployment {
+            place: store.database.place().to_owned(),
+        };
+        let team = value(&store.database, "team").await?.ok_or_else(missing)?;
+        let teams = Team::list(store).await?;
+        let team = teams
+            .into_iter()
+            .find(|known| known.id.as_str() == team)
+            .ok_or_else(missing)?;
+        let members = Member::list(store, &team.id).await?;
+        let owner = members
+            .into_iter()
+            .find(|member| member.role == MemberRole::Owner);
+        Ok(Self {
+            team,
+            owner: owner.map(|member| member.email),
+        })
+    }
+
+    /// Returns the key check value; `None` when the database has no deployment.
+    pub(super) async fn check_value(database: &Database) -> Result<Option<String>, StoreError> {
+        value(database, "key_check").await
+    }
+}
+
+impl NewDeployment {
+    /// Makes the deployment in a database that has the schema and nothing else, all at once.
+    ///
+    /// Returns `None`, having changed nothing, when there is one already.
+    pub async fn insert(
+        self,
+        database: Database,
+        key: EncryptionKey,
+        (chain, clock): (ChainId, Clock),
+    ) -> Result<Option<Store>, StoreError> {
+        let check = key.check_value();
+        let store = database.trust(key, chain, clock);
+        let mut transaction = store.begin().await?;
+        if !set(&mut transaction, "key_check", &check).await? {
+            transaction.rollback().await?;
+            return Ok(None);
+        }
+        let team = Team {
+            id: TeamId::new(uuid::Uuid::now_v7().to_string()),
+            name: self.team,
+            approval_mode: ApprovalMode::Gated,
+        };
+        let at = store.clock.now();
+        team.insert(&mut transaction, at).await?;
+        set(&mut transaction, "team", team.id.as_str()).await?;
+        let mut entries = vec![made(&team.id, "team", &team.name)];
+        if let Some((email, password)) = self.owner {
+            let user_id = uuid::Uuid::now_v7().to_string();
+            entries.push(made(&team.id, "user", &email));
+            let owner = Member {
+                user_id,
+                email,
+                role: MemberRole::Owner,
+            };
+            owner
+                .insert(&mut transaction, (&team.id, password.as_ref()), at)
+                .await?;
+        }
+        let appended = audit::append(&store, &mut transaction, &entries).await?;
+        transaction.commit().await?;
+        store.tail.remember(Some(appended.end));
+        Ok(Some(store))
+    }
+}
+
+fn made(team: &TeamId, noun: &'static str, name: &str) -> AuditEntry {
+    let record = ChangeRecord {
+        action: "create",
+        noun,
+        name: name.to_owned(),
+        before: None,
+        after: None,
+    };
+    AuditEntry::of_change(team, "operator:init", record)
+}
+
+async fn value(database: &Database, name: &str) -> Result<Option<String>, StoreError> {
+    let mut reader = database.reader().await?;
+    let row = sqlx::query("select value from deployment where name = $1")
+        .bind(name)
+        .fetch_optional(&mut *reader)
+        .await?;
+    row.map(|row| row.try_get("value").map_err(StoreError::from))
+        .transpose()
+}
+
+/// Sets a value that has none yet; false when it has one.
+async fn set(connection: &mut Connection, name: &str, value: &str) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "insert into deployment (name, value) values ($1, $2) on conflict (name) do nothing",
+    )
+    .bind(name)
+    .bind(value)
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Returns the names of a table of things that a team owns, for suggestions and look-ups.
+pub(super) async fn names(
+    connection: &mut Connection,
+    query: &'static str,
+    team: &str,
+) -> Result<Vec<(String, String)>, StoreError> {
+    let rows = sqlx::query(query).bind(team).fetch_all(connection).await?;
+    rows.iter()
+        .map(|row| Ok((column(row, "name")?, column(row, "id")?)))
+        .collect()
+}

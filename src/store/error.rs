@@ -1,0 +1,229 @@
+//! What can go wrong in the store, as far as callers treat it differently.
+
+use std::fmt;
+
+/// A failure of the store itself.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// There is no deployment where the address leads.
+    #[error("there is no deployment at {place}")]
+    NoDeployment {
+        /// The database's address, without its password.
+        place: String,
+    },
+    /// The database does not answer, or stayed busy for too long.
+    #[error("the database at {place} does not answer")]
+    Unreachable {
+        /// The database's address, without its password.
+        place: String,
+        /// What the driver said.
+        source: sqlx::Error,
+    },
+    /// The address cannot be read.
+    #[error("`{place}` is not a database address")]
+    Address {
+        /// The address, without its password.
+        place: String,
+    },
+    /// A newer version of the program has migrated the database.
+    #[error("the database has schema {found}; this program knows schemas up to {known}")]
+    NewerSchema {
+        /// The database's schema.
+        found: i64,
+        /// The newest schema this program knows.
+        known: i64,
+    },
+    /// No space is left where the database is.
+    #[error("the disk that holds the database is full, or its quota is used up")]
+    Full(#[source] sqlx::Error),
+    /// The database file is not a database, or is damaged.
+    #[error("the database is damaged")]
+    Damaged(#[source] sqlx::Error),
+    /// The database may not be read or written.
+    #[error("the database at {place} may not be opened")]
+    Forbidden {
+        /// The database's address, without its password.
+        place: String,
+        /// What the driver said.
+        source: sqlx::Error,
+    },
+    /// A stored value does not have the form that the schema promises.
+    #[error("the stored value `{table}.{column}` of `{id}` cannot be read")]
+    Corrupt {
+        /// The table.
+        table: &'static str,
+        /// The column.
+        column: &'static str,
+        /// The row's id.
+        id: String,
+    },
+    /// The key is not the one the deployment was made with.
+    #[error("the encryption key is not this deployment's")]
+    WrongKey,
+    /// Two changes met; one of them did not happen.
+    #[error("something else changed the same data at the same time")]
+    Conflict(#[source] sqlx::Error),
+    /// A statement failed for another reason.
+    #[error("the database refused a statement")]
+    Statement(#[source] sqlx::Error),
+}
+
+impl StoreError {
+    /// Returns the error for a stored value that does not parse.
+    pub(super) fn corrupt(table: &'static str, column: &'static str, id: &str) -> Self {
+        Self::Corrupt {
+            table,
+            column,
+            id: id.to_owned(),
+        }
+    }
+
+    /// Returns whether the same call may succeed later without anything being mended.
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Self::Unreachable { .. } | Self::Conflict(_))
+    }
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        use sqlx::Error;
+        match &error {
+            Error::Io(_)
+            | Error::PoolTimedOut
+            | Error::PoolClosed
+            | Error::WorkerCrashed
+            | Error::Tls(_) => Self::Unreachable {
+                place: "its address".to_owned(),
+                source: error,
+            },
+            Error::Database(told) => match SqlState::of(told.as_ref()) {
+                SqlState::Full => Self::Full(error),
+                SqlState::Busy => Self::Unreachable {
+                    place: "its address".to_owned(),
+                    source: error,
+                },
+                SqlState::Damaged => Self::Damaged(error),
+                SqlState::Conflict => Self::Conflict(error),
+                SqlState::Other => Self::Statement(error),
+            },
+            _ => Self::Statement(error),
+        }
+    }
+}
+
+/// What a database's own code means to us.
+enum SqlState {
+    Full,
+    Busy,
+    Damaged,
+    Conflict,
+    Other,
+}
+
+impl SqlState {
+    /// SQLite's result codes (sqlite.org/rescode.html) and PostgreSQL's SQLSTATE (its appendix A);
+    /// the two never look alike: the first are numbers of one to four digits, the second five characters.
+    fn of(error: &dyn sqlx::error::DatabaseError) -> Self {
+        let code = error.code().unwrap_or_default();
+        if error.is_foreign_key_violation() || error.is_unique_violation() {
+            return Self::Conflict;
+        }
+        if code.len() == 5 {
+            return match &code[..2] {
+                "53" if code == "53100" => Self::Full,
+                "08" | "53" | "57" => Self::Busy,
+                "40" => Self::Conflict,
+                "XX" => Self::Damaged,
+                _ => Self::Other,
+            };
+        }
+        // The extended code's low byte is the primary one.
+        match code.parse::<u32>().unwrap_or(0) & 0xff {
+            13 => Self::Full,
+            5 | 6 => Self::Busy,
+            11 | 26 => Self::Damaged,
+            10 if error.message().contains("full") => Self::Full,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// What a name stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Noun {
+    /// An agent.
+    Agent,
+    /// A role.
+    Role,
+    /// A credential.
+    Credential,
+    /// A credential's policy.
+    Policy,
+    /// An approval.
+    Approval,
+    /// A team.
+    Team,
+    /// A user.
+    User,
+}
+
+impl Noun {
+    /// Returns the word for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Agent => "agent",
+            Self::Role => "role",
+            Self::Credential => "credential",
+            Self::Policy => "policy",
+            Self::Approval => "approval",
+            Self::Team => "team",
+            Self::User => "user",
+        }
+    }
+}
+
+impl fmt::Display for Noun {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Why a change was not made. Nothing of it has happened.
+#[derive(Debug, thiserror::Error)]
+pub enum ChangeError {
+    /// A name that was given does not exist.
+    #[error("there is no {noun} named `{name}`")]
+    Missing {
+        /// What the name was to stand for.
+        noun: Noun,
+        /// The name.
+        name: String,
+        /// The names that do exist, for a suggestion.
+        known: Vec<String>,
+    },
+    /// What was to be made is there already.
+    #[error("the {noun} `{name}` exists already")]
+    Exists {
+        /// What the name stands for.
+        noun: Noun,
+        /// The name.
+        name: String,
+    },
+    /// The approval is no longer waiting.
+    #[error("the approval `{id}` is settled: {status}")]
+    Settled {
+        /// The approval.
+        id: String,
+        /// What became of it.
+        status: &'static str,
+    },
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<sqlx::Error> for ChangeError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Store(error.into())
+    }
+}

@@ -1,0 +1,168 @@
+//! Agents, roles, credentials, policies: changes that are whole, and live for every process at once.
+
+use postern::{
+    policy::Policy,
+    secrets::Secret,
+    store::{
+        Agent, AgentUpdate, Auth, ChangeError, Credential, NewAgent, NewCredential, NewRole, Noun,
+        Role, RoleUpdate, StoredPolicy,
+    },
+};
+
+use crate::support::database::{Fixture, on_both_databases};
+
+async fn add(fixture: &Fixture, name: &str) -> Credential {
+    let new = NewCredential {
+        name: name.to_owned(),
+        description: String::new(),
+        auth: Auth::ApiKey,
+        api_base: Some("https://api.example.com".to_owned()),
+        relative_target: false,
+        header_format: None,
+        bindings: Vec::new(),
+        allowed_hosts: vec!["https://api.example.com".to_owned()],
+        any_host: false,
+        value: Some(Secret::from("s3cret-value")),
+    };
+    new.insert(&fixture.store, &fixture.actor).await.unwrap()
+}
+
+fn agent(name: &str, roles: &[&str], credentials: &[&str]) -> NewAgent {
+    let owned = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
+    NewAgent {
+        name: name.to_owned(),
+        description: String::new(),
+        rate_limit_per_hour: None,
+        roles: owned(roles),
+        credentials: owned(credentials),
+    }
+}
+
+fn role(name: &str, credentials: &[&str], limit: Option<i64>) -> NewRole {
+    NewRole {
+        name: name.to_owned(),
+        description: String::new(),
+        rate_limit_per_hour: limit,
+        credentials: credentials.iter().map(|&name| name.to_owned()).collect(),
+    }
+}
+
+on_both_databases! {
+    async fn a_value_is_sealed_and_opens_again(fixture) {
+        let made = add(&fixture, "slack").await;
+        assert!(!made.sealed.as_ref().unwrap().windows(6).any(|bytes| bytes == b"s3cret"));
+        let team = &fixture.actor.team;
+        let found = Credential::find(&fixture.store, team, "slack").await.unwrap().unwrap();
+        assert_eq!(found, made);
+        assert_eq!(found.open(fixture.store.key()).unwrap(), Some(Secret::from("s3cret-value")));
+    }
+
+    async fn an_agent_with_a_mistyped_credential_is_not_made(fixture) {
+        add(&fixture, "slack").await;
+        let failed = agent("a", &[], &["slack", "slak"]).insert(&fixture.store, &fixture.actor).await;
+        let Err(ChangeError::Missing { noun: Noun::Credential, name, known }) = failed else {
+            panic!("{failed:?}")
+        };
+        assert_eq!((name.as_str(), known), ("slak", vec!["slack".to_owned()]));
+        assert_eq!(Agent::list(&fixture.store, &fixture.actor.team).await.unwrap(), []);
+    }
+
+    async fn access_is_the_union_of_roles_and_direct_credentials(fixture) {
+        for name in ["one", "two", "three", "four"] {
+            add(&fixture, name).await;
+        }
+        let (store, actor) = (&fixture.store, &fixture.actor);
+        role("r", &["one"], Some(50)).insert(store, actor).await.unwrap();
+        role("s", &["one", "two"], None).insert(store, actor).await.unwrap();
+        let (made, key) = agent("a", &["r", "s"], &["three"]).insert(store, actor).await.unwrap();
+        let hashes = key.hashes(&store.key().api_key_pepper());
+        let access = fixture.another("x").await.access_by_key(&hashes).await.unwrap().unwrap();
+        assert_eq!(access.credentials.keys().collect::<Vec<_>>(), ["one", "three", "two"]);
+        let usage = made.usage(store).await.unwrap();
+        assert_eq!(usage.effective[0].sources, ["role:r", "role:s"]);
+        assert_eq!(usage.effective_rate_limit_per_hour, Some(50));
+    }
+
+    async fn every_change_is_seen_by_another_process_at_once(fixture) {
+        add(&fixture, "slack").await;
+        let (store, actor) = (&fixture.store, &fixture.actor);
+        let other = fixture.another("other").await;
+        role("r", &["slack"], None).insert(store, actor).await.unwrap();
+        let (_, key) = agent("a", &["r"], &[]).insert(store, actor).await.unwrap();
+        let pepper = store.key().api_key_pepper();
+        let mut seen = other.revisions().await.unwrap().access;
+        let mut changed = async || {
+            let now = other.revisions().await.unwrap().access;
+            std::mem::replace(&mut seen, now) < now
+        };
+        let update = RoleUpdate { remove: vec!["slack".to_owned()], ..RoleUpdate::default() };
+        update.apply(store, actor, "r").await.unwrap();
+        assert!(changed().await);
+        let access = other.access_by_key(&key.hashes(&pepper)).await.unwrap().unwrap();
+        assert!(access.credentials.is_empty());
+        let off = || AgentUpdate { enabled: Some(false), ..AgentUpdate::default() };
+        off().apply(store, actor, "a").await.unwrap();
+        assert!(changed().await);
+        assert!(other.access_by_key(&key.hashes(&pepper)).await.unwrap().is_none());
+        off().apply(store, actor, "a").await.unwrap();
+        assert!(!changed().await, "what was so already is no change");
+    }
+
+    async fn a_rotated_key_is_void(fixture) {
+        let (store, actor) = (&fixture.store, &fixture.actor);
+        let (_, old) = agent("a", &[], &[]).insert(store, actor).await.unwrap();
+        let (_, new) = Agent::rotate_key(store, actor, "a").await.unwrap();
+        let pepper = store.key().api_key_pepper();
+        assert!(store.access_by_key(&old.hashes(&pepper)).await.unwrap().is_none());
+        assert!(store.access_by_key(&new.hashes(&pepper)).await.unwrap().is_some());
+    }
+
+    async fn a_dry_run_fails_alike_and_changes_nothing(fixture) {
+        let store = &fixture.store;
+        let actor = postern::store::Actor { dry_run: true, ..fixture.actor.clone() };
+        let before = store.revisions().await.unwrap();
+        agent("a", &[], &[]).insert(store, &actor).await.unwrap();
+        let failed = agent("b", &["ghost"], &[]).insert(store, &actor).await;
+        assert!(matches!(failed, Err(ChangeError::Missing { noun: Noun::Role, .. })));
+        assert_eq!(Agent::list(store, &actor.team).await.unwrap(), []);
+        assert_eq!(store.revisions().await.unwrap(), before);
+    }
+
+    async fn a_deleted_credential_takes_its_links_and_policy_along(fixture) {
+        add(&fixture, "slack").await;
+        let (store, actor) = (&fixture.store, &fixture.actor);
+        role("r", &["slack"], None).insert(store, actor).await.unwrap();
+        agent("a", &[], &["slack"]).insert(store, actor).await.unwrap();
+        let policy = Policy::parse(r#"{"deny_methods": ["DELETE"]}"#).unwrap();
+        StoredPolicy::set(store, actor, "slack", &policy).await.unwrap();
+        Credential::delete(store, actor, "slack").await.unwrap();
+        add(&fixture, "slack").await;
+        assert_eq!(StoredPolicy::find(store, &actor.team, "slack").await.unwrap(), None);
+        let role = Role::find(store, &actor.team, "r").await.unwrap().unwrap();
+        let agent = Agent::find(store, &actor.team, "a").await.unwrap().unwrap();
+        assert_eq!((role.credentials, agent.credentials), (vec![], vec![]));
+    }
+
+    async fn two_processes_make_one_agent_of_a_name(fixture) {
+        let other = fixture.another("other").await;
+        let (here, there) = tokio::join!(
+            agent("a", &[], &[]).insert(&fixture.store, &fixture.actor),
+            agent("a", &[], &[]).insert(&other, &fixture.actor),
+        );
+        let failed = here.err().or(there.err());
+        assert!(matches!(failed, Some(ChangeError::Exists { noun: Noun::Agent, .. })), "{failed:?}");
+        assert_eq!(Agent::list(&other, &fixture.actor.team).await.unwrap().len(), 1);
+    }
+
+    async fn exactly_the_limit_is_admitted_by_two_processes_together(fixture) {
+        let (store, actor) = (&fixture.store, &fixture.actor);
+        let (made, _) = agent("a", &[], &[]).insert(store, actor).await.unwrap();
+        let other = fixture.another("other").await;
+        let calls = (0..40).map(|n| if n % 2 == 0 { store } else { &other });
+        let counted = calls.map(|store| store.count_request(&made.id, 7));
+        let counted = futures_util::future::join_all(counted).await;
+        assert_eq!(counted.iter().filter(|one| one.as_ref().unwrap().admitted).count(), 7);
+        fixture.clock.advance(std::time::Duration::from_secs(3600));
+        assert!(store.count_request(&made.id, 7).await.unwrap().admitted);
+    }
+}

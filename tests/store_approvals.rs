@@ -1,0 +1,146 @@
+//! Approvals: decided once, taken up once, never lost silently.
+
+use std::time::Duration;
+
+use postern::{
+    secrets::Secret,
+    store::{
+        Approval, ApprovalStatus, AuditEntry, ChangeError, ChangeRecord, Ending, Member,
+        MemberRole, NewApproval, Vote,
+    },
+};
+
+use crate::support::database::{Fixture, START, on_both_databases};
+
+const WINDOW: Duration = Duration::from_secs(60);
+
+fn entry(fixture: &Fixture) -> AuditEntry {
+    let (name, before, after) = (String::new(), None, None);
+    let record = ChangeRecord {
+        action: "test",
+        noun: "approval",
+        name,
+        before,
+        after,
+    };
+    AuditEntry::of_change(&fixture.actor.team, "a", record)
+}
+
+fn person(name: &str) -> Member {
+    let email = format!("{name}@example.com");
+    Member {
+        user_id: name.to_owned(),
+        email,
+        role: MemberRole::Owner,
+    }
+}
+
+async fn asked(fixture: &Fixture, id: &str, min_approvals: i64) -> Approval {
+    let new = NewApproval {
+        id: id.to_owned(),
+        team: fixture.actor.team.clone(),
+        agent_id: "agent".to_owned(),
+        agent_name: "a".to_owned(),
+        credential_names: vec!["slack".to_owned()],
+        method: "POST".to_owned(),
+        target_url: "https://slack.com/api".to_owned(),
+        policy_reason: "require_approval_default".to_owned(),
+        min_approvals,
+        request: Secret::from("the request"),
+        created_at: START,
+        expires_at: START.after(WINDOW),
+    };
+    new.insert(&fixture.store, &entry(fixture)).await.unwrap();
+    Approval::find(&fixture.store, id).await.unwrap().unwrap()
+}
+
+async fn status(fixture: &Fixture, id: &str) -> ApprovalStatus {
+    Approval::find(&fixture.store, id)
+        .await
+        .unwrap()
+        .unwrap()
+        .status
+}
+
+on_both_databases! {
+    async fn the_request_is_kept_sealed(fixture) {
+        let approval = asked(&fixture, "t", 1).await;
+        assert_eq!(approval.request(&fixture.store).unwrap(), Secret::from("the request"));
+        assert!(!format!("{approval:?}").contains("the request"));
+        assert_eq!(Approval::count_pending(&fixture.store).await.unwrap(), 1);
+    }
+
+    async fn two_approvals_take_two_people(fixture) {
+        asked(&fixture, "t", 2).await;
+        let (store, actor) = (&fixture.store, &fixture.actor);
+        for _ in 0..2 {
+            let vote = Approval::approve(store, actor, ("t", &person("ann"))).await.unwrap();
+            assert_eq!(vote, Vote::Missing(1));
+        }
+        let vote = Approval::approve(store, actor, ("t", &person("ben"))).await.unwrap();
+        assert_eq!((vote, status(&fixture, "t").await), (Vote::Decided, ApprovalStatus::Approved));
+    }
+
+    async fn of_two_decisions_at_once_one_holds(fixture) {
+        asked(&fixture, "t", 1).await;
+        let (other, actor) = (fixture.another("other").await, &fixture.actor);
+        let (ann, entry) = (person("ann"), entry(&fixture));
+        let (yes, no) = tokio::join!(
+            Approval::approve(&fixture.store, actor, ("t", &ann)),
+            Approval::deny(&other, actor, ("t", "ben@example.com", &entry)),
+        );
+        assert!(yes.is_ok() != no.is_ok());
+        let lost = yes.err().or(no.err());
+        assert!(matches!(lost, Some(ChangeError::Settled { .. })), "{lost:?}");
+    }
+
+    async fn of_eight_who_take_it_up_one_does(fixture) {
+        let approval = asked(&fixture, "t", 1).await;
+        let (other, actor) = (fixture.another("other").await, &fixture.actor);
+        Approval::approve(&fixture.store, actor, ("t", &person("ann"))).await.unwrap();
+        let claims = (0..8).map(|n| {
+            let store = if n % 2 == 0 { &fixture.store } else { &other };
+            approval.claim(store, ("relay", START.after(WINDOW)))
+        });
+        let claims = futures_util::future::join_all(claims).await;
+        assert_eq!(claims.into_iter().filter(|claim| *claim.as_ref().unwrap()).count(), 1);
+    }
+
+    async fn what_is_out_of_time_cannot_be_approved(fixture) {
+        let approval = asked(&fixture, "t", 1).await;
+        fixture.clock.advance(WINDOW);
+        let late = Approval::approve(&fixture.store, &fixture.actor, ("t", &person("ann"))).await;
+        assert!(matches!(late, Err(ChangeError::Settled { status: "timed_out", .. })));
+        assert_eq!(Approval::list_due(&fixture.store, 10).await.unwrap().len(), 1);
+        assert!(approval.expire(&fixture.store, &entry(&fixture)).await.unwrap());
+        assert!(!approval.expire(&fixture.store, &entry(&fixture)).await.unwrap());
+        assert_eq!(status(&fixture, "t").await, ApprovalStatus::TimedOut);
+    }
+
+    async fn what_a_lost_relay_took_up_is_due_again_and_ends_once(fixture) {
+        let approval = asked(&fixture, "t", 1).await;
+        let store = &fixture.store;
+        Approval::approve(store, &fixture.actor, ("t", &person("ann"))).await.unwrap();
+        assert!(approval.claim(store, ("gone", START.after(WINDOW))).await.unwrap());
+        assert!(Approval::list_due(store, 10).await.unwrap().is_empty());
+        fixture.clock.advance(WINDOW);
+        let due = Approval::list_due(store, 10).await.unwrap();
+        assert_eq!(due[0].status, ApprovalStatus::Forwarding);
+        let ending = || Ending::Error("outcome unknown".to_owned());
+        assert!(due[0].end(store, ending(), &entry(&fixture)).await.unwrap());
+        assert!(!due[0].end(store, ending(), &entry(&fixture)).await.unwrap());
+    }
+
+    async fn the_answer_is_kept_sealed_and_deleted_in_the_end(fixture) {
+        let approval = asked(&fixture, "t", 1).await;
+        let store = &fixture.store;
+        Approval::approve(store, &fixture.actor, ("t", &person("ann"))).await.unwrap();
+        approval.claim(store, ("relay", START.after(WINDOW))).await.unwrap();
+        let answer = Ending::Forwarded(Secret::from("the answer"));
+        assert!(approval.end(store, answer, &entry(&fixture)).await.unwrap());
+        let found = Approval::find(store, "t").await.unwrap().unwrap();
+        assert_eq!(found.response(store).unwrap(), Some(Secret::from("the answer")));
+        assert_eq!(Approval::purge(store, START).await.unwrap(), 0);
+        assert_eq!(Approval::purge(store, START.after(WINDOW)).await.unwrap(), 1);
+    }
+}

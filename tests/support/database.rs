@@ -1,0 +1,160 @@
+//! A fresh deployment in a fresh database, SQLite or PostgreSQL, gone when it is dropped.
+
+use std::{io::Write, sync::Once};
+
+use postern::{
+    clock::{Clock, Timestamp},
+    secrets::{EncryptionKey, Secret},
+    store::{Actor, ChainId, Database, Deployment, NewDeployment, Store},
+};
+use sqlx::{Connection, Executor};
+
+/// When the tests' clocks begin.
+pub(crate) const START: Timestamp = Timestamp::from_millis(1_800_000_000_000);
+
+/// Writes each test twice: `name::sqlite` and `name::postgres`.
+macro_rules! on_both_databases {
+    ($($(#[$note:meta])* async fn $name:ident($fixture:ident) $body:block)*) => { $(
+        $(#[$note])*
+        mod $name {
+            use super::*;
+
+            async fn test($fixture: crate::support::database::Fixture) $body
+
+            #[tokio::test]
+            async fn sqlite() {
+                test(crate::support::database::Fixture::sqlite().await).await;
+            }
+
+            #[tokio::test]
+            async fn postgres() {
+                if let Some(fixture) = crate::support::database::Fixture::postgres().await {
+                    test(fixture).await;
+                }
+            }
+        }
+    )* };
+}
+pub(crate) use on_both_databases;
+
+/// A deployment of the test's own.
+pub(crate) struct Fixture {
+    pub(crate) store: Store,
+    pub(crate) actor: Actor,
+    pub(crate) clock: Clock,
+    pub(crate) url: String,
+    _place: Place,
+}
+
+/// What is taken away with the fixture.
+enum Place {
+    Directory(#[expect(dead_code, reason = "kept until it is dropped")] tempfile::TempDir),
+    Database { server: String, name: String },
+}
+
+impl Fixture {
+    pub(crate) async fn sqlite() -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}/postern.db", directory.path().display());
+        Self::made(url, Place::Directory(directory)).await
+    }
+
+    /// `None` where there is no server to test on; the output says so.
+    pub(crate) async fn postgres() -> Option<Self> {
+        let (url, place) = postgres_database().await?;
+        Some(Self::made(url, place).await)
+    }
+
+    async fn made(url: String, place: Place) -> Self {
+        let clock = Clock::standing_at(START);
+        let database = Database::create(&url, &url).await.unwrap();
+        let new = NewDeployment {
+            team: "default".to_owned(),
+            owner: None,
+        };
+        let parts = (ChainId::new("here"), clock.clone());
+        let store = new.insert(database, key(), parts).await.unwrap().unwrap();
+        let team = Deployment::of(&store).await.unwrap().team.id;
+        let actor = Actor {
+            team,
+            name: "operator:test".to_owned(),
+            dry_run: false,
+        };
+        Self {
+            store,
+            actor,
+            clock,
+            url,
+            _place: place,
+        }
+    }
+
+    /// The same deployment, opened by another process on the same or another host.
+    pub(crate) async fn another(&self, chain: &str) -> Store {
+        let database = Database::open(&self.url, &self.url).await.unwrap();
+        database
+            .unlock(key(), ChainId::new(chain), self.clock.clone())
+            .await
+            .unwrap()
+    }
+}
+
+/// The encryption key of every fixture.
+pub(crate) fn key() -> EncryptionKey {
+    EncryptionKey::parse(&Secret::from("5a".repeat(32))).unwrap()
+}
+
+/// The address of a new, empty database on the server that `TEST_POSTGRES_URL` names.
+async fn postgres_database() -> Option<(String, Place)> {
+    static SAID: Once = Once::new();
+    let Some(server) = option_env_at_run("TEST_POSTGRES_URL") else {
+        assert!(
+            option_env_at_run("CI").is_none(),
+            "CI has to set TEST_POSTGRES_URL"
+        );
+        // Written past the capture of passing tests: whoever runs them is to know.
+        SAID.call_once(|| {
+            let told = b"skipped: the tests on PostgreSQL; TEST_POSTGRES_URL is not set\n";
+            std::io::stderr().write_all(told).unwrap();
+        });
+        return None;
+    };
+    let name = format!("postern_{}", uuid::Uuid::new_v4().simple());
+    run(&server, format!("create database {name}")).await;
+    let mut url = url::Url::parse(&server).unwrap();
+    url.set_path(&name);
+    Some((url.to_string(), Place::Database { server, name }))
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the tests are told of their server by the environment"
+)]
+fn option_env_at_run(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+async fn run(server: &str, statement: String) {
+    let mut connection = sqlx::postgres::PgConnection::connect(server).await.unwrap();
+    connection
+        .execute(sqlx::AssertSqlSafe(statement))
+        .await
+        .unwrap();
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let Self::Database { server, name } = self else {
+            return;
+        };
+        let (server, statement) = (server.clone(), format!("drop database {name} with (force)"));
+        // A runtime of its own: the test's may be ending.
+        let dropped = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build();
+            runtime.unwrap().block_on(run(&server, statement));
+        });
+        dropped.join().unwrap();
+    }
+}

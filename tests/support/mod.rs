@@ -1,0 +1,3 @@
+//! What the tests stand on: one fixture a file.
+
+pub(crate) mod database;
