@@ -1,0 +1,40 @@
+//! A progress bar for long work, on a terminal only.
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::clean::clean;
+
+/// Shows how far long work is; the bar goes away when it is dropped.
+#[derive(Debug)]
+pub struct Progress {
+    /// The bar; a hidden one where there is no terminal.
+    bar: ProgressBar,
+}
+
+impl Progress {
+    /// Returns a bar of `total` steps on standard error, or a hidden one.
+    pub(super) fn new(what: &str, total: u64, shown: bool) -> Self {
+        let target = if shown {
+            ProgressDrawTarget::stderr()
+        } else {
+            ProgressDrawTarget::hidden()
+        };
+        let bar = ProgressBar::with_draw_target(Some(total), target);
+        let style = ProgressStyle::with_template("{msg} {bar:24} {pos}/{len}")
+            .expect("the template is fixed and well-formed");
+        bar.set_style(style);
+        bar.set_message(clean(what).into_owned());
+        Self { bar }
+    }
+
+    /// Tells that so many more steps are done.
+    pub fn inc(&self, steps: u64) {
+        self.bar.inc(steps);
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}
