@@ -153,7 +153,7 @@ impl Ui {
 
     /// Tells a person something worth knowing.
     pub fn note(&self, text: &str) {
-        self.put(&format!(
+        tell(&format!(
             "{} {}\n",
             paint("note:", HINT, self.err.coloured),
             clean(text)
@@ -163,12 +163,12 @@ impl Ui {
     /// Warns, in one line.
     pub fn warn(&self, text: &str) {
         let head = paint("warning:", WARNING, self.err.coloured);
-        self.put(&format!("{head} {}\n", clean(text)));
+        tell(&format!("{head} {}\n", clean(text)));
     }
 
     /// Tells a failure: lines for people, an object where the format is JSON.
     pub fn error(&self, report: &ErrorReport<'_>) {
-        self.put(&report.text(self.format(), self.err.coloured));
+        tell(&report.text(self.format(), self.err.coloured));
     }
 
     /// Returns a bar that shows how far long work is, on a terminal; elsewhere nothing is shown.
@@ -181,18 +181,9 @@ impl Ui {
         match self.err.columns {
             Some(columns) => wrap(text, columns)
                 .into_iter()
-                .for_each(|part| self.put(&line(part))),
-            None => self.put(&line(text.to_owned())),
+                .for_each(|part| tell(&line(part))),
+            None => tell(&line(text.to_owned())),
         }
-    }
-
-    /// Writes to standard error.
-    fn put(&self, text: &str) {
-        let mut err = io::stderr().lock();
-        // Where nobody can be told anything, nobody can be told that either.
-        err.write_all(text.as_bytes())
-            .and_then(|()| err.flush())
-            .ok();
     }
 }
 
@@ -260,6 +251,15 @@ pub fn yaml<T: Serialize>(value: &T) -> Result<String, OutputError> {
     } else {
         line(text)
     })
+}
+
+/// Writes to standard error.
+fn tell(text: &str) {
+    let mut err = io::stderr().lock();
+    // Where nobody can be told anything, nobody can be told that either.
+    err.write_all(text.as_bytes())
+        .and_then(|()| err.flush())
+        .ok();
 }
 
 /// Returns the text with a line end.

@@ -13,7 +13,7 @@ use rustix::{
 };
 use thiserror::Error;
 
-use super::{Ui, clean::clean};
+use super::{Ui, clean::clean, tell};
 
 /// How often a question is put before it is given up.
 const ATTEMPTS_MAX: u32 = 3;
@@ -67,7 +67,7 @@ impl Ui {
             if self.ask_hidden(&format!("{question} (again)"))? == first {
                 return Ok(first);
             }
-            self.put("the two are not the same\n");
+            tell("the two are not the same\n");
         }
         Err(unusable("the two answers differ"))
     }
@@ -82,11 +82,10 @@ impl Ui {
         if !self.asks {
             return Err(PromptError::NoTerminal);
         }
-        let mut text = format!("{}:\n", clean(question));
+        tell(&format!("{}:\n", clean(question)));
         for (place, option) in options.iter().enumerate() {
-            text.push_str(&format!("  {}. {}\n", place + 1, clean(option)));
+            tell(&format!("  {}. {}\n", place + 1, clean(option)));
         }
-        self.put(&text);
         let again = format!("1 to {} [{}]: ", options.len(), default + 1);
         for _ in 0..ATTEMPTS_MAX {
             if let Some(place) = chosen(&self.line(&again, Echo::On)?, options, default) {
@@ -108,7 +107,7 @@ impl Ui {
             {
                 "y" | "yes" => return Ok(true),
                 "" | "n" | "no" => return Ok(false),
-                _ => self.put("please type y or n\n"),
+                _ => tell("please type y or n\n"),
             }
         }
         Err(unusable("it is neither y nor n"))
@@ -121,12 +120,12 @@ impl Ui {
         }
         // The terminal changes before the question is seen: who answers at once is not echoed either.
         let terminal = Terminal::prepare(echo)?;
-        self.put(question);
+        tell(question);
         let read = read_line();
         drop(terminal);
         // Enter is not echoed by a terminal without echo, nor is it typed after an interrupt.
-        if echo == Echo::Off || !matches!(read, Ok(_)) {
-            self.put("\n");
+        if echo == Echo::Off || read.is_err() {
+            tell("\n");
         }
         read
     }

@@ -102,14 +102,17 @@ fn widths(heads: &[&str], rows: &[Vec<Cell>]) -> Vec<usize> {
 
 /// Returns the least width of each column, the gap after it included: names are whole.
 fn least(heads: &[&str], widths: &[usize]) -> Vec<usize> {
-    let last = heads.len().saturating_sub(1);
     let of_column = |(column, &widest): (usize, &usize)| {
         let least = if column == 0 {
             widest
         } else {
             widest.min(COLUMN_MIN.max(width(heads[column])))
         };
-        if column == last { least } else { least + GAP }
+        if column + 1 == heads.len() {
+            least
+        } else {
+            least + GAP
+        }
     };
     widths.iter().enumerate().map(of_column).collect()
 }
