@@ -1,0 +1,274 @@
+//! Finds the forms in a text: leftmost first, and of those that begin at one place the longest.
+//!
+//! The forms of one request are few, mostly long, and known only when the request is made. So there
+//! is no automaton, which would take longer to build than a usual body takes to scan, but two steps:
+//!
+//! - **A filter** looks at every `stride`-th place of the text only. Every form has, among its first
+//!   bytes, one gram (3 or 4 bytes) that lies on such a place, wherever the form begins; the table
+//!   tells for each gram at which offsets of a form's beginning it occurs. The lookups do not depend
+//!   on one another, which keeps the processor busy with several at once.
+//! - **A comparison** of what the filter lets through walks the sorted list of forms byte by byte,
+//!   narrowing it to those that agree with the text so far: the walk down a trie, without the trie.
+//!
+//! At worst every place of a text is compared with the forms, as far as they agree with it: the time
+//! is at most the text's length times the longest form's.
+
+use super::forms::{Form, Forms};
+use crate::secrets;
+
+/// How many slots the table of grams has, as a power of two.
+const SLOTS_LOG2: u32 = 13;
+const SLOTS: usize = 1 << SLOTS_LOG2;
+
+/// How many bytes of text are looked at before the filter asks whether it found anything.
+const BLOCK_BYTES: usize = 32;
+
+/// A block and the rest of a gram that begins on its last byte.
+const BLOCK_AND_GRAM_BYTES: usize = BLOCK_BYTES + 3;
+
+/// The forms of one request, ready to be searched for.
+pub(super) struct Search {
+    /// What is searched for; in order, without duplicates.
+    forms: Forms,
+    /// What the forms begin with.
+    grams: Grams,
+}
+
+/// What was found in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Hit {
+    /// A form, whatever comes after it.
+    Form {
+        /// Where it begins.
+        start: usize,
+        /// How many bytes it has.
+        length: usize,
+        /// The number of its marker.
+        marker: usize,
+    },
+    /// Something of which only more text can tell whether it is a form, or which.
+    Begun {
+        /// Where it begins; it goes on to the end of the text.
+        start: usize,
+    },
+}
+
+impl Search {
+    /// Prepares a search; forms have at least [`super::TEXT_BYTES_MIN`] bytes.
+    pub(super) fn new(mut forms: Forms) -> Self {
+        forms.sort();
+        let grams = Grams::of(&forms);
+        Self { forms, grams }
+    }
+
+    /// Returns the forms.
+    pub(super) fn forms(&self) -> &Forms {
+        &self.forms
+    }
+
+    /// Takes the forms out, leaving none.
+    pub(super) fn take_forms(&mut self) -> Forms {
+        std::mem::take(&mut self.forms)
+    }
+
+    /// Returns the first thing found at or after `from`.
+    ///
+    /// A text that has `ended` holds whole forms only; any other may end in the midst of one.
+    pub(super) fn find(&self, text: &[u8], from: usize, ended: bool) -> Option<Hit> {
+        let mut at = from;
+        while let Some(start) = self.grams.next(text, at) {
+            let hit = self.compare(text, start, ended);
+            if hit.is_some() {
+                return hit;
+            }
+            at = start + 1;
+        }
+        if ended {
+            return None;
+        }
+        // The filter needs some bytes to go by; what begins in the very last ones it does not see.
+        let unseen = (text.len() + 1).saturating_sub(self.grams.pace.reach());
+        (at.max(unseen)..text.len()).find_map(|start| self.compare(text, start, ended))
+    }
+
+    /// Compares the text at one place with all forms.
+    fn compare(&self, text: &[u8], start: usize, ended: bool) -> Option<Hit> {
+        let rest = &text[start..];
+        // The forms that agree with the text in their first `depth` bytes.
+        let mut agreeing = self.forms.list();
+        let mut whole = None;
+        for depth in 0.. {
+            // Of forms with the same beginning the shortest is sorted first.
+            if let Some((first, longer)) = agreeing.split_first()
+                && first.length == depth
+            {
+                whole = Some(first);
+                agreeing = longer;
+            }
+            if agreeing.is_empty() {
+                break;
+            }
+            match rest.get(depth) {
+                Some(&byte) => agreeing = self.forms.narrow(agreeing, depth, byte),
+                None if ended => break,
+                None => return Some(Hit::Begun { start }),
+            }
+        }
+        whole.map(|&Form { length, marker, .. }| Hit::Form {
+            start,
+            length,
+            marker,
+        })
+    }
+}
+
+/// Which grams the forms begin with.
+struct Grams {
+    /// For each gram's slot one bit per offset at which a form has it; wiped on drop.
+    offsets: Box<[u8; SLOTS]>,
+    /// How the text is sampled.
+    pace: Pace,
+}
+
+/// How far apart the samples lie, and how many bytes each has. The shortest form decides: it has to
+/// hold a whole sample wherever it begins.
+#[derive(Clone, Copy)]
+enum Pace {
+    /// Every 2nd place, 3 bytes.
+    Every2,
+    /// Every 4th place, 3 bytes.
+    Every4Of3,
+    /// Every 4th place, 4 bytes.
+    Every4,
+    /// Every 8th place, 4 bytes.
+    Every8,
+}
+
+impl Pace {
+    fn for_shortest(bytes: usize) -> Self {
+        match bytes {
+            ..6 => Self::Every2,
+            6 => Self::Every4Of3,
+            7..11 => Self::Every4,
+            _ => Self::Every8,
+        }
+    }
+
+    const fn stride(self) -> usize {
+        match self {
+            Self::Every2 => 2,
+            Self::Every4Of3 | Self::Every4 => 4,
+            Self::Every8 => 8,
+        }
+    }
+
+    const fn gram_bytes(self) -> usize {
+        match self {
+            Self::Every2 | Self::Every4Of3 => 3,
+            Self::Every4 | Self::Every8 => 4,
+        }
+    }
+
+    /// Returns how many bytes of a form the filter needs to see it.
+    const fn reach(self) -> usize {
+        self.stride() + self.gram_bytes() - 1
+    }
+}
+
+impl Grams {
+    fn of(forms: &Forms) -> Self {
+        let shortest = forms.list().iter().map(|form| form.length).min();
+        let mut grams = Self {
+            offsets: Box::new([0; SLOTS]),
+            pace: Pace::for_shortest(shortest.unwrap_or(usize::MAX)),
+        };
+        for form in forms.list() {
+            let bytes = forms.bytes(form);
+            for offset in 0..grams.pace.stride() {
+                let slot = match grams.pace.gram_bytes() {
+                    3 => slot::<3>(&bytes[offset..]),
+                    _ => slot::<4>(&bytes[offset..]),
+                };
+                grams.offsets[slot] |= 1 << offset;
+            }
+        }
+        grams
+    }
+
+    /// Returns the first place at or after `from` where a form might begin.
+    fn next(&self, text: &[u8], from: usize) -> Option<usize> {
+        match self.pace {
+            Pace::Every2 => self.sample::<2, 3>(text, from),
+            Pace::Every4Of3 => self.sample::<4, 3>(text, from),
+            Pace::Every4 => self.sample::<4, 4>(text, from),
+            Pace::Every8 => self.sample::<8, 4>(text, from),
+        }
+    }
+
+    fn sample<const STRIDE: usize, const GRAM: usize>(
+        &self,
+        text: &[u8],
+        from: usize,
+    ) -> Option<usize> {
+        // A sample speaks for the places from `STRIDE - 1` before it to its own.
+        let mut at = from + STRIDE - 1;
+        while let Some(block) = text
+            .get(at..)
+            .and_then(<[u8]>::first_chunk::<BLOCK_AND_GRAM_BYTES>)
+        {
+            let mut found = 0;
+            let mut offset = 0;
+            while offset < BLOCK_BYTES {
+                found |= self.offsets[slot::<GRAM>(&block[offset..])];
+                offset += STRIDE;
+            }
+            if found != 0
+                && let Some(start) = self.first::<STRIDE, GRAM>(text, at..at + BLOCK_BYTES)
+            {
+                return Some(start);
+            }
+            at += BLOCK_BYTES;
+        }
+        self.first::<STRIDE, GRAM>(text, at..text.len())
+    }
+
+    /// Returns the first place that one of the samples in a range of the text speaks for.
+    fn first<const STRIDE: usize, const GRAM: usize>(
+        &self,
+        text: &[u8],
+        range: std::ops::Range<usize>,
+    ) -> Option<usize> {
+        let samples = range.step_by(STRIDE).filter(|at| at + GRAM <= text.len());
+        for at in samples {
+            let found = self.offsets[slot::<GRAM>(&text[at..])];
+            // The greatest offset means the earliest place. The gram at that place itself has to be
+            // one that forms begin with, which rules out most of what only shares a slot.
+            let start = (0..STRIDE).rev().find(|&offset| {
+                found & (1 << offset) != 0
+                    && self.offsets[slot::<GRAM>(&text[at - offset..])] & 1 != 0
+            });
+            if let Some(offset) = start {
+                return Some(at - offset);
+            }
+        }
+        None
+    }
+}
+
+impl Drop for Grams {
+    fn drop(&mut self) {
+        secrets::wipe(self.offsets.as_mut_slice());
+    }
+}
+
+/// Returns the slot of the gram that some bytes begin with.
+#[inline]
+fn slot<const GRAM: usize>(bytes: &[u8]) -> usize {
+    let gram = if GRAM == 3 {
+        u32::from_le_bytes([bytes[0], bytes[1], bytes[2], 0])
+    } else {
+        u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]])
+    };
+    // Knuth's multiplicative hash: 2^32 divided by the golden ratio; the upper bits are the good ones.
+    (gram.wrapping_mul(0x9E37_79B1) >> (u32::BITS - SLOTS_LOG2)) as usize
+}
