@@ -1,5 +1,7 @@
 //! The one test program: every file of this folder is a module of it, so that it links once.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod support;
 
 mod store_access;
