@@ -1,0 +1,337 @@
+//! The file `audit.jsonl`: this host's entries in order, a line each, appended under a lock.
+//!
+//! Every process of the host writes it. Whoever comes next fills in what a crash or a full disk left
+//! out, from the store; a line that was cut short is replaced by the whole one.
+
+use std::{
+    fs::{File, OpenOptions, Permissions},
+    io::{self, Write},
+    os::unix::fs::{FileExt, MetadataExt, OpenOptionsExt, PermissionsExt},
+    path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
+};
+
+use serde::Deserialize;
+
+use super::Chain;
+use crate::store::{Line, Store, StoreError};
+
+/// How much of the end of the file is read first to find its last line.
+const TAIL_BYTES: u64 = 64 << 10;
+/// How many lines are fetched from the store at a time.
+const LINES_MAX: i64 = 1000;
+
+/// The audit file of a host.
+#[derive(Debug)]
+pub struct AuditFile {
+    path: PathBuf,
+    chain: Chain,
+    /// What the file was like when this process last wrote it: if it still is, its end is known.
+    seen: Mutex<Option<Seen>>,
+}
+
+/// What tells that a file is as it was left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Seen {
+    inode: u64,
+    bytes: u64,
+}
+
+/// Why lines could not be copied.
+#[derive(Debug, thiserror::Error)]
+pub enum CopyError {
+    /// The file system refused.
+    #[error("{0}")]
+    Io(#[from] io::Error),
+    /// What is missing could not be fetched.
+    #[error("{0}")]
+    Store(#[from] StoreError),
+}
+
+impl AuditFile {
+    /// Returns the audit file at a path; it is made when the first entry is written.
+    pub fn new(path: PathBuf, chain: Chain) -> Self {
+        Self {
+            path,
+            chain,
+            seen: Mutex::new(None),
+        }
+    }
+
+    /// Returns where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Returns the chain whose entries it holds.
+    pub fn chain(&self) -> &Chain {
+        &self.chain
+    }
+
+    /// Appends lines that were just committed, and before them whatever is missing.
+    ///
+    /// `fetch` returns the lines after a number from the store. Lines that another process has copied
+    /// already are left out.
+    pub fn append(
+        &self,
+        lines: &[Line],
+        mut fetch: impl FnMut(i64) -> Result<Vec<Line>, StoreError>,
+    ) -> Result<(), CopyError> {
+        let Some(first) = lines.first() else {
+            return Ok(());
+        };
+        let mut writing = self.begin()?;
+        while writing.copied + 1 < first.seq {
+            let missing = fetch(writing.copied)?;
+            let missing: Vec<_> = missing
+                .into_iter()
+                .filter(|line| line.seq < first.seq)
+                .collect();
+            if missing.is_empty() {
+                break;
+            }
+            self.write(&mut writing, &missing)?;
+        }
+        self.write(&mut writing, lines)
+    }
+
+    /// Copies whatever the store has and the file has not. For commands: waiting for the lock blocks.
+    pub async fn catch_up(&self, store: &Store) -> Result<(), CopyError> {
+        let mut writing = self.begin()?;
+        loop {
+            let missing = store.lines_after(writing.copied, LINES_MAX).await?;
+            if missing.is_empty() {
+                return Ok(());
+            }
+            self.write(&mut writing, &missing)?;
+        }
+    }
+
+    /// Locks the chain, opens the file and finds how far it has come.
+    fn begin(&self) -> Result<Writing, CopyError> {
+        let lock = self.chain.lock()?;
+        let file = OpenOptions::new()
+            .append(true)
+            .read(true)
+            .create(true)
+            .mode(0o600)
+            .open(&self.path)?;
+        let now = Seen::of(&file)?;
+        let mut copied = lock.copied()?;
+        let seen = *self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        if seen != Some(now) {
+            if now.bytes == 0 {
+                // The umask may have said otherwise about a new file.
+                file.set_permissions(Permissions::from_mode(0o600))?;
+            }
+            if let Some(last) = mend(&file, now.bytes)?
+                && last.chain == self.chain.id().as_str()
+            {
+                copied = copied.max(last.seq);
+            }
+        }
+        Ok(Writing { lock, file, copied })
+    }
+
+    /// Writes the lines that are not there yet, in one go, and notes how far it came.
+    fn write(&self, writing: &mut Writing, lines: &[Line]) -> Result<(), CopyError> {
+        let new = lines.iter().filter(|line| line.seq > writing.copied);
+        let mut text = String::new();
+        for line in new {
+            text.push_str(&line.text);
+            text.push('\n');
+        }
+        let Some(last) = lines.last().filter(|_| !text.is_empty()) else {
+            return Ok(());
+        };
+        let written = writing.file.write_all(text.as_bytes());
+        let seen = if written.is_ok() {
+            Some(Seen::of(&writing.file)?)
+        } else {
+            None
+        };
+        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = seen;
+        written?;
+        writing.copied = last.seq;
+        Ok(writing.lock.set_copied(last.seq)?)
+    }
+}
+
+/// The file while this process alone writes it.
+struct Writing {
+    lock: super::chain::LockedChain,
+    file: File,
+    /// The number of the last entry that the file has had.
+    copied: i64,
+}
+
+impl Seen {
+    fn of(file: &File) -> io::Result<Self> {
+        let told = file.metadata()?;
+        Ok(Self {
+            inode: told.ino(),
+            bytes: told.len(),
+        })
+    }
+}
+
+/// Where the last line of the file stands in which chain.
+#[derive(Deserialize)]
+struct LastLine {
+    chain: String,
+    seq: i64,
+}
+
+/// Cuts off an unfinished last line and reads the last whole one, if it is an entry.
+fn mend(file: &File, bytes: u64) -> io::Result<Option<LastLine>> {
+    let mut take = TAIL_BYTES.min(bytes);
+    loop {
+        let mut tail = vec![0; usize::try_from(take).unwrap_or(usize::MAX)];
+        file.read_exact_at(&mut tail, bytes - take)?;
+        let Some(end) = tail.iter().rposition(|&byte| byte == b'\n') else {
+            if take == bytes {
+                file.set_len(0)?;
+                return Ok(None);
+            }
+            take = (take * 2).min(bytes);
+            continue;
+        };
+        let begin = tail[..end].iter().rposition(|&byte| byte == b'\n');
+        if begin.is_none() && take < bytes {
+            take = (take * 2).min(bytes);
+            continue;
+        }
+        if end + 1 < tail.len() {
+            file.set_len(bytes - take + end as u64 + 1)?;
+        }
+        return Ok(serde_json::from_slice(&tail[begin.map_or(0, |at| at + 1)..end]).ok());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(from: i64, to: i64, chain: &Chain) -> Vec<Line> {
+        let text = |seq| format!("{{\"chain\":\"{}\",\"seq\":{seq}}}", chain.id().as_str());
+        (from..=to)
+            .map(|seq| Line {
+                seq,
+                text: text(seq),
+            })
+            .collect()
+    }
+
+    fn numbers(path: &Path) -> Vec<i64> {
+        let text = std::fs::read_to_string(path).unwrap();
+        text.lines()
+            .map(|line| serde_json::from_str::<LastLine>(line).unwrap().seq)
+            .collect()
+    }
+
+    struct Place {
+        _directory: tempfile::TempDir,
+        chain: Chain,
+        path: PathBuf,
+    }
+
+    impl Place {
+        fn new() -> Self {
+            let directory = tempfile::tempdir().unwrap();
+            let chain = Chain::of(directory.path()).unwrap();
+            let path = directory.path().join("audit.jsonl");
+            Self {
+                _directory: directory,
+                chain,
+                path,
+            }
+        }
+
+        fn file(&self) -> AuditFile {
+            AuditFile::new(self.path.clone(), self.chain.clone())
+        }
+
+        /// Appends lines where the store has all up to `last`.
+        fn append(&self, file: &AuditFile, from: i64, to: i64) {
+            let fetch = |after| Ok(lines(after + 1, to.min(after + 3), &self.chain));
+            file.append(&lines(from, to, &self.chain), fetch).unwrap();
+        }
+    }
+
+    #[test]
+    fn what_others_left_out_is_filled_in() {
+        let place = Place::new();
+        place.append(&place.file(), 1, 2);
+        place.append(&place.file(), 9, 10);
+        assert_eq!(numbers(&place.path), (1..=10).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn what_another_process_copied_is_not_copied_again() {
+        let place = Place::new();
+        let (here, there) = (place.file(), place.file());
+        place.append(&here, 1, 3);
+        place.append(&there, 2, 5);
+        place.append(&here, 4, 6);
+        assert_eq!(numbers(&place.path), [1, 2, 3, 4, 5, 6]);
+    }
+
+    #[test]
+    fn a_line_cut_short_is_written_anew() {
+        let place = Place::new();
+        place.append(&place.file(), 1, 4);
+        let text = std::fs::read_to_string(&place.path).unwrap();
+        // A crash in the middle of a write: the number had not been noted yet.
+        std::fs::write(&place.path, &text[..text.len() - 9]).unwrap();
+        place.chain.lock().unwrap().set_copied(2).unwrap();
+        place.append(&place.file(), 5, 5);
+        assert_eq!(numbers(&place.path), [1, 2, 3, 4, 5]);
+    }
+
+    #[test]
+    fn after_a_rotation_the_new_file_goes_on_where_the_old_one_ended() {
+        let place = Place::new();
+        let file = place.file();
+        place.append(&file, 1, 3);
+        std::fs::rename(&place.path, place.path.with_extension("1")).unwrap();
+        place.append(&file, 4, 5);
+        assert_eq!(numbers(&place.path), [4, 5]);
+        File::create(&place.path).unwrap();
+        place.append(&file, 6, 6);
+        assert_eq!(numbers(&place.path), [6]);
+    }
+
+    #[test]
+    fn a_last_line_longer_than_a_block_is_found() {
+        let place = Place::new();
+        let pad = "x".repeat(300_000);
+        let text = format!(
+            "{{\"seq\":1,\"chain\":\"{}\",\"pad\":\"{pad}\"}}",
+            place.chain.id().as_str()
+        );
+        std::fs::write(&place.path, format!("{text}\n{}", &text[..200_000])).unwrap();
+        place.append(&place.file(), 2, 2);
+        assert_eq!(numbers(&place.path), [1, 2]);
+    }
+
+    #[test]
+    fn many_threads_copy_each_line_once() {
+        let place = Place::new();
+        std::thread::scope(|scope| {
+            for thread in 0..4 {
+                let place = &place;
+                scope.spawn(move || {
+                    let file = place.file();
+                    for number in 1..=50 {
+                        place.append(&file, number, number + thread % 2);
+                    }
+                });
+            }
+        });
+        let found = numbers(&place.path);
+        assert_eq!(
+            found,
+            (1..=i64::try_from(found.len()).unwrap()).collect::<Vec<_>>()
+        );
+    }
+}
