@@ -11,7 +11,8 @@
 //! - [`audit`]: the record of everything that was asked, decided and changed.
 //! - [`wake`]: wakes whoever waits for a change in the store.
 //! - [`store`]: the state, in SQLite or PostgreSQL.
-//! - [`policy`]: what a credential's rules say about a request; pure.
+//! - [`policy`]: what a credential's rules say about a request, and where it may be sent; pure.
+//! - [`template`]: the language in which a header says where a secret goes.
 //! - [`secrets`]: keys, sealed values, passwords.
 //! - [`config`]: settings and where each came from.
 //! - [`clock`]: the time.
@@ -27,5 +28,6 @@ pub mod proxy;
 pub mod relay;
 pub mod secrets;
 pub mod store;
+pub mod template;
 pub mod ui;
 pub mod wake;
