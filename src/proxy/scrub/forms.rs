@@ -4,7 +4,10 @@ use data_encoding::{
     BASE64, BASE64_NOPAD, BASE64URL, BASE64URL_NOPAD, Encoding, HEXLOWER, HEXUPPER,
 };
 
-use super::TEXT_BYTES_MIN;
+use super::{
+    TEXT_BYTES_MIN,
+    escapes::{ByteSet, GROWTH_MAX, HTML, JSON, JSON_SIMPLE, LOWER, PERCENT, UPPER},
+};
 use crate::secrets::{self, Secret};
 
 /// The fewest bytes a text has whose base64 is also looked for inside of longer base64.
@@ -14,10 +17,6 @@ const EMBEDDED_BYTES_MIN: usize = 12;
 
 /// The ways to write base64 (RFC 4648 §4 and §5).
 const BASE64_ENCODINGS: [&Encoding; 4] = [&BASE64, &BASE64_NOPAD, &BASE64URL, &BASE64URL_NOPAD];
-
-/// The digits of hexadecimal numbers.
-const LOWER: &[u8; 16] = b"0123456789abcdef";
-const UPPER: &[u8; 16] = b"0123456789ABCDEF";
 
 /// Forms, one after the other in one place that is wiped when dropped.
 #[derive(Default)]
@@ -38,97 +37,53 @@ pub(super) struct Form {
     pub(super) marker: usize,
 }
 
-/// A way to percent-encode: letters and digits stay, and these bytes.
-struct Percent {
-    kept: &'static [u8],
-    space: &'static [u8],
-}
-
-/// The ways to percent-encode a value that are in use: RFC 3986's, the same with its slashes kept,
-/// HTML's for forms, Python's for forms, `JavaScript`'s for components, and that of URLs as browsers
-/// write them (WHATWG's query set).
-const PERCENT: [Percent; 6] = [
-    Percent::keeping(b"-._~", b"%20"),
-    Percent::keeping(b"-._~/", b"%20"),
-    Percent::keeping(b"*-._", b"+"),
-    Percent::keeping(b"-._~", b"+"),
-    Percent::keeping(b"-._~!'()*", b"%20"),
-    Percent::keeping(b"!$%&()*+,-./:;=?@[\\]^_`{|}~", b"%20"),
-];
-
-/// A way to write a JSON string.
-struct Json {
-    /// Whether a slash is written `\/`.
-    slash: bool,
-    /// Whether everything that is not ASCII is written `\u....`.
-    ascii: bool,
-    /// Whether the digits after `\u` are upper-case.
-    upper: bool,
-    /// What else is written `\u....`.
-    further: &'static [u8],
-}
-
-/// The ways to write a JSON string that are in use. The last three are Go's, Gson's and .NET's.
-const JSON: [Json; 9] = [
-    Json::new(false, false, false, b""),
-    Json::new(true, false, false, b""),
-    Json::new(false, true, false, b""),
-    Json::new(false, true, true, b""),
-    Json::new(true, true, false, b""),
-    Json::new(true, true, true, b""),
-    Json::new(false, false, false, b"<>&"),
-    Json::new(false, false, false, b"<>&='"),
-    Json::new(false, true, true, b"\"&'<>+`"),
-];
-
-/// The ways to write double and single quotes in HTML that are in use.
-const HTML_QUOTES: [(&[u8], &[u8]); 7] = [
-    (b"\"", b"'"),
-    (b"&quot;", b"'"),
-    (b"&quot;", b"&#39;"),
-    (b"&quot;", b"&#x27;"),
-    (b"&quot;", b"&#039;"),
-    (b"&quot;", b"&apos;"),
-    (b"&#34;", b"&#39;"),
-];
-
 impl Forms {
     /// Adds all forms of a text; none when it is too short to be told from ordinary text.
     pub(super) fn add(&mut self, text: &[u8], marker: usize) {
         if text.len() < TEXT_BYTES_MIN {
             return;
         }
+        let present = ByteSet::of(text);
         let mut batch = Batch {
             since: self.list.len(),
             forms: self,
             marker,
         };
-        batch.push(text);
-        batch.push(encode(&HEXLOWER, text).expose());
-        batch.push(encode(&HEXUPPER, text).expose());
+        batch.add(text.len(), |written| written.extend_from_slice(text));
+        batch.encode(&HEXLOWER, text);
+        batch.encode(&HEXUPPER, text);
         batch.base64(text);
-        if !is_plain(text) {
-            batch.percent(text);
-            batch.json(text);
-            batch.html(text);
+        if !present.is_plain() {
+            batch.percent(text, present);
+            batch.json(text, present);
+            batch.html(text, present);
         }
     }
 
-    /// Adds one form as it is.
-    pub(super) fn push(&mut self, form: &[u8], marker: usize) {
-        let start = self.bytes.len();
-        if self.bytes.capacity() - start < form.len() {
-            let mut larger = Vec::with_capacity((start + form.len()) * 2);
+    /// Makes room for so many more bytes.
+    fn make_room(&mut self, bytes_max: usize) {
+        let needed = self.bytes.len() + bytes_max;
+        if self.bytes.capacity() < needed {
+            let mut larger = Vec::with_capacity(needed * 2);
             larger.extend_from_slice(&self.bytes);
             secrets::wipe(&mut self.bytes);
             self.bytes = larger;
         }
-        self.bytes.extend_from_slice(form);
-        self.list.push(Form {
-            start,
-            length: form.len(),
-            marker,
-        });
+    }
+
+    /// Returns forms that are these bytes and nothing else, marked with their places in the list.
+    #[cfg(test)]
+    pub(super) fn only(list: &[Vec<u8>]) -> Self {
+        let mut forms = Self::default();
+        for (marker, form) in list.iter().enumerate() {
+            let mut batch = Batch {
+                since: forms.list.len(),
+                forms: &mut forms,
+                marker,
+            };
+            batch.add(form.len(), |written| written.extend_from_slice(form));
+        }
+        forms
     }
 
     /// Returns whether something is a form.
@@ -176,86 +131,6 @@ impl Drop for Forms {
     }
 }
 
-impl Percent {
-    const fn keeping(kept: &'static [u8], space: &'static [u8]) -> Self {
-        Self { kept, space }
-    }
-
-    fn write(&self, text: &[u8], digits: &[u8; 16]) -> Secret {
-        // A byte becomes three at most.
-        let mut written = Vec::with_capacity(text.len() * 3);
-        for &byte in text {
-            if byte.is_ascii_alphanumeric() || self.kept.contains(&byte) {
-                written.push(byte);
-            } else if byte == b' ' {
-                written.extend_from_slice(self.space);
-            } else {
-                written.push(b'%');
-                written.extend_from_slice(&hex(byte, digits));
-            }
-        }
-        Secret::new(written)
-    }
-}
-
-impl Json {
-    const fn new(slash: bool, ascii: bool, upper: bool, further: &'static [u8]) -> Self {
-        Self {
-            slash,
-            ascii,
-            upper,
-            further,
-        }
-    }
-
-    /// Writes a text as the inside of a JSON string; what is not UTF-8 stays as it is.
-    fn write(&self, text: &[u8]) -> Secret {
-        // A byte becomes six at most: the two of `ä` as well as a control character `\u....`.
-        let mut written = Vec::with_capacity(text.len() * 6);
-        for chunk in text.utf8_chunks() {
-            for char in chunk.valid().chars() {
-                self.write_char(char, &mut written);
-            }
-            written.extend_from_slice(chunk.invalid());
-        }
-        Secret::new(written)
-    }
-
-    fn write_char(&self, char: char, written: &mut Vec<u8>) {
-        let further = u8::try_from(char).is_ok_and(|byte| self.further.contains(&byte));
-        let short: &[u8] = match char {
-            _ if further => b"",
-            '"' => br#"\""#,
-            '\\' => br"\\",
-            '/' if self.slash => br"\/",
-            '\n' => br"\n",
-            '\r' => br"\r",
-            '\t' => br"\t",
-            '\u{8}' => br"\b",
-            '\u{c}' => br"\f",
-            _ => b"",
-        };
-        let mut utf8 = [0; 4];
-        if !short.is_empty() {
-            written.extend_from_slice(short);
-        } else if further || char < ' ' || (self.ascii && !char.is_ascii()) {
-            self.write_code(char, written);
-        } else {
-            written.extend_from_slice(char.encode_utf8(&mut utf8).as_bytes());
-        }
-    }
-
-    fn write_code(&self, char: char, written: &mut Vec<u8>) {
-        let digits = if self.upper { UPPER } else { LOWER };
-        for unit in char.encode_utf16(&mut [0; 2]) {
-            let [high, low] = unit.to_be_bytes();
-            written.extend_from_slice(br"\u");
-            written.extend_from_slice(&hex(high, digits));
-            written.extend_from_slice(&hex(low, digits));
-        }
-    }
-}
-
 /// The forms of one text, while they are added.
 struct Batch<'a> {
     forms: &'a mut Forms,
@@ -265,31 +140,51 @@ struct Batch<'a> {
 }
 
 impl Batch<'_> {
-    /// Adds a form unless the text has had it already.
-    fn push(&mut self, form: &[u8]) {
+    /// Adds a form, unless the text has had it already.
+    ///
+    /// It is written by `write` in no more than `bytes_max` bytes, right where it stays.
+    fn add(&mut self, bytes_max: usize, write: impl FnOnce(&mut Vec<u8>)) {
+        self.forms.make_room(bytes_max);
+        let start = self.forms.bytes.len();
+        write(&mut self.forms.bytes);
+        let form = Form {
+            start,
+            length: self.forms.bytes.len() - start,
+            marker: self.marker,
+        };
         let of_this_text = &self.forms.list[self.since..];
-        if !of_this_text.iter().any(|had| self.forms.bytes(had) == form) {
-            self.forms.push(form, self.marker);
+        let new = self.forms.bytes(&form);
+        if of_this_text.iter().any(|had| self.forms.bytes(had) == new) {
+            secrets::wipe(&mut self.forms.bytes[start..]);
+            self.forms.bytes.truncate(start);
+        } else {
+            self.forms.list.push(form);
         }
+    }
+
+    fn encode(&mut self, encoding: &Encoding, bytes: &[u8]) {
+        let length = encoding.encode_len(bytes.len());
+        self.add(length, |written| {
+            let start = written.len();
+            written.resize(start + length, 0);
+            encoding.encode_mut(bytes, &mut written[start..]);
+        });
     }
 
     /// Base64, the same written in a URL or in a JSON string, base64 of base64, and base64 of a
     /// longer text that the text is part of.
     fn base64(&mut self, text: &[u8]) {
         for encoding in BASE64_ENCODINGS {
-            let once = encode(encoding, text);
+            let once = Secret::from(encoding.encode(text));
             let once = once.expose();
-            self.push(once);
+            self.encode(encoding, text);
             // The base64 of ASCII letters has no character in which the two alphabets differ.
-            self.push(encode(&BASE64, once).expose());
-            self.push(encode(&BASE64_NOPAD, once).expose());
-            if !is_plain(once) {
-                self.push(PERCENT[0].write(once, UPPER).expose());
-                self.push(PERCENT[0].write(once, LOWER).expose());
-                let escaped = JSON[1].write(once);
-                self.push(escaped.expose());
-                self.push(JSON[1].write(escaped.expose()).expose());
-                self.push(JSON[0].write(escaped.expose()).expose());
+            self.encode(&BASE64, once);
+            self.encode(&BASE64_NOPAD, once);
+            let present = ByteSet::of(once);
+            if !present.is_plain() {
+                self.percent(once, ByteSet::NONE);
+                self.json(once, present);
             }
         }
         if text.len() >= EMBEDDED_BYTES_MIN {
@@ -302,62 +197,220 @@ impl Batch<'_> {
     fn embedded_base64(&mut self, text: &[u8]) {
         for skipped in 0..3 {
             let (groups, _) = text[skipped..].as_chunks::<3>();
-            self.push(encode(&BASE64, groups.as_flattened()).expose());
-            self.push(encode(&BASE64URL, groups.as_flattened()).expose());
+            self.encode(&BASE64, groups.as_flattened());
+            self.encode(&BASE64URL, groups.as_flattened());
         }
     }
 
-    fn percent(&mut self, text: &[u8]) {
-        for percent in PERCENT {
-            self.push(percent.write(text, UPPER).expose());
-            self.push(percent.write(text, LOWER).expose());
+    fn percent(&mut self, text: &[u8], present: ByteSet) {
+        for (index, percent) in PERCENT.iter().enumerate() {
+            if index == 0 || percent.differs_for(present) {
+                for digits in [UPPER, LOWER] {
+                    self.add(text.len() * GROWTH_MAX, |to| {
+                        percent.write(text, digits, to);
+                    });
+                }
+            }
         }
     }
 
     /// JSON strings, and JSON strings within JSON strings.
-    fn json(&mut self, text: &[u8]) {
-        for json in JSON {
-            let once = json.write(text);
-            let once = once.expose();
-            self.push(once);
-            // A text that is its own escaped form is so again, or was by another of the ways.
-            if once != text {
-                self.push(json.write(once).expose());
-                self.push(JSON[0].write(once).expose());
-                self.push(JSON[1].write(once).expose());
+    fn json(&mut self, text: &[u8], present: ByteSet) {
+        for (index, json) in JSON.iter().enumerate() {
+            if !json.changes(present) || (index > 0 && !json.differs_for(present)) {
+                continue;
             }
-        }
-    }
-
-    fn html(&mut self, text: &[u8]) {
-        for (double, single) in HTML_QUOTES {
-            // A character becomes six bytes at most.
-            let mut written = Vec::with_capacity(text.len() * 6);
-            for byte in text {
-                match byte {
-                    b'&' => written.extend_from_slice(b"&amp;"),
-                    b'<' => written.extend_from_slice(b"&lt;"),
-                    b'>' => written.extend_from_slice(b"&gt;"),
-                    b'"' => written.extend_from_slice(double),
-                    b'\'' => written.extend_from_slice(single),
-                    _ => written.push(*byte),
+            let mut once = Vec::with_capacity(text.len() * GROWTH_MAX);
+            json.write(text, &mut once);
+            let once = Secret::new(once);
+            let once = once.expose();
+            self.add(once.len(), |written| written.extend_from_slice(once));
+            let present = ByteSet::of(once);
+            for (outer_index, outer) in JSON.iter().enumerate() {
+                // Whoever escapes twice does it alike, or the second time by another's simple way.
+                let likely =
+                    index < JSON_SIMPLE || outer_index < JSON_SIMPLE || outer_index == index;
+                if likely && (outer_index == 0 || outer.differs_for(present)) {
+                    self.add(once.len() * GROWTH_MAX, |to| outer.write(once, to));
                 }
             }
-            self.push(Secret::new(written).expose());
+        }
+    }
+
+    fn html(&mut self, text: &[u8], present: ByteSet) {
+        for (index, html) in HTML.iter().enumerate() {
+            if index == 0 || html.differs_for(present) {
+                self.add(text.len() * GROWTH_MAX, |to| html.write(text, to));
+            }
         }
     }
 }
 
-/// Returns whether a text is the same in URLs, in JSON and in HTML.
-fn is_plain(text: &[u8]) -> bool {
-    text.iter()
-        .all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(byte))
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn encode(encoding: &Encoding, bytes: &[u8]) -> Secret {
-    Secret::from(encoding.encode(bytes))
-}
+    const NASTY: &str = r#"s3cr3t/v1+~~~?&=%"\ ü☕"#;
 
-fn hex(byte: u8, digits: &[u8; 16]) -> [u8; 2] {
-    [byte >> 4, byte & 0xf].map(|digit| digits[usize::from(digit)])
+    fn forms_of(text: &str) -> Vec<String> {
+        let mut forms = Forms::default();
+        forms.add(text.as_bytes(), 0);
+        let text = |form| String::from_utf8(forms.bytes(form).to_vec()).unwrap();
+        forms.list().iter().map(text).collect()
+    }
+
+    fn assert_forms(text: &str, expected: &[&str]) {
+        let forms = forms_of(text);
+        for form in expected {
+            assert!(forms.iter().any(|had| had == form), "{form} in {forms:#?}");
+        }
+    }
+
+    #[test]
+    fn base64_in_both_alphabets_is_a_form_as_is_its_own_base64() {
+        assert_forms(
+            NASTY,
+            &[
+                "czNjcjN0L3YxK35+fj8mPSUiXCDDvOKYlQ==",
+                "czNjcjN0L3YxK35+fj8mPSUiXCDDvOKYlQ",
+                "czNjcjN0L3YxK35-fj8mPSUiXCDDvOKYlQ==",
+                "czNjcjN0L3YxK35-fj8mPSUiXCDDvOKYlQ",
+                "Y3pOamNqTjBMM1l4SzM1K2ZqOG1QU1VpWENERHZPS1lsUT09",
+                "Y3pOamNqTjBMM1l4SzM1K2ZqOG1QU1VpWENERHZPS1lsUQ==",
+                "Y3pOamNqTjBMM1l4SzM1K2ZqOG1QU1VpWENERHZPS1lsUQ",
+                "Y3pOamNqTjBMM1l4SzM1LWZqOG1QU1VpWENERHZPS1lsUQ",
+                "czNjcjN0L3YxK35%2Bfj8mPSUiXCDDvOKYlQ%3D%3D",
+                "czNjcjN0L3YxK35%2bfj8mPSUiXCDDvOKYlQ%3d%3d",
+            ],
+        );
+        assert_forms(
+            "????????",
+            &[r"Pz8/Pz8/Pz8=", r"Pz8\/Pz8\/Pz8=", r"Pz8\\\/Pz8\\\/Pz8="],
+        );
+    }
+
+    #[test]
+    fn hex_in_either_case_is_a_form() {
+        assert_forms(
+            NASTY,
+            &[
+                "7333637233742f76312b7e7e7e3f263d25225c20c3bce29895",
+                "7333637233742F76312B7E7E7E3F263D25225C20C3BCE29895",
+            ],
+        );
+    }
+
+    #[test]
+    fn percent_encoding_with_either_case_and_either_space_is_a_form() {
+        assert_forms(
+            NASTY,
+            &[
+                "s3cr3t%2Fv1%2B~~~%3F%26%3D%25%22%5C%20%C3%BC%E2%98%95",
+                "s3cr3t%2fv1%2b~~~%3f%26%3d%25%22%5c%20%c3%bc%e2%98%95",
+                "s3cr3t/v1%2B~~~%3F%26%3D%25%22%5C%20%C3%BC%E2%98%95",
+                "s3cr3t%2Fv1%2B~~~%3F%26%3D%25%22%5C+%C3%BC%E2%98%95",
+                "s3cr3t%2fv1%2b%7e%7e%7e%3f%26%3d%25%22%5c+%c3%bc%e2%98%95",
+            ],
+        );
+    }
+
+    #[test]
+    fn json_escapes_once_are_forms() {
+        assert_forms(
+            NASTY,
+            &[
+                r#"s3cr3t/v1+~~~?&=%\"\\ ü☕"#,
+                r#"s3cr3t\/v1+~~~?&=%\"\\ ü☕"#,
+                r#"s3cr3t/v1+~~~?&=%\"\\ \u00fc\u2615"#,
+                r#"s3cr3t/v1+~~~?&=%\"\\ \u00FC\u2615"#,
+                r#"s3cr3t\/v1+~~~?&=%\"\\ \u00fc\u2615"#,
+                r#"s3cr3t/v1+~~~?\u0026=%\"\\ ü☕"#,
+                r#"s3cr3t/v1+~~~?\u0026\u003d%\"\\ ü☕"#,
+                r"s3cr3t/v1\u002B~~~?\u0026=%\u0022\\ \u00FC\u2615",
+            ],
+        );
+        assert_forms(
+            "a\u{1f}\n😀",
+            &[
+                r"a\u001f\n😀",
+                r"a\u001f\n\ud83d\ude00",
+                r"a\u001F\n\uD83D\uDE00",
+            ],
+        );
+    }
+
+    #[test]
+    fn json_escapes_of_json_escapes_are_forms() {
+        assert_forms(
+            NASTY,
+            &[
+                r#"s3cr3t/v1+~~~?&=%\\\"\\\\ ü☕"#,
+                r#"s3cr3t/v1+~~~?&=%\\\"\\\\ \\u00fc\\u2615"#,
+                r#"s3cr3t/v1+~~~?&=%\\\"\\\\ \u00fc\u2615"#,
+                r#"s3cr3t\\\/v1+~~~?&=%\\\"\\\\ \\u00fc\\u2615"#,
+            ],
+        );
+        assert_forms("a\u{1f}\n😀", &[r"a\\u001f\\n\\ud83d\\ude00"]);
+    }
+
+    #[test]
+    fn html_escapes_are_forms() {
+        assert_forms(
+            r#"<a'b">&"#,
+            &[
+                r#"&lt;a'b"&gt;&amp;"#,
+                "&lt;a'b&quot;&gt;&amp;",
+                "&lt;a&#39;b&quot;&gt;&amp;",
+                "&lt;a&#x27;b&quot;&gt;&amp;",
+                "&lt;a&#39;b&#34;&gt;&amp;",
+            ],
+        );
+    }
+
+    #[test]
+    fn inside_longer_base64_the_text_is_found_from_twelve_bytes_on() {
+        for (text, expected) in [
+            ("correct-horse", true),
+            ("correct-hors", true),
+            ("correct-hor", false),
+        ] {
+            let forms = forms_of(text);
+            for before in 1..3 {
+                let longer = format!("{}{text}::", "x".repeat(before));
+                let longer = BASE64.encode(longer.as_bytes());
+                let found = forms.iter().any(|form| longer.contains(form.as_str()));
+                assert_eq!(found, expected, "{text} after {before} bytes");
+            }
+        }
+    }
+
+    #[test]
+    fn a_plain_text_has_few_forms_and_none_twice() {
+        let mut forms = forms_of("sk-live_0123456789abcdefABCDEF");
+        let count = forms.len();
+        assert!(count < 20, "{count}");
+        forms.sort();
+        forms.dedup();
+        assert_eq!(forms.len(), count);
+    }
+
+    #[test]
+    fn three_bytes_have_no_form_and_four_have() {
+        assert_eq!(forms_of("abc"), Vec::<String>::new());
+        assert!(forms_of("abcd").iter().all(|form| form.len() >= 4));
+        assert_forms("abcd", &["abcd", "61626364", "YWJjZA"]);
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_have_forms_too() {
+        let mut forms = Forms::default();
+        forms.add(b"\xff\xfe\"\x00ab", 0);
+        for expected in [
+            &b"\xff\xfe\"\x00ab"[..],
+            b"\xff\xfe\\\"\\u0000ab",
+            b"%FF%FE%22%00ab",
+        ] {
+            assert!(forms.contains(expected), "{expected:?}");
+        }
+    }
 }

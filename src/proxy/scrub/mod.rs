@@ -21,6 +21,7 @@
 
 use std::{fmt, sync::Arc};
 
+mod escapes;
 mod forms;
 mod leaves;
 mod search;
@@ -89,6 +90,19 @@ impl Scrubber {
         Self {
             search: Search::new(forms),
             markers,
+        }
+    }
+
+    /// Returns a scrubber for these forms and no other, marked with their numbers in brackets.
+    #[cfg(test)]
+    fn of_forms(forms: &[Vec<u8>]) -> Self {
+        let marker = |number| Marker {
+            text: format!("[{number}]"),
+            credential_bytes: 0,
+        };
+        Self {
+            search: Search::new(Forms::only(forms)),
+            markers: (0..forms.len()).map(marker).collect(),
         }
     }
 
@@ -205,5 +219,189 @@ fn without_scheme(text: &[u8]) -> &[u8] {
         text
     } else {
         rest
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use data_encoding::BASE64;
+
+    use super::*;
+
+    fn scrubbed(value: &str, body: &str) -> String {
+        let scrubber = Scrubber::new([("key", value.as_bytes())]);
+        let scrubbed = scrubber.body(body.as_bytes());
+        scrubbed.map_or(body.to_owned(), |body| String::from_utf8(body).unwrap())
+    }
+
+    #[test]
+    fn a_value_is_replaced_by_its_credentials_name_wherever_it_is() {
+        let body = "hunter-2,hunter-2! and aHVudGVyLTI=";
+        let expected = "[REDACTED:key],[REDACTED:key]! and [REDACTED:key]";
+        assert_eq!(scrubbed("hunter-2", body), expected);
+    }
+
+    #[test]
+    fn a_near_miss_is_left_alone() {
+        let scrubber = Scrubber::new([("key", &b"sk-a1b2c3d4"[..])]);
+        for body in [
+            "sk-a1b2c3d",
+            "SK-A1B2C3D4",
+            "k-a1b2c3d4",
+            "sk-a1b2c3-d4",
+            "",
+        ] {
+            assert_eq!(scrubber.body(body.as_bytes()), None, "{body}");
+            assert_eq!(scrubber.header(body.as_bytes()), None, "{body}");
+        }
+    }
+
+    #[test]
+    fn every_string_of_an_object_has_its_own_marker() {
+        let value =
+            r#"{"user": "ann-the-admin", "n": 12345678, "deep": {"t\"k": ["zero", "one-two"]}}"#;
+        for (body, expected) in [
+            ("ann-the-admin", "[REDACTED:key.user]"),
+            ("one-two", "[REDACTED:key.deep.t_k.1]"),
+            ("12345678", "12345678"),
+            (value, "[REDACTED:key]"),
+        ] {
+            assert_eq!(scrubbed(value, body), expected);
+            assert_eq!(scrubbed(&format!("{value}\n"), body), expected);
+        }
+    }
+
+    #[test]
+    fn an_escaped_string_of_an_object_is_looked_for_as_what_it_stands_for() {
+        let value = r#"{"pem": "-----\nk\u00e4\ud83d\ude00\/\t-----", "half": "ab\ud800cd"}"#;
+        assert_eq!(
+            scrubbed(value, "-----\nk\u{e4}\u{1f600}/\t-----"),
+            "[REDACTED:key.pem]"
+        );
+        assert_eq!(
+            scrubbed(value, r"-----\nk\u00e4\ud83d\ude00/\t-----"),
+            "[REDACTED:key.pem]"
+        );
+        assert_eq!(scrubbed(value, "ab\u{fffd}cd"), "[REDACTED:key.half]");
+    }
+
+    #[test]
+    fn user_and_password_are_found_as_the_basic_scheme_joins_them() {
+        for value in [
+            r#"{"username": "ann", "password": "pw"}"#,
+            r#"{"user": "ann", "pass": "pw"}"#,
+            r#"{"client_id": "ann", "client_secret": "pw"}"#,
+        ] {
+            assert_eq!(scrubbed(value, "Basic YW5uOnB3"), "Basic [REDACTED:key]");
+            assert_eq!(scrubbed(value, "ann:pw"), "[REDACTED:key]");
+            assert_eq!(scrubbed(value, "ann and pw"), "ann and pw");
+        }
+    }
+
+    #[test]
+    fn what_is_no_object_is_one_secret() {
+        for value in [
+            r#"["abcd", "efgh"]"#,
+            r#""abcd""#,
+            r#"{"a": "abcd""#,
+            "{abcd}",
+        ] {
+            assert_eq!(scrubbed(value, value), "[REDACTED:key]");
+            assert_eq!(scrubbed(value, "abcd"), "abcd");
+        }
+    }
+
+    #[test]
+    fn an_object_nested_without_end_is_no_danger() {
+        let value = format!(
+            "{}\"leaf-leaf\"{}",
+            r#"{"a":"#.repeat(50_000),
+            "}".repeat(50_000)
+        );
+        assert_eq!(scrubbed(&value, &value), "[REDACTED:key]");
+    }
+
+    #[test]
+    fn a_short_value_is_replaced_as_part_of_a_derived_text_only() {
+        let mut scrubber = Scrubber::new([("key", &b"abc"[..]), ("none", b"")]);
+        assert!(scrubber.is_empty());
+        scrubber.add("key", b"Bearer abc");
+        assert!(!scrubber.is_empty());
+        assert_eq!(
+            scrubber.header(b"abc, Bearer abc").unwrap(),
+            b"abc, [REDACTED:key]"
+        );
+        scrubber.add("key", b"abc");
+        assert_eq!(scrubber.body(b"\xff abc"), None);
+    }
+
+    #[test]
+    fn the_scheme_of_a_derived_text_stays() {
+        let mut scrubber = Scrubber::new([("key", &b"first-key"[..])]);
+        scrubber.add("key", b"Bearer first-key");
+        scrubber.add("other", b"bearer fetched-token");
+        scrubber.add("other", b"AWS4-HMAC-SHA256 Credential=x");
+        for (value, expected) in [
+            ("Bearer first-key", "Bearer [REDACTED:key]"),
+            ("x=fetched-token;", "x=[REDACTED:other];"),
+            ("AWS4-HMAC-SHA256 Credential=x", "[REDACTED:other]"),
+        ] {
+            assert_eq!(
+                scrubber.header(value.as_bytes()).unwrap(),
+                expected.as_bytes()
+            );
+        }
+    }
+
+    #[test]
+    fn a_value_that_two_credentials_share_has_the_marker_of_the_first() {
+        let scrubber = Scrubber::new([("a", &b"shared-value"[..]), ("b", b"shared-value")]);
+        assert_eq!(scrubber.body(b"shared-value").unwrap(), b"[REDACTED:a]");
+    }
+
+    #[test]
+    fn binary_with_a_secret_is_replaced_as_a_whole() {
+        let scrubber = Scrubber::new([("key", &br#"{"a": "hunter-2"}"#[..])]);
+        let body = b"\xff\xfehunter-2\x00";
+        assert_eq!(scrubber.body(body).unwrap(), b"[REDACTED:key]");
+        assert_eq!(
+            scrubber.header(body).unwrap(),
+            b"\xff\xfe[REDACTED:key.a]\x00"
+        );
+        assert_eq!(scrubber.body(b"\xff\xfe\x00\x80"), None);
+    }
+
+    #[test]
+    fn characters_of_several_bytes_stay_whole() {
+        assert_eq!(
+            scrubbed("gr\u{fc}\u{df}e", "\u{fc}gr\u{fc}\u{df}e\u{2615}"),
+            "\u{fc}[REDACTED:key]\u{2615}"
+        );
+    }
+
+    #[test]
+    fn inside_a_longer_base64_text_the_secret_is_replaced() {
+        let longer = BASE64.encode(b"me:correct-horse-battery:x");
+        let left = scrubbed("correct-horse-battery", &longer);
+        // The group that `c` shares with `me` stays, and so does what follows the last whole one.
+        assert!(left.starts_with("bWU6[REDACTED:key]"), "{left}");
+    }
+
+    #[test]
+    fn a_marker_breaks_neither_a_header_nor_a_json_string() {
+        let scrubber = Scrubber::new([("a\r\n\"b", &b"hunter-2"[..])]);
+        assert_eq!(scrubber.header(b"hunter-2").unwrap(), b"[REDACTED:a___b]");
+    }
+
+    #[test]
+    fn nothing_of_a_secret_is_printed() {
+        let scrubber = Arc::new(Scrubber::new([("key", &b"hunter-2"[..])]));
+        let mut stream = Arc::clone(&scrubber).stream();
+        stream.push(bytes::Bytes::from_static(b"hunter"));
+        let printed = format!("{scrubber:?} {stream:?}");
+        assert_eq!(
+            printed,
+            "Scrubber { .. } ScrubStream { held: 6, found: false, .. }"
+        );
     }
 }

@@ -241,17 +241,22 @@ impl Grams {
         let samples = range.step_by(STRIDE).filter(|at| at + GRAM <= text.len());
         for at in samples {
             let found = self.offsets[slot::<GRAM>(&text[at..])];
-            // The greatest offset means the earliest place. The gram at that place itself has to be
-            // one that forms begin with, which rules out most of what only shares a slot.
-            let start = (0..STRIDE).rev().find(|&offset| {
-                found & (1 << offset) != 0
-                    && self.offsets[slot::<GRAM>(&text[at - offset..])] & 1 != 0
+            // The greatest offset means the earliest place.
+            let offset = (0..STRIDE).rev().find(|&offset| {
+                found & (1 << offset) != 0 && self.begins::<STRIDE, GRAM>(&text[at - offset..])
             });
-            if let Some(offset) = start {
+            if let Some(offset) = offset {
                 return Some(at - offset);
             }
         }
         None
+    }
+
+    /// Returns whether a text might begin with a form: all its first grams are where forms have them.
+    fn begins<const STRIDE: usize, const GRAM: usize>(&self, text: &[u8]) -> bool {
+        text.len() >= STRIDE + GRAM - 1
+            && (0..STRIDE)
+                .all(|offset| self.offsets[slot::<GRAM>(&text[offset..])] & (1 << offset) != 0)
     }
 }
 
@@ -271,4 +276,138 @@ fn slot<const GRAM: usize>(bytes: &[u8]) -> usize {
     };
     // Knuth's multiplicative hash: 2^32 divided by the golden ratio; the upper bits are the good ones.
     (gram.wrapping_mul(0x9E37_79B1) >> (u32::BITS - SLOTS_LOG2)) as usize
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use proptest::{collection::vec, prelude::*, sample::Index};
+
+    use super::*;
+
+    /// Returns what becomes of a text if every form is replaced by its number in brackets, and how much
+    /// of the text that is, by the definition: at each place try everything.
+    pub(in super::super) fn naive(forms: &[Vec<u8>], text: &[u8], ended: bool) -> (Vec<u8>, usize) {
+        let mut output = Vec::new();
+        let mut at = 0;
+        while at < text.len() {
+            let rest = &text[at..];
+            let begins = |form: &Vec<u8>| form.len() > rest.len() && form.starts_with(rest);
+            if !ended && forms.iter().any(begins) {
+                break;
+            }
+            let found = (0..forms.len())
+                .rev()
+                .filter(|&number| rest.starts_with(&forms[number]));
+            if let Some(number) = found.max_by_key(|&number| forms[number].len()) {
+                let first = forms.iter().position(|form| *form == forms[number]);
+                output.extend_from_slice(format!("[{}]", first.unwrap()).as_bytes());
+                at += forms[number].len();
+            } else {
+                output.push(text[at]);
+                at += 1;
+            }
+        }
+        (output, at)
+    }
+
+    /// Forms of a few letters, and a text made of pieces of them and of noise.
+    pub(in super::super) fn forms_and_text() -> impl Strategy<Value = (Vec<Vec<u8>>, Vec<u8>)> {
+        let letters = prop_oneof![Just(b"ab".as_slice()), Just(b"abcdefgh".as_slice())];
+        let shortest = prop_oneof![Just(4_usize), Just(6), Just(7), Just(11)];
+        (letters, shortest).prop_flat_map(|(letters, shortest)| {
+            let word = |lengths| vec(prop::sample::select(letters), lengths);
+            let forms = vec(word(shortest..shortest + 8), 1..8);
+            let piece = (any::<Index>(), any::<Index>(), any::<Index>(), word(0..40));
+            (forms, vec(piece, 0..12)).prop_map(|(forms, pieces)| {
+                let mut text = Vec::new();
+                for (form, from, to, noise) in pieces {
+                    let form = form.get(&forms);
+                    let from = from.index(form.len() * 2).saturating_sub(form.len());
+                    let to = from + to.index(form.len() * 2);
+                    text.extend_from_slice(&form[from..to.min(form.len())]);
+                    text.extend_from_slice(&noise[..noise.len().saturating_sub(20)]);
+                }
+                (forms, text)
+            })
+        })
+    }
+
+    fn search(forms: &[&str]) -> Search {
+        let forms: Vec<_> = forms.iter().map(|form| form.as_bytes().to_vec()).collect();
+        Search::new(Forms::only(&forms))
+    }
+
+    fn form(start: usize, length: usize, marker: usize) -> Option<Hit> {
+        Some(Hit::Form {
+            start,
+            length,
+            marker,
+        })
+    }
+
+    #[test]
+    fn the_leftmost_wins_and_of_those_the_longest() {
+        let search = search(&["bcde", "abcd", "abcdef", "abcdefgh"]);
+        assert_eq!(search.find(b"xabcdefgx", 0, true), form(1, 6, 2));
+        assert_eq!(search.find(b"xabcdefgh", 0, true), form(1, 8, 3));
+        assert_eq!(search.find(b"xabcdefgh", 2, true), form(2, 4, 0));
+        assert_eq!(search.find(b"xabcdefgh", 3, true), None);
+    }
+
+    #[test]
+    fn of_equal_forms_the_first_one_counts() {
+        assert_eq!(
+            search(&["same", "same"]).find(b"same", 0, true),
+            form(0, 4, 0)
+        );
+    }
+
+    #[test]
+    fn what_may_go_on_is_undecided_until_the_text_has_ended() {
+        let search = search(&["abcd", "abcdef"]);
+        for (text, start) in [("xxabcde", 2), ("xxabcd", 2), ("xxa", 2), ("abcabc", 3)] {
+            let begun = Some(Hit::Begun { start });
+            assert_eq!(search.find(text.as_bytes(), 0, false), begun, "{text}");
+        }
+        assert_eq!(search.find(b"xxabcde", 0, true), form(2, 4, 0));
+        assert_eq!(search.find(b"abcdx", 0, false), form(0, 4, 0));
+        assert_eq!(search.find(b"abcdef", 0, false), form(0, 6, 1));
+        assert_eq!(search.find(b"xxx", 0, false), None);
+    }
+
+    #[test]
+    fn every_place_of_a_text_is_seen_whatever_the_length_of_the_forms() {
+        for length in 4..40 {
+            let form: String = ('A'..='z').take(length).collect();
+            let search = search(&[&form]);
+            for start in 0..100 {
+                let text = format!("{}{form}{}", ".".repeat(start), ".".repeat(start % 7));
+                let hit = search.find(text.as_bytes(), 0, true);
+                assert_eq!(hit, self::form(start, length, 0), "{length} at {start}");
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_found_without_forms() {
+        assert_eq!(search(&[]).find(b"anything at all", 0, false), None);
+    }
+
+    proptest! {
+        #[test]
+        fn a_search_finds_what_trying_everything_finds((forms, text) in forms_and_text()) {
+            let search = Search::new(Forms::only(&forms));
+            let (mut output, mut at) = (Vec::new(), 0);
+            while let Some(hit) = search.find(&text, at, true) {
+                let Hit::Form { start, length, marker } = hit else {
+                    panic!("the text has ended");
+                };
+                output.extend_from_slice(&text[at..start]);
+                output.extend_from_slice(format!("[{marker}]").as_bytes());
+                at = start + length;
+            }
+            output.extend_from_slice(&text[at..]);
+            prop_assert_eq!(output, naive(&forms, &text, true).0);
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 
 use super::Scrubber;
 
@@ -30,13 +30,12 @@ impl ScrubStream {
     ///
     /// Where nothing was found and nothing had been held back, they are not copied.
     pub fn push(&mut self, chunk: Bytes) -> Bytes {
-        if self.held.is_empty() {
-            return self.pass(&chunk, false);
-        }
-        let mut text = BytesMut::with_capacity(self.held.len() + chunk.len());
-        text.extend_from_slice(&self.held);
-        text.extend_from_slice(&chunk);
-        self.pass(&text.freeze(), false)
+        let text = if self.held.is_empty() {
+            chunk
+        } else {
+            Bytes::from([&self.held[..], &chunk[..]].concat())
+        };
+        self.pass(&text, false)
     }
 
     /// Returns what was held back, once there is nothing more to push.
@@ -69,5 +68,126 @@ impl fmt::Debug for ScrubStream {
             .field("held", &self.held.len())
             .field("found", &self.found)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::{collection::vec, prelude::*};
+
+    use super::*;
+    use crate::proxy::scrub::search::tests::{forms_and_text, naive};
+
+    fn stream(secret: &str) -> ScrubStream {
+        Arc::new(Scrubber::new([("key", secret.as_bytes())])).stream()
+    }
+
+    fn push(stream: &mut ScrubStream, chunk: &str) -> String {
+        let passed = stream.push(Bytes::copy_from_slice(chunk.as_bytes()));
+        String::from_utf8(passed.to_vec()).unwrap()
+    }
+
+    #[test]
+    fn a_chunk_without_a_secret_is_passed_on_uncopied() {
+        let mut stream = stream("hunter-2-hunter");
+        for text in ["nothing to see", "nothing to hu"] {
+            let chunk = Bytes::from_static(text.as_bytes());
+            let passed = stream.push(chunk.clone());
+            assert_eq!(passed.as_ptr(), chunk.as_ptr());
+        }
+        assert_eq!(stream.finish(), "hu");
+        assert!(!stream.found());
+    }
+
+    #[test]
+    fn only_what_may_be_a_secret_is_held_back() {
+        let mut stream = stream("hunter-2");
+        assert_eq!(push(&mut stream, "a hunter"), "a ");
+        assert_eq!(push(&mut stream, "-"), "");
+        assert_eq!(push(&mut stream, "3, hunt"), "hunter-3, ");
+        assert_eq!(push(&mut stream, "er-2"), "[REDACTED:key]");
+        assert!(stream.found());
+        assert_eq!(push(&mut stream, " h"), " ");
+        assert_eq!(stream.finish(), "h");
+        assert_eq!(stream.finish(), "");
+    }
+
+    #[test]
+    fn a_form_that_may_become_a_longer_one_waits_for_the_next_byte() {
+        // `YWJjZA` is the base64 of `abcd`, and so is `YWJjZA==`.
+        let mut stream = stream("abcd");
+        assert_eq!(push(&mut stream, "YWJjZA"), "");
+        assert_eq!(push(&mut stream, "="), "");
+        assert_eq!(push(&mut stream, "=."), "[REDACTED:key].");
+        assert_eq!(push(&mut stream, "YWJjZA"), "");
+        assert_eq!(push(&mut stream, "=."), "[REDACTED:key]=.");
+        assert_eq!(push(&mut stream, "YWJjZA="), "");
+        assert_eq!(stream.finish(), "[REDACTED:key]=");
+    }
+
+    #[test]
+    fn binary_is_scrubbed_in_place() {
+        let mut stream = stream("hunter-2");
+        let passed = stream.push(Bytes::from_static(b"\xff\x00hunter-2\xfe"));
+        assert_eq!(&passed[..], b"\xff\x00[REDACTED:key]\xfe");
+    }
+
+    #[test]
+    fn without_secrets_everything_passes() {
+        let mut stream = Arc::new(Scrubber::new([])).stream();
+        assert_eq!(push(&mut stream, "anything"), "anything");
+        assert_eq!(stream.finish(), "");
+    }
+
+    #[test]
+    fn a_large_body_is_scrubbed_across_the_borders_of_its_chunks() {
+        const CHUNK_BYTES: usize = 16 * 1024;
+        let secret = b"sk-live-0123456789-abcdefghij";
+        let mut body = vec![b'.'; 11 * 1024 * 1024];
+        for (index, chunk) in body.chunks_exact_mut(CHUNK_BYTES).enumerate().skip(1) {
+            // What of it lies before the border is written into the chunk before it, below.
+            let before = index % (secret.len() + 1);
+            chunk[..secret.len() - before].copy_from_slice(&secret[before..]);
+        }
+        for border in (CHUNK_BYTES..body.len()).step_by(CHUNK_BYTES) {
+            let before = (border / CHUNK_BYTES) % (secret.len() + 1);
+            body[border - before..border].copy_from_slice(&secret[..before]);
+        }
+        let scrubber = Arc::new(Scrubber::new([("key", secret.as_slice())]));
+        let mut stream = Arc::clone(&scrubber).stream();
+        let whole = Bytes::from(body);
+        let mut scrubbed = Vec::new();
+        for start in (0..whole.len()).step_by(CHUNK_BYTES) {
+            let end = whole.len().min(start + CHUNK_BYTES);
+            scrubbed.extend_from_slice(&stream.push(whole.slice(start..end)));
+        }
+        scrubbed.extend_from_slice(&stream.finish());
+        assert_eq!(Some(&scrubbed), scrubber.body(&whole).as_ref());
+        let grown = scrubbed.len() + secret.len() * 703 - whole.len();
+        assert_eq!(grown, "[REDACTED:key]".len() * 703);
+    }
+
+    proptest! {
+        #[test]
+        fn all_that_is_decided_is_passed_on_and_nothing_else(
+            (forms, text) in forms_and_text(),
+            lengths in vec(prop_oneof![Just(1_usize), 1..80_usize], 1..8),
+        ) {
+            let mut stream = Arc::new(Scrubber::of_forms(&forms)).stream();
+            let (mut passed, mut end) = (Vec::new(), 0);
+            for length in lengths.iter().cycle() {
+                let start = end;
+                end = text.len().min(start + length);
+                passed.extend_from_slice(&stream.push(Bytes::copy_from_slice(&text[start..end])));
+                let (expected, decided) = naive(&forms, &text[..end], false);
+                prop_assert_eq!(&passed, &expected);
+                prop_assert_eq!(&stream.held[..], &text[decided..end]);
+                if end == text.len() {
+                    break;
+                }
+            }
+            passed.extend_from_slice(&stream.finish());
+            prop_assert_eq!(passed, naive(&forms, &text, true).0);
+        }
     }
 }
