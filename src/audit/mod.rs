@@ -13,6 +13,7 @@ use crate::store::{AuditEntry, Line, Store, StoreError};
 
 mod chain;
 mod file;
+pub mod read;
 
 pub use chain::{Chain, ChainError};
 pub use file::{AuditFile, CopyError};
