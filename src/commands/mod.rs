@@ -1,1 +1,3 @@
 //! The command line: one type per command.
+
+pub mod logs;

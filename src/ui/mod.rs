@@ -86,9 +86,9 @@ impl Ui {
         self.out.columns
     }
 
-    /// Tells whether standard output shows colours.
-    pub fn is_coloured(&self) -> bool {
-        self.out.coloured
+    /// Returns the text in a style, if standard output shows colours.
+    pub fn styled(&self, text: &str, style: Style) -> String {
+        paint(text, style.colour(), self.out.coloured)
     }
 
     /// Writes one thing.

@@ -1,0 +1,421 @@
+//! One audit entry as one line for people.
+
+use crate::{
+    audit::read::{Decision, LogEntry},
+    clock::Timestamp,
+    ui::{Style, clean, width},
+};
+
+/// The blanks between two columns.
+const GAP: usize = 2;
+/// How many columns there are.
+const COLUMNS: usize = 8;
+/// The column of the agent's name.
+const AGENT: usize = 1;
+/// The column of the credentials' names.
+const CREDENTIAL: usize = 2;
+/// The column of the target.
+const TARGET: usize = 4;
+/// The column of the decision.
+const DECISION: usize = 5;
+/// The columns whose texts stand at their right end: the time, the status, the latency.
+const NUMBERS: [usize; 3] = [0, 6, 7];
+/// The least that a long text is shortened to.
+const SHORT: usize = 8;
+/// The most that a target moves what stands behind it, where lines have no end.
+const TARGET_PADDING_MAX: usize = 80;
+
+/// An entry, ready to be shown.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    /// The texts of the columns, safe to show.
+    cells: [String; COLUMNS],
+    /// How the decision looks.
+    pub(super) style: Style,
+}
+
+impl Row {
+    /// Returns what is shown of an entry at that time.
+    pub(super) fn new(entry: &LogEntry, now: Timestamp) -> Self {
+        let text =
+            |value: Option<&str>| value.map_or("-".to_owned(), |text| clean(text).into_owned());
+        let names = entry.credential_names.join(",");
+        let status = entry.upstream_status.map(|status| status.to_string());
+        let latency = entry.total_latency_ms.map(|millis| format!("{millis}ms"));
+        let (decision, style) = decision(entry);
+        let cells = [
+            entry
+                .timestamp
+                .map_or("-".to_owned(), |time| local_time(time, now)),
+            text(entry.agent_id.as_deref()),
+            text(Some(names.as_str()).filter(|names| !names.is_empty())),
+            text(entry.method.as_deref()),
+            text(entry.target_url.as_deref().map(without_values).as_deref()),
+            text(Some(&decision)),
+            text(status.as_deref()),
+            text(latency.as_deref()),
+        ];
+        Self { cells, style }
+    }
+
+    /// Returns how the line begins, the decision, and how it ends; together at most `columns` wide.
+    pub(super) fn line(&self, widths: &Widths, columns: Option<usize>) -> [String; 3] {
+        let Some(columns) = columns else {
+            let mut widths = widths.0;
+            widths[TARGET] = widths[TARGET].min(TARGET_PADDING_MAX);
+            return join(&self.cells, &widths);
+        };
+        let mut aligned = widths.0;
+        let others = total(&aligned) - aligned[TARGET];
+        if others + SHORT.min(aligned[TARGET]) <= columns {
+            aligned[TARGET] = aligned[TARGET].min(columns - others);
+            let mut cells = self.cells.clone();
+            cells[TARGET] = shortened_target(&cells[TARGET], aligned[TARGET]);
+            return join(&cells, &aligned);
+        }
+        self.squeezed(columns)
+    }
+
+    /// Returns the line without regard to the others, its long texts shortened until it fits.
+    fn squeezed(&self, columns: usize) -> [String; 3] {
+        let mut cells = self.cells.clone();
+        for column in [TARGET, DECISION, CREDENTIAL, AGENT] {
+            let excess = total(&cells.each_ref().map(|cell| width(cell))).saturating_sub(columns);
+            if excess > 0 {
+                let room = width(&cells[column]).saturating_sub(excess).max(SHORT);
+                cells[column] = if column == TARGET {
+                    shortened_target(&cells[column], room)
+                } else {
+                    shortened(&cells[column], room)
+                };
+            }
+        }
+        let [before, decision, after] = join(&cells, &[0; COLUMNS]);
+        let line = format!("{before}{decision}{after}");
+        if width(&line) <= columns {
+            [before, decision, after]
+        } else {
+            [cut(&line, columns), String::new(), String::new()]
+        }
+    }
+}
+
+/// How wide the columns are: as the widest text that was seen.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Widths([usize; COLUMNS]);
+
+impl Widths {
+    /// Makes room for a row.
+    pub(super) fn widen(&mut self, row: &Row) {
+        for (widest, cell) in self.0.iter_mut().zip(&row.cells) {
+            *widest = width(cell).max(*widest);
+        }
+    }
+}
+
+/// Returns the width of a line with columns of these widths.
+fn total(widths: &[usize; COLUMNS]) -> usize {
+    widths.iter().sum::<usize>() + GAP * (COLUMNS - 1)
+}
+
+/// Joins the cells: what is before the decision, it, and what is after it.
+fn join(cells: &[String; COLUMNS], widths: &[usize; COLUMNS]) -> [String; 3] {
+    let mut parts = [String::new(), String::new(), String::new()];
+    for (column, cell) in cells.iter().enumerate() {
+        let blanks = " ".repeat(widths[column].saturating_sub(width(cell)));
+        let (left, right) = if NUMBERS.contains(&column) {
+            (blanks.as_str(), "")
+        } else {
+            ("", blanks.as_str())
+        };
+        let gap = " ".repeat(if column + 1 == COLUMNS { 0 } else { GAP });
+        if column == DECISION {
+            parts[1].push_str(cell);
+            parts[2].extend([right, &gap]);
+        } else {
+            let part = if column < DECISION {
+                &mut parts[0]
+            } else {
+                &mut parts[2]
+            };
+            part.extend([left, cell, right, &gap]);
+        }
+    }
+    parts
+}
+
+/// Returns the time of day in the operator's zone, with the date when it is not today.
+fn local_time(time: Timestamp, now: Timestamp) -> String {
+    let (day, today) = (time.local("%Y-%m-%d"), now.local("%Y-%m-%d"));
+    let clock = time.local("%H:%M:%S");
+    if day == today {
+        clock
+    } else if day.get(..5) == today.get(..5) {
+        format!("{} {clock}", &day[5..])
+    } else {
+        format!("{day} {clock}")
+    }
+}
+
+/// Returns how the entry was decided, in words (cli.md §4).
+fn decision(entry: &LogEntry) -> (String, Style) {
+    if entry.is_pending() {
+        return ("pending".to_owned(), Style::Plain);
+    }
+    match entry.decision() {
+        Some(Decision::Auto) => ("auto".to_owned(), Style::Plain),
+        Some(Decision::Approved) => {
+            let by = entry
+                .approver_identity
+                .as_ref()
+                .map(|who| format!(" by {who}"));
+            (format!("approved{}", by.unwrap_or_default()), Style::Good)
+        }
+        Some(Decision::Denied) => ("denied".to_owned(), Style::Bad),
+        Some(Decision::Timeout) => ("timed out".to_owned(), Style::Bad),
+        Some(Decision::Refused) => (format!("refused: {}", reason(entry)), Style::Bad),
+        None if entry.is_change() => ("changed".to_owned(), Style::Plain),
+        None => ("-".to_owned(), Style::Plain),
+    }
+}
+
+/// Returns why the entry was refused: the rule when it was one, else the error.
+fn reason(entry: &LogEntry) -> &str {
+    let rule = entry.policy_reason.as_deref();
+    let of_policy = rule.filter(|rule| rule.starts_with("deny"));
+    of_policy
+        .or(entry.error_code.as_deref())
+        .or(rule)
+        .unwrap_or("no reason given")
+}
+
+/// Returns the target with everything cut that may be secret: values of the query, fragment, user.
+fn without_values(target: &str) -> String {
+    let (target, fragment) = match target.split_once('#') {
+        Some((target, _)) => (target, "#…"),
+        None => (target, ""),
+    };
+    let (path, query) = match target.split_once('?') {
+        Some((path, query)) => (path, Some(query)),
+        None => (target, None),
+    };
+    let mut shown = without_user(path);
+    if let Some(query) = query {
+        let part = |part: &str| match part.split_once('=') {
+            Some((name, _)) => format!("{name}=…"),
+            None if part.is_empty() => String::new(),
+            None => "…".to_owned(),
+        };
+        shown.push('?');
+        shown.push_str(&query.split('&').map(part).collect::<Vec<_>>().join("&"));
+    }
+    shown + fragment
+}
+
+/// Returns the address without the name and password before its host.
+fn without_user(address: &str) -> String {
+    let Some((scheme, rest)) = address.split_once("://") else {
+        return address.to_owned();
+    };
+    let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    match authority.rsplit_once('@') {
+        Some((_, host)) => format!("{scheme}://…@{host}{path}"),
+        None => address.to_owned(),
+    }
+}
+
+/// Returns the target in at most `room` columns; the usual scheme is what is missed least.
+fn shortened_target(target: &str, room: usize) -> String {
+    if width(target) <= room {
+        return target.to_owned();
+    }
+    shortened(target.strip_prefix("https://").unwrap_or(target), room)
+}
+
+/// Returns the text in at most `room` columns, without its middle.
+fn shortened(text: &str, room: usize) -> String {
+    if width(text) <= room {
+        return text.to_owned();
+    }
+    let room = room.saturating_sub(1);
+    let front = within(text.chars(), room.div_ceil(2));
+    let back: String = within(text.chars().rev(), room / 2).chars().rev().collect();
+    format!("{front}…{back}")
+}
+
+/// Returns the text in at most `room` columns, without its end.
+fn cut(text: &str, room: usize) -> String {
+    format!("{}…", within(text.chars(), room.saturating_sub(1)))
+}
+
+/// Returns as many of the letters as there is room for.
+fn within(letters: impl Iterator<Item = char>, room: usize) -> String {
+    let mut text = String::new();
+    for letter in letters {
+        text.push(letter);
+        if width(&text) > room {
+            text.pop();
+            break;
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn entry(json: &str) -> LogEntry {
+        LogEntry::parse(json.as_bytes()).unwrap().1
+    }
+
+    fn whole(row: &Row, widths: &Widths, columns: Option<usize>) -> String {
+        row.line(widths, columns).concat()
+    }
+
+    /// Returns the lines of these entries, aligned with each other.
+    fn lines(entries: &[LogEntry], columns: Option<usize>) -> Vec<String> {
+        let rows: Vec<Row> = entries
+            .iter()
+            .map(|entry| Row::new(entry, Timestamp::from_millis(0)))
+            .collect();
+        let mut widths = Widths::default();
+        rows.iter().for_each(|row| widths.widen(row));
+        rows.iter()
+            .map(|row| whole(row, &widths, columns))
+            .collect()
+    }
+
+    const CALL: &str = r#"{"agent_id":"my-agent","credential_names":["slack","x"],"method":"GET","target_url":"https://slack.com/api/call-1","upstream_status":418,"total_latency_ms":3210}"#;
+
+    #[test]
+    fn a_line_tells_who_what_and_how_it_went() {
+        assert_eq!(
+            lines(&[entry(CALL)], None),
+            ["-  my-agent  slack,x  GET  https://slack.com/api/call-1  auto  418  3210ms"]
+        );
+    }
+
+    #[test]
+    fn lines_are_aligned() {
+        let told = lines(
+            &[entry(CALL), entry(r#"{"agent_id":"a","method":"PATCH"}"#)],
+            None,
+        );
+        assert_eq!(
+            told[1],
+            "-  a         -        PATCH  -                             auto    -       -"
+        );
+    }
+
+    #[test]
+    fn the_decision_is_told_in_words() {
+        let cases = [
+            ("{}", "auto"),
+            (
+                r#"{"approval_status":"approved","approver_identity":"ann@x.example"}"#,
+                "approved by ann@x.example",
+            ),
+            (r#"{"approval_status":"approved"}"#, "approved"),
+            (
+                r#"{"approval_status":"denied","approver_identity":"ann"}"#,
+                "denied",
+            ),
+            (r#"{"approval_status":"timeout"}"#, "timed out"),
+            (r#"{"approval_status":"pending"}"#, "pending"),
+            (r#"{"decision":"changed"}"#, "changed"),
+            (
+                r#"{"decision":"refused","error_code":"rate_limited"}"#,
+                "refused: rate_limited",
+            ),
+            (
+                r#"{"decision":"refused","error_code":"policy_denied","policy_reason":"deny_url:/admin"}"#,
+                "refused: deny_url:/admin",
+            ),
+            (r#"{"decision":"refused"}"#, "refused: no reason given"),
+        ];
+        for (json, expected) in cases {
+            assert_eq!(decision(&entry(json)).0, expected, "{json}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_secret_is_cut_from_the_target() {
+        let cases = [
+            (
+                "https://h/find?token=kestrel&user=osprey",
+                "https://h/find?token=…&user=…",
+            ),
+            ("https://h/?sk_live&a=b=c&", "https://h/?…&a=…&"),
+            ("https://h/#access_token=x", "https://h/#…"),
+            ("https://me:secret@h:8/p@q?x", "https://…@h:8/p@q?…"),
+            ("tap:sign", "tap:sign"),
+        ];
+        for (target, expected) in cases {
+            assert_eq!(without_values(target), expected);
+        }
+    }
+
+    #[test]
+    fn the_date_is_told_when_it_is_not_today() {
+        let at = |text: &str| Timestamp::parse(text).unwrap();
+        let now = at("2026-03-01T12:00:00Z");
+        // Noon is on the same day in every zone but the two beyond the date line.
+        assert!(!local_time(now, now).contains('-'));
+        assert!(local_time(at("2026-02-20T12:00:00Z"), now).starts_with("02-"));
+        assert!(local_time(at("2024-06-20T12:00:00Z"), now).starts_with("2024-06-"));
+    }
+
+    #[test]
+    fn a_target_is_shortened_in_its_middle() {
+        assert_eq!(
+            shortened_target("https://slack.com/api/call-1", 20),
+            "slack.com/api/call-1"
+        );
+        assert_eq!(
+            shortened_target("https://slack.com/api/call-1", 11),
+            "slack…all-1"
+        );
+        assert_eq!(shortened("世界世界", 5), "世…界");
+    }
+
+    #[test]
+    fn on_a_terminal_names_stay_whole() {
+        let told = &lines(&[entry(CALL)], Some(60))[0];
+        assert!(told.contains("my-agent  slack,x  GET"), "{told}");
+        assert_eq!(width(told), 60);
+    }
+
+    #[test]
+    fn nothing_hidden_reaches_the_terminal() {
+        let told = &lines(
+            &[entry(
+                r#"{"agent_id":"a\u001b[2J\n","target_url":"https://h/\u202e"}"#,
+            )],
+            None,
+        )[0];
+        assert!(told.contains("a\\u{1b}[2J\\n") && told.contains("https://h/\\u{202e}"));
+    }
+
+    proptest! {
+        #[test]
+        fn no_line_is_wider_than_the_terminal(
+            texts in prop::collection::vec("[a-z世 ]{0,70}", 4), columns in 40..130_usize,
+        ) {
+            let entry = LogEntry {
+                agent_id: Some(texts[0].clone()),
+                credential_names: vec![texts[1].clone()],
+                target_url: Some(texts[2].clone()),
+                approval_status: Some("approved".to_owned()),
+                approver_identity: Some(texts[3].clone()),
+                timestamp: Some(Timestamp::from_millis(1_000_000_000_000)),
+                ..LogEntry::default()
+            };
+            for line in lines(&[entry, LogEntry::default()], Some(columns)) {
+                prop_assert!(width(&line) <= columns, "{line}");
+            }
+        }
+    }
+}

@@ -1,0 +1,284 @@
+//! `logs`: the audit file, for people and for scripts.
+
+mod line;
+mod print;
+mod when;
+
+use std::{
+    fs::File,
+    io,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use clap::{
+    Args,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
+use regex::Regex;
+use thiserror::Error;
+
+use self::print::Printer;
+pub use self::when::{NotATime, When};
+use crate::{
+    audit::read::{self, Decision, Filter, Follower, Position, Query},
+    clock::Clock,
+    ui::{OutputError, Ui},
+};
+
+/// How long a followed file is left alone between two looks.
+const LOOK_EVERY: Duration = Duration::from_millis(100);
+
+/// The end of the long help.
+const EXAMPLES: &str = "\
+Examples:
+  postern logs --since 2h --decision refused
+  postern logs --agent my-agent --tail 0 -o jsonl
+  postern logs --follow --grep 'slack\\.com'";
+
+/// Show the audit log
+///
+/// Prints one line per entry, the newest last: local time, agent, credential, method, target, decision, upstream
+/// status and latency. Filters have all to be met; `--tail` counts what they leave. `-o jsonl` prints the stored
+/// entries unchanged.
+#[derive(Args, Clone, Debug)]
+#[command(after_long_help = EXAMPLES)]
+pub struct Logs {
+    /// Read this file instead of the deployment's own (`POSTERN_AUDIT_LOG`)
+    #[arg(short, long, value_name = "FILE")]
+    log_file: Option<PathBuf>,
+
+    /// Show the last N entries; 0 shows all
+    #[arg(short, long, value_name = "N", default_value_t = 20)]
+    tail: usize,
+
+    /// Go on with what is appended, until interrupted
+    #[arg(short, long)]
+    follow: bool,
+
+    /// Show entries from this time on: RFC 3339, or a span before now such as 90m, 2h, 3d
+    #[arg(long, value_name = "TIME")]
+    since: Option<When>,
+
+    /// Show entries before this time
+    #[arg(long, value_name = "TIME")]
+    until: Option<When>,
+
+    /// Show entries of this agent
+    #[arg(long, value_name = "NAME")]
+    agent: Option<String>,
+
+    /// Show entries that used this credential
+    #[arg(long, value_name = "NAME")]
+    credential: Option<String>,
+
+    /// Show entries with this status of the upstream's answer
+    #[arg(long, value_name = "STATUS")]
+    status: Option<i64>,
+
+    /// Show entries that were decided like this
+    #[arg(long, value_name = "DECISION", value_parser = decisions())]
+    decision: Option<Decision>,
+
+    /// Show entries whose stored line has a match of this regular expression
+    #[arg(long, value_name = "PATTERN", value_parser = pattern)]
+    grep: Option<Regex>,
+}
+
+impl Logs {
+    /// Shows what was asked for; `default` is the file of this deployment, which need not be there yet.
+    pub fn run(self, ui: &Ui, default: PathBuf, clock: &Clock) -> Result<(), LogsError> {
+        let query = self.query(ui, clock);
+        let is_named = self.log_file.is_some();
+        let path = self.log_file.unwrap_or(default);
+        let mut printer = Printer::new(ui, clock, &path, self.follow);
+        let told = |stop| LogsError::new(stop, &path);
+        let mut file = open(&path, is_named)?;
+        let mut position = Position::default();
+        if let Some(file) = &mut file {
+            position = read::tail(file, &query, &mut |event| printer.event(event)).map_err(told)?;
+        }
+        if self.follow {
+            let from = file.map(|file| (file, position));
+            return follow(&path, from, &query.filter, printer).map_err(told);
+        }
+        printer.finish().map_err(told)
+    }
+
+    /// Returns which entries are wanted.
+    fn query(&self, ui: &Ui, clock: &Clock) -> Query {
+        let now = clock.now();
+        Query {
+            tail: self.tail,
+            filter: Filter {
+                since: self.since.map(|time| time.before(now)),
+                until: self.until.map(|time| time.before(now)),
+                agent: self.agent.clone(),
+                credential: self.credential.clone(),
+                status: self.status,
+                decision: self.decision,
+                grep: self.grep.clone(),
+            },
+            merge: !ui.format().is_for_machines(),
+        }
+    }
+}
+
+/// Why the audit log cannot be shown.
+#[derive(Debug, Error)]
+pub enum LogsError {
+    /// The file that was named is not there: a usage error.
+    #[error("there is no file `{}`", .0.display())]
+    Missing(PathBuf),
+    /// The file cannot be read.
+    #[error("cannot read `{}`: {source}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The entries cannot be written.
+    #[error(transparent)]
+    Output(#[from] OutputError),
+}
+
+impl LogsError {
+    /// Returns the error for what stopped the work on that file.
+    fn new(stop: Stop, path: &Path) -> Self {
+        match stop {
+            Stop::Read(source) => Self::Read {
+                path: path.to_owned(),
+                source,
+            },
+            Stop::Output(error) => Self::Output(error),
+        }
+    }
+}
+
+/// What stops reading or writing.
+#[derive(Debug, Error)]
+enum Stop {
+    /// The file cannot be read.
+    #[error(transparent)]
+    Read(#[from] io::Error),
+    /// Nothing more can be written.
+    #[error(transparent)]
+    Output(#[from] OutputError),
+}
+
+/// Opens the file; `None` when it was not named and is not there yet.
+fn open(path: &Path, is_named: bool) -> Result<Option<File>, LogsError> {
+    match File::open(path) {
+        Ok(file) => Ok(Some(file)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            if is_named {
+                Err(LogsError::Missing(path.to_owned()))
+            } else {
+                Ok(None)
+            }
+        }
+        Err(source) => Err(LogsError::Read {
+            path: path.to_owned(),
+            source,
+        }),
+    }
+}
+
+/// Shows what is appended, until the process is interrupted or nobody reads any more.
+///
+/// There is nothing to clean up: the signal's own effect ends it.
+fn follow(
+    path: &Path,
+    from: Option<(File, Position)>,
+    filter: &Filter,
+    mut printer: Printer<'_>,
+) -> Result<(), Stop> {
+    let mut follower = Follower::new(path.to_owned(), from)?;
+    loop {
+        printer.flush()?;
+        follower.look(filter, &mut |event| printer.event(event))?;
+        printer.flush()?;
+        std::thread::sleep(LOOK_EVERY);
+    }
+}
+
+/// Returns what reads a decision.
+fn decisions() -> impl TypedValueParser<Value = Decision> {
+    PossibleValuesParser::new(Decision::NAMES).try_map(|name| name.parse::<Decision>())
+}
+
+/// A text that is no regular expression.
+#[derive(Debug, Error)]
+#[error("`{text}` is no regular expression: {why}")]
+struct NotAPattern {
+    /// What was typed.
+    text: String,
+    /// What is wrong with it.
+    why: String,
+}
+
+/// Reads a regular expression.
+fn pattern(text: &str) -> Result<Regex, NotAPattern> {
+    Regex::new(text).map_err(|error| {
+        // The library draws where the mistake is, over several lines; the last one says what it is.
+        let error = error.to_string();
+        let last = error.lines().last().unwrap_or_default();
+        let why = last.trim_start_matches("error: ").to_owned();
+        NotAPattern {
+            text: text.to_owned(),
+            why,
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{Command, FromArgMatches};
+
+    use super::*;
+
+    fn parse(args: &[&str]) -> Result<Logs, clap::Error> {
+        let command = Logs::augment_args(Command::new("logs"));
+        let matches = command.try_get_matches_from([&["logs"], args].concat())?;
+        Logs::from_arg_matches(&matches)
+    }
+
+    #[test]
+    fn twenty_entries_are_the_default() {
+        assert_eq!(parse(&[]).unwrap().tail, 20);
+        let short = parse(&["-l", "F", "-t", "2", "-f"]).unwrap();
+        assert_eq!(
+            (short.log_file, short.tail, short.follow),
+            (Some("F".into()), 2, true)
+        );
+    }
+
+    #[test]
+    fn a_wrong_value_names_its_flag() {
+        for (arg, named) in [
+            ("--tail=-1", "--tail"),
+            ("--tail=many", "--tail"),
+            ("--tail=", "--tail"),
+            ("--since=yesterdayish", "--since"),
+            ("--until=-", "--until"),
+            ("--status=ok", "--status"),
+            ("--grep=(", "unclosed group"),
+            (
+                "--decision=maybe",
+                "auto, approved, denied, timeout, refused",
+            ),
+        ] {
+            let told = parse(&[arg]).unwrap_err().to_string();
+            assert!(told.contains(named), "{told}");
+        }
+    }
+
+    #[test]
+    fn only_a_named_file_has_to_be_there() {
+        let nowhere = Path::new("/nowhere/audit.jsonl");
+        assert!(open(nowhere, false).unwrap().is_none());
+        let told = open(nowhere, true).unwrap_err().to_string();
+        assert_eq!(told, "there is no file `/nowhere/audit.jsonl`");
+    }
+}
