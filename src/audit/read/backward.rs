@@ -25,6 +25,15 @@ impl Span {
     }
 }
 
+/// A finished line.
+#[derive(Debug)]
+pub(super) struct Found<'a> {
+    /// Where it is.
+    pub(super) span: Span,
+    /// Its bytes without the line end.
+    pub(super) bytes: Result<&'a [u8], Flaw>,
+}
+
 /// The finished lines of a file, the last one first.
 #[derive(Debug)]
 pub(super) struct Backward<'f> {
@@ -69,7 +78,7 @@ impl<'f> Backward<'f> {
     }
 
     /// Returns the line before the one that was returned last; `None` at the beginning of the file.
-    pub(super) fn next(&mut self) -> io::Result<Option<(Span, Result<&[u8], Flaw>)>> {
+    pub(super) fn next(&mut self) -> io::Result<Option<Found<'_>>> {
         // Everything held ends with the line end of the line that is looked for.
         if self.held.pop().is_none() {
             return Ok(None);
@@ -92,7 +101,7 @@ impl<'f> Backward<'f> {
     }
 
     /// Returns the line that begins at that place of what is held.
-    fn take(&mut self, begin: usize) -> (Span, Result<&[u8], Flaw>) {
+    fn take(&mut self, begin: usize) -> Found<'_> {
         let length = self.held.len() - begin;
         let span = Span {
             offset: self.start + begin as u64,
@@ -106,17 +115,20 @@ impl<'f> Backward<'f> {
         } else {
             Ok(&self.line[..])
         };
-        (span, bytes)
+        Found { span, bytes }
     }
 
     /// Passes over a line that is too long to be held.
-    fn drop_line(&mut self) -> io::Result<(Span, Result<&[u8], Flaw>)> {
+    fn drop_line(&mut self) -> io::Result<Found<'_>> {
         let end = self.offset();
         self.held.clear();
         self.skip_to_line_end()?;
         let offset = self.offset();
         let length = usize::try_from(end - offset).unwrap_or(usize::MAX);
-        Ok((Span { offset, length }, Err(Flaw::TooLong)))
+        Ok(Found {
+            span: Span { offset, length },
+            bytes: Err(Flaw::TooLong),
+        })
     }
 
     /// Drops bytes until what is held ends with a line end, or nothing is left.
@@ -171,7 +183,7 @@ mod tests {
         let file = file(text);
         let mut lines = Backward::new(&file).unwrap();
         let mut found = Vec::new();
-        while let Some((span, bytes)) = lines.next().unwrap() {
+        while let Some(Found { span, bytes }) = lines.next().unwrap() {
             assert_eq!(span.read(&file).unwrap(), bytes.unwrap());
             found.push(String::from_utf8(bytes.unwrap().to_vec()).unwrap());
         }
@@ -201,11 +213,11 @@ mod tests {
         ] {
             let file = file(format!("a\n{}\nc\n", "b".repeat(LINE_BYTES_MAX + more)).as_bytes());
             let mut lines = Backward::new(&file).unwrap();
-            assert_eq!(lines.next().unwrap().unwrap().1, Ok(&b"c"[..]));
-            let (span, bytes) = lines.next().unwrap().unwrap();
+            assert_eq!(lines.next().unwrap().unwrap().bytes, Ok(&b"c"[..]));
+            let Found { span, bytes } = lines.next().unwrap().unwrap();
             assert_eq!((span.offset, span.length), (2, LINE_BYTES_MAX + more));
             assert_eq!(bytes.err(), expected);
-            assert_eq!(lines.next().unwrap().unwrap().1, Ok(&b"a"[..]));
+            assert_eq!(lines.next().unwrap().unwrap().bytes, Ok(&b"a"[..]));
             assert!(lines.next().unwrap().is_none());
         }
     }

@@ -128,7 +128,7 @@ impl Open {
                 Ok(None) => {}
                 Ok(Some((line, entry))) => {
                     if filter.admits(line, &entry) {
-                        each(Event::Entry(line, entry))?;
+                        each(Event::Entry(line, &entry))?;
                     }
                 }
                 Err(flaw) => {
@@ -230,7 +230,7 @@ mod tests {
             let mut found = Vec::new();
             let mut each = |event: Event<'_>| -> io::Result<()> {
                 found.push(match event {
-                    Event::Entry(_, entry) => entry.agent_id.unwrap(),
+                    Event::Entry(_, entry) => entry.agent_id.clone().unwrap(),
                     Event::Malformed(place, Flaw::NotAnObject) => place.to_string(),
                     Event::Malformed(..) => unreachable!("no such line is written here"),
                 });

@@ -40,10 +40,10 @@ pub struct Query {
 }
 
 /// What is found in a file.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Event<'a> {
     /// An entry: the stored line without its end, and what it says.
-    Entry(&'a str, LogEntry),
+    Entry(&'a str, &'a LogEntry),
     /// A line that is no entry.
     Malformed(Place, Flaw),
 }
@@ -85,7 +85,7 @@ fn all<E: From<io::Error>>(
             Ok(None) => {}
             Ok(Some((line, entry))) => {
                 if query.filter.admits(line, &entry) && !completed.supersedes(&entry) {
-                    each(Event::Entry(line, entry))?;
+                    each(Event::Entry(line, &entry))?;
                 }
             }
             Err(flaw) => each(Event::Malformed(Place::Line(number), flaw))?,
@@ -146,7 +146,7 @@ fn last<E: From<io::Error>>(
         };
         // What was understood a moment ago is not again, when the file was written anew meanwhile.
         if let Ok(Some((text, entry))) = parse(&line) {
-            each(Event::Entry(text, entry))?;
+            each(Event::Entry(text, &entry))?;
         }
     }
     Ok(Position {
@@ -187,22 +187,21 @@ fn look_back(file: &File, query: &Query) -> io::Result<Tail> {
                 return Ok(tail);
             }
         }
-        let Some((span, bytes)) = lines.next()? else {
+        let Some(found) = lines.next()? else {
             tail.lines = Some(number);
             return Ok(tail);
         };
         number += 1;
-        match bytes.and_then(parse) {
-            Ok(None) => {}
+        match found.bytes.and_then(parse) {
             Ok(Some((line, entry))) => {
                 if query.filter.admits(line, &entry) && units.takes(&entry, query.merge) {
-                    tail.spans.push(span);
+                    tail.spans.push(found.span);
                 }
             }
             Err(flaw) if !units.is_full() && tail.flaws.len() < FLAWS_MAX => {
                 tail.flaws.push((number, flaw));
             }
-            Err(_) => {}
+            Ok(None) | Err(_) => {}
         }
     }
 }

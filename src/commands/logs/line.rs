@@ -282,7 +282,9 @@ mod tests {
             .map(|entry| Row::new(entry, Timestamp::from_millis(0)))
             .collect();
         let mut widths = Widths::default();
-        rows.iter().for_each(|row| widths.widen(row));
+        for row in &rows {
+            widths.widen(row);
+        }
         rows.iter()
             .map(|row| whole(row, &widths, columns))
             .collect()

@@ -63,7 +63,7 @@ impl<'a> Printer<'a> {
     /// Shows what was found.
     pub(super) fn event(&mut self, event: Event<'_>) -> Result<(), Stop> {
         match event {
-            Event::Entry(line, entry) => self.entry(line, &entry),
+            Event::Entry(line, entry) => self.entry(line, entry),
             Event::Malformed(place, flaw) => {
                 // What was found before it is seen before it.
                 self.flush()?;
