@@ -20,6 +20,10 @@ const TARGET: usize = 4;
 const DECISION: usize = 5;
 /// The columns whose texts stand at their right end: the time, the status, the latency.
 const NUMBERS: [usize; 3] = [0, 6, 7];
+/// The room for a target below which the other columns give way.
+const TARGET_MIN: usize = 20;
+/// How wide columns are then at most; longer texts stand out.
+const TYPICAL: [(usize, usize); 3] = [(AGENT, 12), (CREDENTIAL, 10), (DECISION, 9)];
 /// The least that a long text is shortened to.
 const SHORT: usize = 8;
 /// The most that a target moves what stands behind it, where lines have no end.
@@ -65,15 +69,26 @@ impl Row {
             widths[TARGET] = widths[TARGET].min(TARGET_PADDING_MAX);
             return join(&self.cells, &widths);
         };
-        let mut aligned = widths.0;
-        let others = total(&aligned) - aligned[TARGET];
-        if others + SHORT.min(aligned[TARGET]) <= columns {
-            aligned[TARGET] = aligned[TARGET].min(columns - others);
-            let mut cells = self.cells.clone();
-            cells[TARGET] = shortened_target(&cells[TARGET], aligned[TARGET]);
-            return join(&cells, &aligned);
+        let aligned = widths.on_terminal(columns);
+        // What is wider than its column takes its room from the target.
+        let over: usize = (0..COLUMNS)
+            .filter(|column| *column != TARGET)
+            .map(|column| width(&self.cells[column]).saturating_sub(aligned[column]))
+            .sum();
+        let room = aligned[TARGET].saturating_sub(over);
+        if room < SHORT.min(width(&self.cells[TARGET])) {
+            return self.squeezed(columns);
         }
-        self.squeezed(columns)
+        let mut cells = self.cells.clone();
+        cells[TARGET] = shortened_target(&cells[TARGET], room);
+        let mut widths = aligned;
+        widths[TARGET] = room;
+        let parts = join(&cells, &widths);
+        if parts.iter().map(|part| width(part)).sum::<usize>() <= columns {
+            parts
+        } else {
+            self.squeezed(columns)
+        }
     }
 
     /// Returns the line without regard to the others, its long texts shortened until it fits.
@@ -110,6 +125,22 @@ impl Widths {
         for (widest, cell) in self.0.iter_mut().zip(&row.cells) {
             *widest = width(cell).max(*widest);
         }
+    }
+
+    /// Returns the widths on a terminal: the target gets what is left.
+    ///
+    /// Where that is too little, a few long names do not take the room from all the other lines.
+    fn on_terminal(&self, columns: usize) -> [usize; COLUMNS] {
+        let mut widths = self.0;
+        let left =
+            |widths: &[usize; COLUMNS]| (columns + widths[TARGET]).saturating_sub(total(widths));
+        if left(&widths) < widths[TARGET].min(TARGET_MIN) {
+            for (column, most) in TYPICAL {
+                widths[column] = widths[column].min(most);
+            }
+        }
+        widths[TARGET] = widths[TARGET].min(left(&widths));
+        widths
     }
 }
 
@@ -399,6 +430,21 @@ mod tests {
             None,
         )[0];
         assert!(told.contains("a\\u{1b}[2J\\n") && told.contains("https://h/\\u{202e}"));
+    }
+
+    #[test]
+    fn a_long_name_does_not_move_the_other_lines() {
+        let long = r#"{"agent_id":"agent-with-a-long-name-0","method":"PUT","target_url":"https://slack.com/api/x","approval_status":"denied"}"#;
+        let told = lines(&[entry(CALL), entry(long), entry(CALL)], Some(76));
+        assert_eq!(
+            told[0],
+            "-  my-agent      slack,x  GET  slack.com/api/call-1      auto    418  3210ms"
+        );
+        assert_eq!(told[0], told[2]);
+        assert_eq!(
+            told[1],
+            "-  agent-with-a-long-name-0  -        PUT  slack.…api/x  denied    -       -"
+        );
     }
 
     proptest! {
