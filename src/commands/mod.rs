@@ -1,3 +1,217 @@
-//! The command line: one type per command.
+//! The command line: one type per command; the folder tree is the command tree (spec/cli.md §3).
+//!
+//! A command's fields are its arguments and their comments its help; `run` does it. [`run`] is the
+//! whole program: it parses, dispatches, tells a failure and returns the exit status.
 
-pub mod logs;
+use std::{
+    ffi::OsString,
+    panic::{self, AssertUnwindSafe},
+};
+
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use crate::{
+    config::{Environment, Flags},
+    ui::Ui,
+};
+
+mod add;
+mod agent;
+mod approval;
+mod arguments;
+mod completions;
+mod config;
+mod credential;
+mod failure;
+mod global;
+mod init;
+mod invocation;
+mod key;
+mod logs;
+mod man;
+mod policy;
+mod relay;
+mod role;
+mod schema;
+mod start;
+mod status;
+mod version;
+
+pub(crate) use failure::Failure;
+pub(crate) use invocation::Invocation;
+
+use global::{GlobalFlags, Wishes};
+
+/// The widest that help is printed, in columns.
+const HELP_COLUMNS_MAX: usize = 80;
+
+const AFTER_HELP: &str = "\
+Examples:
+  postern init --admin-email you@example.com
+  postern add --name slack --auth api-key --api-base https://slack.com/api
+  postern agent create --name my-bot --credentials slack
+  postern relay start
+
+Exit codes:
+  0    done
+  1    refused or failed, none of the below
+  2    the command line or configuration is wrong
+  3    the thing named does not exist
+  4    not allowed: wrong or missing encryption key, token, permission
+  5    conflict: it exists already, or changed meanwhile
+  6    database or relay unreachable: retrying may help
+  10   a question was denied
+  11   a question expired
+  12   a question was cancelled
+  13   verification failed
+  70   a bug, or damaged data
+  130  interrupted";
+
+/// Hand credentials to AI agents without showing them
+///
+/// A relay between AI agents and the services they call. Agents name a credential; the relay
+/// checks that they may use it, asks a person where the policy says so, puts the secret in,
+/// forwards the call and writes it down. The agent never sees the secret.
+#[derive(Debug, Parser)]
+#[command(
+    name = "postern",
+    version,
+    max_term_width = HELP_COLUMNS_MAX,
+    after_long_help = AFTER_HELP,
+    disable_help_subcommand = false,
+    subcommand_required = true,
+    arg_required_else_help = false
+)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    global: GlobalFlags,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// The first word of every command.
+#[derive(Debug, Subcommand)]
+enum Command {
+    Init(init::Init),
+    Start(start::Start),
+    Add(add::Add),
+    #[command(subcommand, arg_required_else_help = false)]
+    Credential(credential::Credential),
+    #[command(subcommand, arg_required_else_help = false)]
+    Agent(agent::Agent),
+    #[command(subcommand, arg_required_else_help = false)]
+    Role(role::Role),
+    #[command(subcommand, arg_required_else_help = false)]
+    Policy(policy::Policy),
+    #[command(subcommand, arg_required_else_help = false)]
+    Approval(approval::Approval),
+    Logs(logs::Logs),
+    Status(status::Status),
+    #[command(subcommand, arg_required_else_help = false)]
+    Key(key::Key),
+    #[command(subcommand, arg_required_else_help = false)]
+    Relay(relay::Relay),
+    #[command(subcommand, arg_required_else_help = false)]
+    Config(config::Config),
+    Completions(completions::Completions),
+    #[command(hide = true)]
+    Man(man::Man),
+    Schema(schema::Schema),
+    Version(version::Version),
+}
+
+impl Command {
+    /// Does what the command says.
+    async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
+        match self {
+            Self::Init(command) => command.run(invocation).await,
+            Self::Start(command) => command.run(invocation).await,
+            Self::Add(command) => command.run(invocation).await,
+            Self::Credential(command) => command.run(invocation).await,
+            Self::Agent(command) => command.run(invocation).await,
+            Self::Role(command) => command.run(invocation).await,
+            Self::Policy(command) => command.run(invocation).await,
+            Self::Approval(command) => command.run(invocation).await,
+            Self::Logs(command) => {
+                let default = invocation.here_or_remote()?.audit_log.clone();
+                Ok(command.run(&invocation.ui, default, &invocation.clock)?)
+            }
+            Self::Status(command) => command.run(invocation).await,
+            Self::Key(command) => command.run(invocation).await,
+            Self::Relay(command) => command.run(invocation).await,
+            Self::Config(command) => command.run(invocation),
+            Self::Completions(command) => command.run(invocation),
+            Self::Man(command) => command.run(invocation),
+            Self::Schema(command) => command.run(invocation),
+            Self::Version(command) => command.run(invocation),
+        }
+    }
+
+    /// Puts the settings that the command's own flags give beside those of the global ones.
+    fn add_settings(&self, flags: &mut Flags) -> Result<(), Failure> {
+        match self {
+            Self::Start(command) => command.add_settings(flags),
+            Self::Status(command) => return command.add_settings(flags),
+            Self::Relay(command) => command.add_settings(flags),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Tells whether the command serves, and so has use for all processors.
+    fn serves(&self) -> bool {
+        matches!(self, Self::Start(_) | Self::Relay(_))
+    }
+}
+
+/// Runs the program with these arguments, the first of which is its own name, and returns its
+/// exit status.
+pub fn run(arguments: impl IntoIterator<Item = OsString>, environment: Environment) -> u8 {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let wishes = Wishes::of(&arguments, &environment);
+    let ui = Ui::new(wishes.settings(&environment));
+    let outcome = parse(&arguments, &wishes).and_then(|cli| {
+        Invocation::new(&cli.global, &cli.command, environment).map(|i| (cli.command, i))
+    });
+    let (outcome, ui) = match outcome {
+        Ok((command, invocation)) => (execute(command, &invocation), invocation.ui),
+        Err(failure) => (Err(failure), ui),
+    };
+    match outcome {
+        Ok(()) => 0,
+        Err(failure) => failure.tell(&ui),
+    }
+}
+
+/// Reads the command line. Help and version are printed by way of a failure that is none.
+fn parse(arguments: &[OsString], wishes: &Wishes) -> Result<Cli, Failure> {
+    let cli = Cli::command()
+        .try_get_matches_from(arguments)
+        .and_then(|matches| Cli::from_arg_matches(&matches))
+        .map_err(|error| failure::of_parsing(&error))?;
+    match wishes.repeated {
+        Some(flag) => Err(Failure::usage(format!("`{flag}` is given more than once"))),
+        None => Ok(cli),
+    }
+}
+
+fn execute(command: Command, invocation: &Invocation) -> Result<(), Failure> {
+    let mut builder = if command.serves() {
+        tokio::runtime::Builder::new_multi_thread()
+    } else {
+        tokio::runtime::Builder::new_current_thread()
+    };
+    let runtime = builder.enable_all().build().map_err(|error| {
+        Failure::refused("no_runtime", "this process can start no tasks").caused_by(error)
+    })?;
+    let location = failure::watch_for_bugs();
+    let ended = panic::catch_unwind(AssertUnwindSafe(|| {
+        runtime.block_on(command.run(invocation))
+    }));
+    // A blocking call that is still under way, such as a prompt, must not hold up the end.
+    runtime.shutdown_background();
+    ended.unwrap_or_else(|_| Err(Failure::bug(&location.get())))
+}
+
+#[cfg(test)]
+mod tests;

@@ -34,11 +34,11 @@ impl Environment {
         for (name, value) in pairs {
             let name = name.into().to_string_lossy().into_owned();
             match value.into().into_string() {
-                Ok(text) if text.is_empty() => continue,
                 Ok(text) => drop(environment.variables.insert(name, text)),
                 Err(_) => drop(environment.unreadable.insert(name)),
             }
         }
+        environment.variables.retain(|_, text| !text.is_empty());
         environment
     }
 

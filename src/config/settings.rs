@@ -32,6 +32,16 @@ pub enum Alias {
     HostAndPort,
 }
 
+impl Alias {
+    /// Returns the name of the variable, or of the two.
+    pub fn variables(self) -> &'static str {
+        match self {
+            Self::Same(name) | Self::Failing(name) | Self::Means(name, _) => name,
+            Self::HostAndPort => "HOST and PORT",
+        }
+    }
+}
+
 /// How the text of a setting is read and shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {

@@ -66,17 +66,17 @@ pub(super) fn all(config: &Config, places: &Places<'_>) -> Result<Vec<Shown>, Co
         .iter()
         .map(|setting| match setting.kind {
             Kind::Secret => Ok(secret(setting, &places.secret(setting.name)?, config)),
-            _ => Ok(plain(setting, places.text(setting.name)?, config)),
+            _ => Ok(plain(setting, places.text(setting.name)?.as_ref(), config)),
         })
         .collect()
 }
 
-fn plain(setting: &'static Setting, given: Option<Given>, config: &Config) -> Shown {
-    let value = match &given {
+fn plain(setting: &'static Setting, given: Option<&Given>, config: &Config) -> Shown {
+    let value = match given {
         Some(given) => Some(value(setting.kind, &given.text)),
         None => default(setting.name, config),
     };
-    shown(setting, value, given.as_ref().map(|given| &given.source))
+    shown(setting, value, given.map(|given| &given.source))
 }
 
 fn secret(setting: &'static Setting, given: &SecretSetting, config: &Config) -> Shown {

@@ -19,7 +19,7 @@ use regex::Regex;
 use thiserror::Error;
 
 use self::print::Printer;
-pub use self::when::{NotATime, When};
+use self::when::When;
 use crate::{
     audit::read::{self, Decision, Filter, Follower, Position, Query},
     clock::Clock,
@@ -43,8 +43,10 @@ Examples:
 /// entries unchanged.
 #[derive(Args, Clone, Debug)]
 #[command(after_long_help = EXAMPLES)]
-pub struct Logs {
-    /// Read this file instead of the deployment's own (`POSTERN_AUDIT_LOG`)
+pub(crate) struct Logs {
+    /// Read this file instead of the deployment's own
+    ///
+    /// Environment: `POSTERN_AUDIT_LOG`, `TAP_AUDIT_LOG`.
     #[arg(short, long, value_name = "FILE")]
     log_file: Option<PathBuf>,
 
@@ -87,7 +89,7 @@ pub struct Logs {
 
 impl Logs {
     /// Shows what was asked for; `default` is the file of this deployment, which need not be there yet.
-    pub fn run(self, ui: &Ui, default: PathBuf, clock: &Clock) -> Result<(), LogsError> {
+    pub(crate) fn run(self, ui: &Ui, default: PathBuf, clock: &Clock) -> Result<(), LogsError> {
         let query = self.query(ui, clock);
         let is_named = self.log_file.is_some();
         let path = self.log_file.unwrap_or(default);
@@ -126,7 +128,7 @@ impl Logs {
 
 /// Why the audit log cannot be shown.
 #[derive(Debug, Error)]
-pub enum LogsError {
+pub(crate) enum LogsError {
     /// The file that was named is not there: a usage error.
     #[error("there is no file `{}`", .0.display())]
     Missing(PathBuf),

@@ -8,7 +8,7 @@ use crate::clock::Timestamp;
 
 /// A time as it is typed: RFC 3339, or a number with `s`, `m`, `h`, `d` or `w`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum When {
+pub(crate) enum When {
     /// That moment.
     At(Timestamp),
     /// So long before now.
@@ -17,7 +17,7 @@ pub enum When {
 
 impl When {
     /// Returns the moment that is meant.
-    pub fn before(self, now: Timestamp) -> Timestamp {
+    pub(crate) fn before(self, now: Timestamp) -> Timestamp {
         match self {
             Self::At(time) => time,
             Self::Ago(span) => now.before(span),
@@ -40,7 +40,7 @@ impl FromStr for When {
 #[error(
     "`{0}` is no time: give a span such as `90m` (s, m, h, d, w) or a moment such as `2026-03-01T10:00:00Z`"
 )]
-pub struct NotATime(String);
+pub(crate) struct NotATime(String);
 
 /// Reads a number and its unit.
 fn span(text: &str) -> Option<Duration> {

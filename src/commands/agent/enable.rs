@@ -1,0 +1,58 @@
+//! `agent enable` and `agent disable`: whether an agent's key opens anything.
+
+use clap::Args;
+
+use super::super::{Failure, Invocation};
+
+const EXAMPLES_ENABLE: &str = "\
+Examples:
+  postern agent enable my-agent";
+
+const EXAMPLES_DISABLE: &str = "\
+Examples:
+  postern agent disable my-agent
+  postern agent disable my-agent --dry-run";
+
+/// Let a disabled agent's key work again
+#[derive(Args, Debug)]
+#[command(after_long_help = EXAMPLES_ENABLE)]
+pub(crate) struct Enable {
+    /// Name of the agent
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+
+    /// Say what would change and change nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+/// Stop an agent's key from working, at once
+///
+/// A running relay refuses the agent's next call. `postern agent enable` undoes it.
+#[derive(Args, Debug)]
+#[command(after_long_help = EXAMPLES_DISABLE)]
+pub(crate) struct Disable {
+    /// Name of the agent
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+
+    /// Say what would change and change nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+impl Enable {
+    /// Enables the agent.
+    pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
+        invocation.here_or_remote()?;
+        Err(Failure::unfinished("agent enable"))
+    }
+}
+
+impl Disable {
+    /// Disables the agent.
+    pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
+        invocation.here_or_remote()?;
+        Err(Failure::unfinished("agent disable"))
+    }
+}

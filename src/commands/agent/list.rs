@@ -1,0 +1,23 @@
+//! `agent list`: the agents of the team.
+
+use clap::Args;
+
+use super::super::{Failure, Invocation};
+
+const EXAMPLES: &str = "\
+Examples:
+  postern agent list
+  postern agent list -o json";
+
+/// List the agents
+#[derive(Args, Debug)]
+#[command(after_long_help = EXAMPLES)]
+pub(crate) struct List {}
+
+impl List {
+    /// Shows the agents.
+    pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
+        invocation.here_or_remote()?;
+        Err(Failure::unfinished("agent list"))
+    }
+}

@@ -1,0 +1,30 @@
+//! `agent show`: one agent with its effective permissions.
+
+use clap::Args;
+
+use super::super::{Failure, Invocation};
+
+const EXAMPLES: &str = "\
+Examples:
+  postern agent show my-agent
+  postern agent show my-agent -o json";
+
+/// Show an agent and what it may use
+///
+/// Lists roles, direct credentials and the effective permissions with where each comes from, the
+/// effective rate limit and what is used of it.
+#[derive(Args, Debug)]
+#[command(after_long_help = EXAMPLES)]
+pub(crate) struct Show {
+    /// Name of the agent
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+}
+
+impl Show {
+    /// Shows the agent.
+    pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
+        invocation.here_or_remote()?;
+        Err(Failure::unfinished("agent show"))
+    }
+}

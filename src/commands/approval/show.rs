@@ -1,0 +1,26 @@
+//! `approval show`: one call, waiting or settled.
+
+use clap::Args;
+
+use super::super::{Failure, Invocation};
+
+const EXAMPLES: &str = "\
+Examples:
+  postern approval show 7d2b8f4e-1c52-4a53-9d55-0d6c2a3b1f00";
+
+/// Show a call that waits or waited
+#[derive(Args, Debug)]
+#[command(after_long_help = EXAMPLES)]
+pub(crate) struct Show {
+    /// Id of the call, from `postern approval list`
+    #[arg(value_name = "TXN")]
+    pub(crate) txn: String,
+}
+
+impl Show {
+    /// Shows the call.
+    pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
+        invocation.here_or_remote()?;
+        Err(Failure::unfinished("approval show"))
+    }
+}

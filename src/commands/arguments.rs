@@ -1,0 +1,151 @@
+//! The kinds of values that flags take, and what is refused as one.
+
+use std::convert::Infallible;
+
+use clap::Args;
+
+use crate::secrets::Secret;
+
+/// The longest name of an agent, a role or a credential, in bytes.
+const NAME_BYTES_MAX: usize = 64;
+
+/// Reads a name of an agent or a role: `^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$` (spec/cli.md §1).
+pub(super) fn name(text: &str) -> Result<String, String> {
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
+    let starts_well = text
+        .bytes()
+        .next()
+        .is_some_and(|byte| byte.is_ascii_alphanumeric());
+    if starts_well && text.len() <= NAME_BYTES_MAX && text.bytes().all(allowed) {
+        return Ok(text.to_owned());
+    }
+    Err(
+        "a name has 1 to 64 letters, digits, `.`, `_` and `-`, and starts with a letter or digit"
+            .into(),
+    )
+}
+
+/// Reads a name of a credential: `^[a-z0-9-]{1,64}$` (spec/tap.md §1.1).
+pub(super) fn credential_name(text: &str) -> Result<String, String> {
+    let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if (1..=NAME_BYTES_MAX).contains(&text.len()) && text.bytes().all(allowed) {
+        return Ok(text.to_owned());
+    }
+    Err("the name of a credential has 1 to 64 lower-case letters, digits and `-`".into())
+}
+
+/// Reads a secret that stands on the command line. Nothing about it can be wrong yet, so that no
+/// error repeats it.
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the parser of flags takes a result"
+)]
+pub(super) fn secret_text(text: &str) -> Result<Secret, Infallible> {
+    Ok(Secret::from(text))
+}
+
+/// A comma-separated list of names: a set, in the order given. An empty text is none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct NameList(pub(crate) Vec<String>);
+
+impl From<&str> for NameList {
+    fn from(text: &str) -> Self {
+        let mut names: Vec<String> = Vec::new();
+        for name in text
+            .split(',')
+            .map(str::trim)
+            .filter(|name| !name.is_empty())
+        {
+            if !names.iter().any(|known| known == name) {
+                names.push(name.to_owned());
+            }
+        }
+        Self(names)
+    }
+}
+
+/// A limit of calls per hour, or the wish for none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct RateLimit(pub(crate) Option<u32>);
+
+/// Reads a limit: a whole number of at least 1, or `none`.
+pub(super) fn rate_limit(text: &str) -> Result<RateLimit, String> {
+    if text == "none" {
+        return Ok(RateLimit(None));
+    }
+    match text.parse() {
+        Ok(limit) if limit >= 1 => Ok(RateLimit(Some(limit))),
+        _ => Err(format!(
+            "a limit is a number from 1 to {}, or `none`",
+            u32::MAX
+        )),
+    }
+}
+
+/// The flags that give a secret value.
+#[derive(Args, Debug)]
+pub(crate) struct ValueFlags {
+    /// Read the value from FILE; `-` is standard input
+    ///
+    /// One line end at the end is not part of the value. Environment: `POSTERN_VALUE`,
+    /// `POSTERN_VALUE_FILE`. Without any of them a terminal is asked, without echo.
+    #[arg(long, value_name = "FILE", conflicts_with = "value")]
+    pub(crate) value_file: Option<std::path::PathBuf>,
+
+    /// Take the value from the command line, where others can see it
+    ///
+    /// For existing scripts; it warns. Better is --value-file.
+    #[arg(long, value_name = "VALUE", hide_short_help = true, value_parser = secret_text)]
+    pub(crate) value: Option<Secret>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_those_of_the_contract() {
+        for good in ["a", "0", "CI.build_7-x", &"x".repeat(64)] {
+            assert!(name(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "",
+            "-a",
+            ".a",
+            "_a",
+            "a b",
+            "a/b",
+            "a,b",
+            "é",
+            "a\n",
+            &"x".repeat(65),
+        ] {
+            assert!(name(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn names_of_credentials_are_those_of_the_contract() {
+        for good in ["a", "-", "slack-2", &"x".repeat(64)] {
+            assert!(credential_name(good).is_ok(), "{good}");
+        }
+        for bad in ["", "Bad Name", "a/b", "a.b", "a_b", &"x".repeat(65)] {
+            assert!(credential_name(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_list_is_a_set() {
+        assert_eq!(NameList::from(" b , a,b,,").0, ["b", "a"]);
+        assert_eq!(NameList::from("").0, Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_limit_is_at_least_one_or_none() {
+        assert_eq!(rate_limit("1"), Ok(RateLimit(Some(1))));
+        assert_eq!(rate_limit("none"), Ok(RateLimit(None)));
+        for bad in ["0", "-1", "many", "1.5", "", "None", "99999999999999999999"] {
+            assert!(rate_limit(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,432 @@
+//! How a command fails: a kind, which is the exit status; a stable code for scripts; a message, its
+//! causes, and at most one hint that can be typed.
+//!
+//! Every conversion from the errors of lower layers and all wording is in this folder.
+
+use std::{
+    error::Error,
+    fmt, panic,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use super::logs::LogsError;
+use crate::ui::{ErrorReport, OutputError, PromptError, Ui};
+
+mod configuration;
+mod usage;
+
+pub(super) use usage::of_parsing;
+
+/// Names that differ by more than this are not suggested for one another (Jaro-Winkler, 0 to 1).
+const LIKENESS_MIN: f64 = 0.7;
+
+/// A command that did not do what it was asked to.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    kind: Kind,
+    code: &'static str,
+    message: String,
+    causes: Vec<String>,
+    hint: Option<String>,
+}
+
+/// What kind of failure it is; each has an exit status (spec/cli.md §1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// None at all: help was asked for, and the message is it.
+    Help,
+    /// None at all: whoever read the output has gone.
+    Closed,
+    /// Refused or failed, none of the below.
+    Refused,
+    /// The command line or the configuration is wrong.
+    Usage,
+    /// The thing named does not exist.
+    NotFound,
+    /// Wrong or missing encryption key, token, permission.
+    NotAllowed,
+    /// It exists already, or changed meanwhile.
+    Conflict,
+    /// Database or relay unreachable: retrying may help.
+    Unreachable,
+    /// A verification failed.
+    NotVerified,
+    /// A bug, or damaged data.
+    Bug,
+    /// Interrupted; nothing is said about it.
+    Interrupted,
+}
+
+impl Kind {
+    /// Returns the exit status.
+    pub(crate) fn exit_code(self) -> u8 {
+        match self {
+            Self::Help | Self::Closed => 0,
+            Self::Refused => 1,
+            Self::Usage => 2,
+            Self::NotFound => 3,
+            Self::NotAllowed => 4,
+            Self::Conflict => 5,
+            Self::Unreachable => 6,
+            Self::NotVerified => 13,
+            Self::Bug => 70,
+            Self::Interrupted => 130,
+        }
+    }
+}
+
+/// The things that commands name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Thing {
+    /// An agent.
+    Agent,
+    /// A role.
+    Role,
+    /// A credential.
+    Credential,
+    /// A team.
+    Team,
+}
+
+impl Thing {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Agent => "agent",
+            Self::Role => "role",
+            Self::Credential => "credential",
+            Self::Team => "team",
+        }
+    }
+
+    fn not_found(self) -> &'static str {
+        match self {
+            Self::Agent => "agent_not_found",
+            Self::Role => "role_not_found",
+            Self::Credential => "credential_not_found",
+            Self::Team => "team_not_found",
+        }
+    }
+
+    fn exists(self) -> &'static str {
+        match self {
+            Self::Agent => "agent_exists",
+            Self::Role => "role_exists",
+            Self::Credential => "credential_exists",
+            Self::Team => "team_exists",
+        }
+    }
+}
+
+impl Failure {
+    /// Returns a failure of that kind; `code` is stable.
+    pub(crate) fn new(kind: Kind, code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            code,
+            message: message.into(),
+            causes: Vec::new(),
+            hint: None,
+        }
+    }
+
+    /// Returns the same failure with something that can be typed to mend it.
+    #[must_use]
+    pub(crate) fn with_hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Returns the same failure with the error that led to it, and what led to that.
+    #[must_use]
+    pub(crate) fn caused_by(mut self, error: impl Error + Send + Sync + 'static) -> Self {
+        let chain = anyhow::Error::new(error);
+        self.causes.extend(chain.chain().map(ToString::to_string));
+        self
+    }
+
+    /// Returns the kind.
+    pub(crate) fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Returns the stable code.
+    pub(crate) fn code(&self) -> &'static str {
+        self.code
+    }
+
+    /// A command line that cannot be.
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
+        Self::new(Kind::Usage, "usage_error", message)
+    }
+
+    /// Something that was refused, or failed for a reason of its own.
+    pub(crate) fn refused(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Kind::Refused, code, message)
+    }
+
+    /// A value that no flag gave and nobody can be asked for.
+    pub(crate) fn missing(flag: &str) -> Self {
+        Self::usage(format!(
+            "`{flag}` is missing, and there is no terminal to ask on"
+        ))
+    }
+
+    /// A question whose answer nobody can give.
+    pub(crate) fn needs_yes(question: &str) -> Self {
+        Self::usage(format!("there is no terminal to ask on: {question}"))
+            .with_hint("`--yes` does it without asking")
+    }
+
+    /// A no to a question.
+    pub(crate) fn declined() -> Self {
+        Self::refused("declined", "nothing was changed")
+    }
+
+    /// A thing that is not there; the nearest of those that are is suggested.
+    pub(crate) fn not_found<S: AsRef<str>>(thing: Thing, name: &str, known: &[S]) -> Self {
+        let word = thing.word();
+        let list = format!("`postern {word} list` shows them all");
+        let hint = match nearest(name, known) {
+            Some(near) => format!("did you mean `{near}`? {list}"),
+            None => list,
+        };
+        let message = format!("no {word} named `{name}`");
+        Self::new(Kind::NotFound, thing.not_found(), message).with_hint(hint)
+    }
+
+    /// A thing that is there already.
+    pub(crate) fn exists(thing: Thing, name: &str) -> Self {
+        let word = thing.word();
+        Self::new(
+            Kind::Conflict,
+            thing.exists(),
+            format!("a {word} named `{name}` exists already"),
+        )
+        .with_hint(format!("`postern {word} show {name}` shows it"))
+        .article()
+    }
+
+    /// A key that is not the deployment's.
+    pub(crate) fn wrong_key(place: &str) -> Self {
+        Self::new(
+            Kind::NotAllowed,
+            "wrong_encryption_key",
+            format!("the encryption key from {place} is not this deployment's"),
+        )
+    }
+
+    /// A key that is none.
+    pub(crate) fn malformed_key(place: &str) -> Self {
+        Self::new(
+            Kind::NotAllowed,
+            "malformed_encryption_key",
+            format!("the encryption key from {place} is not 64 hexadecimal digits"),
+        )
+    }
+
+    /// A key that is in none of its places.
+    pub(crate) fn no_key(looked_in: &[String]) -> Self {
+        let places = looked_in.join(", ");
+        Self::new(
+            Kind::NotAllowed,
+            "no_encryption_key",
+            format!("no encryption key was found; it was looked for in {places}"),
+        )
+        .with_hint("`--encryption-key-file FILE` names the file that holds it")
+    }
+
+    /// A database that is not where it should be.
+    pub(crate) fn no_deployment(place: &str) -> Self {
+        Self::new(
+            Kind::Unreachable,
+            "no_deployment",
+            format!("there is no deployment in {place}"),
+        )
+        .with_hint("`postern init` makes one")
+    }
+
+    /// A command through a relay without a session.
+    pub(crate) fn no_token(relay: impl fmt::Display) -> Self {
+        Self::new(
+            Kind::NotAllowed,
+            "no_token",
+            format!("the relay at {relay} needs a session: `POSTERN_TOKEN` is not set"),
+        )
+    }
+
+    /// A relay that does not answer, or not as a relay does.
+    pub(crate) fn no_relay(relay: impl fmt::Display) -> Self {
+        Self::new(
+            Kind::Unreachable,
+            "relay_unreachable",
+            format!("no relay answers at {relay}"),
+        )
+        .with_hint("`postern relay start` starts one on this host")
+    }
+
+    /// A command whose engine is not there yet.
+    pub(crate) fn unfinished(command: &str) -> Self {
+        Self::refused(
+            "unfinished",
+            format!("`postern {command}` does nothing yet"),
+        )
+    }
+
+    /// A mistake of ours.
+    pub(crate) fn bug(location: &str) -> Self {
+        let message = format!(
+            "this is a bug in postern {}: {location}",
+            env!("CARGO_PKG_VERSION")
+        );
+        Self::new(Kind::Bug, "bug", message)
+    }
+
+    /// Tells the failure in the form that was chosen and returns the exit status.
+    pub(super) fn tell(self, ui: &Ui) -> u8 {
+        match self.kind {
+            Kind::Help => {
+                return ui
+                    .text(&self.message)
+                    .map_or_else(|e| Self::from(e).tell(ui), |()| 0);
+            }
+            Kind::Closed | Kind::Interrupted => {}
+            _ => ui.error(&ErrorReport {
+                code: self.code,
+                message: &self.message,
+                hint: self.hint.as_deref(),
+                causes: self.causes,
+                exit_code: self.kind.exit_code(),
+            }),
+        }
+        self.kind.exit_code()
+    }
+
+    /// Corrects the article before a vowel.
+    fn article(mut self) -> Self {
+        if let Some(rest) = self.message.strip_prefix("a a") {
+            self.message = format!("an a{rest}");
+        }
+        self
+    }
+}
+
+impl From<OutputError> for Failure {
+    fn from(error: OutputError) -> Self {
+        match error {
+            OutputError::Closed => Self::new(Kind::Closed, "closed", ""),
+            OutputError::Io(error) => {
+                Self::refused("output_failed", "the output could not be written").caused_by(error)
+            }
+        }
+    }
+}
+
+impl From<LogsError> for Failure {
+    fn from(error: LogsError) -> Self {
+        match error {
+            LogsError::Output(error) => error.into(),
+            LogsError::Missing(_) => Self::usage(error.to_string()),
+            LogsError::Read { path, source } => {
+                let message = format!("`{}` cannot be read", path.display());
+                Self::refused("audit_log_unreadable", message).caused_by(source)
+            }
+        }
+    }
+}
+
+impl From<PromptError> for Failure {
+    fn from(error: PromptError) -> Self {
+        match error {
+            PromptError::Interrupted => Self::new(Kind::Interrupted, "interrupted", "interrupted"),
+            PromptError::NoTerminal => Self::usage("there is no terminal to ask on"),
+            PromptError::Io(error) => {
+                Self::refused("no_answer", "the question got no answer").caused_by(error)
+            }
+        }
+    }
+}
+
+/// Returns the name that is most like the one that was typed, if one is like it at all.
+pub(crate) fn nearest<'a, S: AsRef<str>>(typed: &str, known: &'a [S]) -> Option<&'a str> {
+    let likeness = |name: &str| strsim::jaro_winkler(typed, name);
+    let scored = known
+        .iter()
+        .map(|name| (likeness(name.as_ref()), name.as_ref()));
+    let best = scored.max_by(|one, other| one.0.total_cmp(&other.0))?;
+    (best.0 >= LIKENESS_MIN).then_some(best.1)
+}
+
+/// Where the last panic was.
+#[derive(Clone, Debug, Default)]
+pub(super) struct BugLocation(Arc<Mutex<String>>);
+
+impl BugLocation {
+    /// Returns the place in the source, or nothing.
+    pub(super) fn get(&self) -> String {
+        // A panic while the text was being replaced leaves a text behind all the same.
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+}
+
+/// Keeps the place of a panic instead of printing it: what the panic says may hold a secret.
+pub(super) fn watch_for_bugs() -> BugLocation {
+    let kept = BugLocation::default();
+    let location = kept.clone();
+    panic::set_hook(Box::new(move |panic| {
+        let place = panic
+            .location()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        tracing::error!(location = place, "a task failed: this is a bug");
+        *location.0.lock().unwrap_or_else(PoisonError::into_inner) = place;
+    }));
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_name_is_suggested_and_a_far_one_is_not() {
+        let known = ["slack", "github"];
+        assert_eq!(nearest("slak", &known), Some("slack"));
+        assert_eq!(nearest("githbu", &known), Some("github"));
+        assert_eq!(nearest("nope", &known), None);
+        assert_eq!(nearest::<&str>("slack", &[]), None);
+    }
+
+    #[test]
+    fn an_unknown_name_says_how_to_find_the_right_one() {
+        let failure = Failure::not_found(Thing::Agent, "slack-bott", &["slack-bot"]);
+        assert_eq!(failure.message, "no agent named `slack-bott`");
+        assert_eq!(
+            failure.hint.as_deref(),
+            Some("did you mean `slack-bot`? `postern agent list` shows them all")
+        );
+        assert_eq!(
+            (failure.code, failure.kind.exit_code()),
+            ("agent_not_found", 3)
+        );
+    }
+
+    #[test]
+    fn a_thing_that_exists_is_named_with_its_article() {
+        let failure = Failure::exists(Thing::Agent, "a");
+        assert_eq!(failure.message, "an agent named `a` exists already");
+        assert_eq!(
+            Failure::exists(Thing::Role, "a").message,
+            "a role named `a` exists already"
+        );
+    }
+
+    #[test]
+    fn the_causes_are_the_whole_chain() {
+        let inner = std::io::Error::other("inner");
+        let error = OutputError::Io(inner);
+        assert_eq!(Failure::from(error).causes, ["inner"]);
+    }
+}

@@ -1,0 +1,166 @@
+//! What every command receives: a way to talk, the settings, the time.
+
+use std::path::Path;
+
+use crate::{
+    clock::Clock,
+    config::{Config, ConfigError, Environment, Source, read_secret},
+    secrets::Secret,
+    ui::{PromptError, Ui},
+};
+
+use super::{Command, Failure, arguments::ValueFlags, global::GlobalFlags};
+
+/// One run of the program.
+#[derive(Debug)]
+pub(crate) struct Invocation {
+    /// Says, shows and asks.
+    pub(crate) ui: Ui,
+    /// The environment, for what is no setting.
+    pub(crate) environment: Environment,
+    /// The time.
+    pub(crate) clock: Clock,
+    /// The settings, or what is wrong with them: commands that need none work all the same.
+    config: Result<Config, ConfigError>,
+}
+
+impl Invocation {
+    /// Takes what the command line said.
+    pub(super) fn new(
+        global: &GlobalFlags,
+        command: &Command,
+        environment: Environment,
+    ) -> Result<Self, Failure> {
+        let mut flags = global.settings()?;
+        command.add_settings(&mut flags)?;
+        let config = Config::load(&flags, &environment);
+        let wish = match &config {
+            Ok(config) => config.output.clone(),
+            Err(_) => flags
+                .output
+                .or_else(|| environment.get("POSTERN_OUTPUT").map(str::to_owned)),
+        };
+        let format = wish.map_or(Ok(crate::ui::Format::default()), |name| name.parse());
+        let format = format.map_err(|unknown| Failure::usage(format!("output: {unknown}")))?;
+        let ui = Ui::new(global.talk(format, &environment));
+        if global.shows_the_key() {
+            ui.warn(
+                "`--encryption-key` shows the key to everyone on this machine; use \
+                 `--encryption-key-file`",
+            );
+        }
+        Ok(Self {
+            ui,
+            environment,
+            clock: Clock::default(),
+            config,
+        })
+    }
+
+    /// Returns the settings.
+    ///
+    /// # Errors
+    /// What is wrong with them.
+    pub(crate) fn config(&self) -> Result<&Config, Failure> {
+        self.config.as_ref().map_err(Failure::of_configuration)
+    }
+
+    /// Returns the settings of a command that works on this host alone.
+    ///
+    /// # Errors
+    /// A relay that was named, and what is wrong with the settings.
+    pub(crate) fn host_only(&self, command: &str) -> Result<&Config, Failure> {
+        let config = self.config()?;
+        if config.remote().is_none() {
+            return Ok(config);
+        }
+        Err(Failure::usage(format!(
+            "`postern {command}` works on the host of the deployment and takes no `--relay-url` \
+             or `POSTERN_RELAY_URL`"
+        )))
+    }
+
+    /// Returns the settings of a command that works on this host or through a relay.
+    ///
+    /// # Errors
+    /// A relay that was named: the way in through it is not built yet. Never is the database of
+    /// this host taken instead.
+    pub(crate) fn here_or_remote(&self) -> Result<&Config, Failure> {
+        let config = self.config()?;
+        let Some(relay) = config.remote() else {
+            return Ok(config);
+        };
+        if config.token()?.is_none() {
+            return Err(Failure::no_token(relay));
+        }
+        Err(Failure::refused(
+            "remote_not_supported",
+            format!("this version does not work through the relay at {relay}; run it on the host"),
+        ))
+    }
+
+    /// Asks whether to do what cannot be undone.
+    ///
+    /// # Errors
+    /// A no; a terminal that is missing is a usage error that names `--yes`.
+    pub(crate) fn confirm(&self, yes: bool, question: &str) -> Result<(), Failure> {
+        if yes {
+            return Ok(());
+        }
+        match self.ui.confirm(question) {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(Failure::declined()),
+            Err(PromptError::NoTerminal) => Err(Failure::needs_yes(question)),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Asks for a line that a flag may give as well.
+    ///
+    /// # Errors
+    /// Without a terminal, a usage error that names the flag.
+    pub(crate) fn ask(&self, question: &str, flag: &str) -> Result<String, Failure> {
+        match self.ui.ask(question, None) {
+            Err(PromptError::NoTerminal) => Err(Failure::missing(flag)),
+            answer => Ok(answer?),
+        }
+    }
+
+    /// Returns a credential's value: from the flags, else the environment, else a hidden prompt.
+    ///
+    /// # Errors
+    /// A file that cannot be read, a value that is empty, and none without a terminal.
+    pub(crate) fn value(&self, flags: &ValueFlags) -> Result<Secret, Failure> {
+        let value = match self.given_value(flags)? {
+            Some(value) => value,
+            None => match self.ui.ask_hidden("Value") {
+                Err(PromptError::NoTerminal) => return Err(Failure::missing("--value-file")),
+                answer => Secret::from(answer?),
+            },
+        };
+        if value.is_empty() {
+            return Err(Failure::usage("the value is empty"));
+        }
+        Ok(value)
+    }
+
+    fn given_value(&self, flags: &ValueFlags) -> Result<Option<Secret>, Failure> {
+        if let Some(value) = &flags.value {
+            self.ui
+                .warn("`--value` shows the value to everyone on this machine; use `--value-file`");
+            return Ok(Some(value.clone()));
+        }
+        if let Some(path) = &flags.value_file {
+            return secret_of_flag(path, "--value-file").map(Some);
+        }
+        Ok(self.config()?.value()?)
+    }
+}
+
+/// Reads a secret from the file that a flag names; `-` is standard input.
+///
+/// # Errors
+/// A file that cannot be read.
+pub(crate) fn secret_of_flag(path: &Path, flag: &'static str) -> Result<Secret, Failure> {
+    Ok(read_secret(path, &Source::Flag(flag))?)
+}

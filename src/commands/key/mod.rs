@@ -1,0 +1,25 @@
+//! `key`: the encryption key.
+
+use clap::Subcommand;
+
+use super::{Failure, Invocation};
+
+pub(crate) mod check;
+pub(crate) mod generate;
+
+/// Look after the encryption key
+#[derive(Debug, Subcommand)]
+pub(crate) enum Key {
+    Generate(generate::Generate),
+    Check(check::Check),
+}
+
+impl Key {
+    /// Does what the verb says.
+    pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
+        match self {
+            Self::Generate(command) => command.run(invocation).await,
+            Self::Check(command) => command.run(invocation).await,
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! `policy`: what may pass, what waits, and why.
+
+use clap::Subcommand;
+
+use super::{Failure, Invocation};
+
+pub(crate) mod delete;
+pub(crate) mod set;
+pub(crate) mod show;
+pub(crate) mod test;
+
+/// Decide what may pass, what asks a person, what is denied
+#[derive(Debug, Subcommand)]
+pub(crate) enum Policy {
+    Show(show::Show),
+    Set(set::Set),
+    Test(test::Test),
+    Delete(delete::Delete),
+}
+
+impl Policy {
+    /// Does what the verb says.
+    pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
+        match self {
+            Self::Show(command) => command.run(invocation).await,
+            Self::Set(command) => command.run(invocation).await,
+            Self::Test(command) => command.run(invocation).await,
+            Self::Delete(command) => command.run(invocation).await,
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! `role create`: makes a role.
+
+use clap::Args;
+
+use super::super::arguments::{NameList, RateLimit, name, rate_limit};
+use super::super::{Failure, Invocation};
+
+const EXAMPLES: &str = "\
+Examples:
+  postern role create --name support --credentials slack,github --rate-limit 50
+  postern role create --name support --if-not-exists";
+
+/// Create a role
+///
+/// All credentials have to exist: with an unknown one nothing is created.
+#[derive(Args, Debug)]
+#[command(after_long_help = EXAMPLES)]
+pub(crate) struct Create {
+    /// Name of the role
+    #[arg(long, value_name = "NAME", value_parser = name)]
+    pub(crate) name: String,
+
+    /// What it is for, for people
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) description: Option<String>,
+
+    /// Let its agents use these credentials: a comma-separated list
+    #[arg(long, value_name = "NAMES")]
+    pub(crate) credentials: Option<NameList>,
+
+    /// Calls allowed per hour, at least 1; `none` for no limit
+    #[arg(long, value_name = "N", value_parser = rate_limit)]
+    pub(crate) rate_limit: Option<RateLimit>,
+
+    /// Succeed and show the role if it exists already
+    #[arg(long)]
+    pub(crate) if_not_exists: bool,
+
+    /// Say what would change and change nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+impl Create {
+    /// Creates the role.
+    pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
+        invocation.here_or_remote()?;
+        Err(Failure::unfinished("role create"))
+    }
+}

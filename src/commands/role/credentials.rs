@@ -1,0 +1,67 @@
+//! `role add-credential` and `role remove-credential`: what a role's agents may use.
+
+use clap::Args;
+
+use super::super::{Failure, Invocation};
+
+const EXAMPLES_ADD: &str = "\
+Examples:
+  postern role add-credential reader slack";
+
+const EXAMPLES_REMOVE: &str = "\
+Examples:
+  postern role remove-credential reader slack";
+
+/// Let a role's agents use a credential
+///
+/// Adding what is there already changes nothing and succeeds.
+#[derive(Args, Debug)]
+#[command(after_long_help = EXAMPLES_ADD)]
+pub(crate) struct AddCredential {
+    /// Name of the role
+    #[arg(value_name = "ROLE")]
+    pub(crate) role: String,
+
+    /// Name of the credential
+    #[arg(value_name = "CREDENTIAL")]
+    pub(crate) credential: String,
+
+    /// Say what would change and change nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+/// Take a credential away from a role's agents, at once
+///
+/// Removing what is not there changes nothing and succeeds.
+#[derive(Args, Debug)]
+#[command(after_long_help = EXAMPLES_REMOVE)]
+pub(crate) struct RemoveCredential {
+    /// Name of the role
+    #[arg(value_name = "ROLE")]
+    pub(crate) role: String,
+
+    /// Name of the credential
+    #[arg(value_name = "CREDENTIAL")]
+    pub(crate) credential: String,
+
+    /// Say what would change and change nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+impl AddCredential {
+    /// Adds the credential to the role.
+    pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
+        invocation.here_or_remote()?;
+        Err(Failure::unfinished("role add-credential"))
+    }
+}
+
+impl RemoveCredential {
+    /// Removes the credential from the role.
+    pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
+        invocation.here_or_remote()?;
+        Err(Failure::unfinished("role remove-credential"))
+    }
+}

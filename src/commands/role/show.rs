@@ -1,0 +1,27 @@
+//! `role show`: one role with its credentials.
+
+use clap::Args;
+
+use super::super::{Failure, Invocation};
+
+const EXAMPLES: &str = "\
+Examples:
+  postern role show reader
+  postern role show reader -o yaml";
+
+/// Show a role
+#[derive(Args, Debug)]
+#[command(after_long_help = EXAMPLES)]
+pub(crate) struct Show {
+    /// Name of the role
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+}
+
+impl Show {
+    /// Shows the role.
+    pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
+        invocation.here_or_remote()?;
+        Err(Failure::unfinished("role show"))
+    }
+}

@@ -1,0 +1,65 @@
+//! `schema`: what scripts find in the output of every command.
+
+use clap::Args;
+use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
+use serde_json::{Map, Value, json};
+
+use super::{Failure, Invocation, config::show::ConfigView, version::VersionView};
+
+const EXAMPLES: &str = "\
+Examples:
+  postern schema
+  postern schema | less";
+
+/// Print a JSON schema of what commands print with -o json
+///
+/// Each property of the schema is a command; its schema is that of the object the command prints,
+/// or of the elements of its array. Fields are added in later versions and never renamed.
+#[derive(Args, Debug)]
+#[command(after_long_help = EXAMPLES)]
+pub(super) struct Schema {}
+
+impl Schema {
+    /// Prints the schema.
+    pub(super) fn run(self, invocation: &Invocation) -> Result<(), Failure> {
+        let Self {} = self;
+        let text = format!("{:#}\n", schema());
+        Ok(invocation.ui.text(&text)?)
+    }
+}
+
+/// Collects the schemas of the views.
+struct Views {
+    generator: SchemaGenerator,
+    commands: Map<String, Value>,
+}
+
+impl Views {
+    /// Adds the view that these commands print.
+    fn add<V: JsonSchema>(&mut self, commands: &[&str]) -> &mut Self {
+        let schema = self.generator.subschema_for::<V>();
+        for command in commands {
+            let name = format!("postern {command}");
+            self.commands.insert(name, schema.clone().to_value());
+        }
+        self
+    }
+}
+
+/// Returns the schema of everything. A new view adds its line here.
+fn schema() -> Value {
+    let mut views = Views {
+        generator: SchemaSettings::draft2020_12().into_generator(),
+        commands: Map::new(),
+    };
+    views
+        .add::<VersionView>(&["version"])
+        .add::<ConfigView>(&["config show"]);
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "The output of postern's commands",
+        "type": "object",
+        "properties": views.commands,
+        "$defs": views.generator.take_definitions(true),
+    })
+}
