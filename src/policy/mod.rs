@@ -1,12 +1,14 @@
-//! What a credential's rules say about a request: allow, ask a person, or deny (spec/tap.md §3).
+//! What a credential's rules say about a request: allow, ask a person, or deny (spec/tap.md §3);
+//! and where a credential may be sent at all (§2.7).
 //!
-//! Everything here is pure: a policy and a call in, a [`Decision`] out.
+//! Everything here is pure: a [`Policy`] and a [`Call`] in, a [`Decision`] out.
 
 use serde::Serialize;
 
 mod decision;
 mod document;
 mod error;
+mod hosts;
 mod method;
 mod path;
 mod pattern;
@@ -14,6 +16,7 @@ mod pattern;
 pub use decision::{Call, Decision, Reason, Target, Verdict, decide, strictest};
 pub use document::{CHANNELS, FIELDS, MIN_APPROVALS_MAX};
 pub use error::PolicyError;
+pub use hosts::{AllowedHosts, HostRule, HostRuleError};
 pub use method::{METHOD_OVERRIDE_HEADERS, Method, judged_method};
 pub use pattern::{PatternError, UrlPattern};
 

@@ -1,1 +1,0 @@
-//! Which hosts a credential may be sent to.

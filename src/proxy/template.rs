@@ -1,1 +1,0 @@
-//! The template language of injected headers.
