@@ -1,1 +1,59 @@
 //! Wakes whoever waits for a change in the store.
+//!
+//! There is one way to wait in this program: subscribe, read the truth, wait, read again. A wake-up
+//! carries nothing. One task looks at the store's revision at a fixed interval, so that changes by other
+//! processes are seen too, and at once when it is nudged.
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::sync::{Notify, watch};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::store::{Revisions, Store};
+
+/// How long a change by another process may go unnoticed.
+const LOOK_EVERY: Duration = Duration::from_millis(200);
+
+/// Tells waiters that the approvals have changed.
+#[derive(Clone, Debug)]
+pub struct Wakes {
+    approvals: watch::Receiver<i64>,
+    nudges: Arc<Notify>,
+}
+
+impl Wakes {
+    /// Starts looking; ends when `stopping` does.
+    pub fn start(store: Store, tracker: &TaskTracker, stopping: CancellationToken) -> Self {
+        let (seen, approvals) = watch::channel(0);
+        let nudges = Arc::new(Notify::new());
+        let nudged = Arc::clone(&nudges);
+        tracker.spawn(async move {
+            loop {
+                // Made before the store is read, so that a nudge in between is not lost.
+                let nudge = nudged.notified();
+                // A store that is away is told by everything else; here it is looked at again.
+                if let Ok(Revisions { approvals, .. }) = store.revisions().await {
+                    seen.send_if_modified(|known| std::mem::replace(known, approvals) != approvals);
+                }
+                tokio::select! {
+                    () = nudge => {}
+                    () = tokio::time::sleep(LOOK_EVERY) => {}
+                    () = stopping.cancelled() => return,
+                }
+            }
+        });
+        Self { approvals, nudges }
+    }
+
+    /// Has the store looked at now: this process changed something.
+    pub fn nudge(&self) {
+        self.nudges.notify_one();
+    }
+
+    /// Returns what changes whenever an approval does. Subscribe before reading the store.
+    pub fn approvals(&self) -> watch::Receiver<i64> {
+        let mut receiver = self.approvals.clone();
+        receiver.mark_unchanged();
+        receiver
+    }
+}

@@ -6,6 +6,7 @@ use sqlx::any::AnyRow;
 
 use super::{Connection, Credential, Store, StoreError, StoredPolicy, TeamId, column};
 use crate::{
+    clock::Timestamp,
     policy::{ApprovalMode, Policy},
     secrets::ApiKeyHashes,
 };
@@ -58,6 +59,8 @@ pub struct AgentAccess {
     pub mode: ApprovalMode,
     /// Its own limit of requests per hour, if it has one.
     pub rate_limit_per_hour: Option<i64>,
+    /// Until when the key that was presented is good; `None` is for good.
+    pub key_expires_at: Option<Timestamp>,
     /// What it may use, by name: directly or through a role.
     pub credentials: BTreeMap<String, Arc<CredentialAccess>>,
 }
@@ -69,6 +72,13 @@ pub struct CredentialAccess {
     pub credential: Credential,
     /// Its policy, if it has one.
     pub policy: Option<Policy>,
+}
+
+impl AgentAccess {
+    /// Returns whether the key it was found by is still good.
+    pub fn holds_at(&self, now: Timestamp) -> bool {
+        self.key_expires_at.is_none_or(|end| now < end)
+    }
 }
 
 impl Store {
@@ -100,8 +110,8 @@ impl Store {
     ) -> Result<Option<AgentAccess>, StoreError> {
         let mut reader = self.reader().await?;
         let row = sqlx::query(
-            "select agents.id, agents.name, agents.team_id, agents.rate_limit_per_hour, teams.approval_mode \
-             from agent_keys join agents on agents.id = agent_keys.agent_id \
+            "select agents.id, agents.name, agents.team_id, agents.rate_limit_per_hour, teams.approval_mode, \
+             agent_keys.expires_at from agent_keys join agents on agents.id = agent_keys.agent_id \
              join teams on teams.id = agents.team_id \
              where agent_keys.hash in ($1, $2) and agents.disabled_at is null \
              and (agent_keys.expires_at is null or agent_keys.expires_at > $3)",
@@ -121,8 +131,8 @@ impl Store {
     pub async fn access_by_agent(&self, agent: &str) -> Result<Option<AgentAccess>, StoreError> {
         let mut reader = self.reader().await?;
         let row = sqlx::query(
-            "select agents.id, agents.name, agents.team_id, agents.rate_limit_per_hour, teams.approval_mode \
-             from agents join teams on teams.id = agents.team_id \
+            "select agents.id, agents.name, agents.team_id, agents.rate_limit_per_hour, teams.approval_mode, \
+             cast(null as bigint) as expires_at from agents join teams on teams.id = agents.team_id \
              where agents.id = $1 and agents.disabled_at is null",
         )
         .bind(agent)
@@ -163,6 +173,7 @@ async fn load(connection: &mut Connection, row: &AnyRow) -> Result<AgentAccess, 
         name: column(row, "name")?,
         team: TeamId::new(team),
         rate_limit_per_hour: column(row, "rate_limit_per_hour")?,
+        key_expires_at: column::<Option<i64>>(row, "expires_at")?.map(Timestamp::from_millis),
         credentials,
     })
 }

@@ -1,0 +1,126 @@
+//! Who may what, remembered for as long as the store says that nothing has changed.
+//!
+//! Before every use the store's revision is read, in a read that began after the request arrived; what
+//! is remembered from an older revision is forgotten. So a change holds on the very next request, in
+//! every process, and requests that arrive together share one read (docs/adr/0004).
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use tokio::sync::{mpsc, oneshot};
+use tokio_util::task::TaskTracker;
+
+use crate::{
+    secrets::{ApiKey, MacKey},
+    store::{AgentAccess, Store, StoreError},
+};
+
+/// The most agents that are remembered; past that, all are forgotten and read again.
+const AGENTS_MAX: usize = 4096;
+/// Requests that may wait for the revision; when it is full, further ones wait for a place.
+const WAITING_MAX: usize = 4096;
+
+/// Answers who bears a key and what they may use.
+#[derive(Clone, Debug)]
+pub struct AccessCache {
+    store: Store,
+    pepper: MacKey,
+    revisions: mpsc::Sender<oneshot::Sender<Result<i64, Arc<StoreError>>>>,
+    /// Guards a map that is only looked into, never across an await.
+    known: Arc<Mutex<Known>>,
+}
+
+/// What was read at one revision.
+#[derive(Debug, Default)]
+struct Known {
+    revision: i64,
+    /// By the keyed hash of the API key. Keys that are nobody's are not remembered.
+    agents: HashMap<String, Arc<AgentAccess>>,
+}
+
+impl AccessCache {
+    /// Starts the task that reads revisions; it ends with the last clone of the cache.
+    pub fn start(store: Store, tracker: &TaskTracker) -> Self {
+        let (revisions, waiting) = mpsc::channel(WAITING_MAX);
+        tracker.spawn(read_revisions(store.clone(), waiting));
+        let pepper = store.key().api_key_pepper();
+        Self {
+            store,
+            pepper,
+            revisions,
+            known: Arc::default(),
+        }
+    }
+
+    /// Returns the enabled agent that bears a key, with what it may use now.
+    pub async fn by_key(&self, key: &ApiKey) -> Result<Option<Arc<AgentAccess>>, Arc<StoreError>> {
+        let hashes = key.hashes(&self.pepper);
+        let revision = self.revision().await?;
+        if let Some(access) = self.find(revision, &hashes.keyed) {
+            return Ok(Some(access));
+        }
+        let Some(access) = self.store.access_by_key(&hashes).await? else {
+            return Ok(None);
+        };
+        let access = Arc::new(access);
+        self.remember(revision, hashes.keyed, Arc::clone(&access));
+        Ok(Some(access))
+    }
+
+    async fn revision(&self) -> Result<i64, Arc<StoreError>> {
+        let (answer, revision) = oneshot::channel();
+        let ended = "the task runs as long as this value is there";
+        self.revisions.send(answer).await.expect(ended);
+        revision.await.expect(ended)
+    }
+
+    fn find(&self, revision: i64, hash: &str) -> Option<Arc<AgentAccess>> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.revision < revision {
+            *known = Known {
+                revision,
+                agents: HashMap::new(),
+            };
+        }
+        let now = self.store.clock().now();
+        let access = known
+            .agents
+            .get(hash)
+            .filter(|_| known.revision == revision)?;
+        access.holds_at(now).then(|| Arc::clone(access))
+    }
+
+    /// Remembers what was read after `revision` was: it is at least as new, and if it is newer, the
+    /// next read of the revision says so.
+    fn remember(&self, revision: i64, hash: String, access: Arc<AgentAccess>) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.revision != revision {
+            return;
+        }
+        if known.agents.len() >= AGENTS_MAX {
+            known.agents.clear();
+        }
+        known.agents.insert(hash, access);
+    }
+}
+
+/// Reads the revision once for all who asked before the read began.
+async fn read_revisions(
+    store: Store,
+    mut waiting: mpsc::Receiver<oneshot::Sender<Result<i64, Arc<StoreError>>>>,
+) {
+    let mut asked = Vec::new();
+    while waiting.recv_many(&mut asked, WAITING_MAX).await > 0 {
+        let read = store
+            .revisions()
+            .await
+            .map(|revisions| revisions.access)
+            .map_err(Arc::new);
+        for answer in asked.drain(..) {
+            // Whoever no longer waits has gone away.
+            drop(answer.send(read.clone()));
+        }
+    }
+}

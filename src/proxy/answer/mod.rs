@@ -1,0 +1,262 @@
+//! What comes back: decoded, scrubbed, recorded, and only then released (spec/tap.md §2.8, §6.5).
+
+use std::sync::Arc;
+
+use bytes::{Bytes, BytesMut};
+use futures_util::FutureExt;
+use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header, response::Parts};
+use hyper::body::{Body, Incoming};
+use tokio::{sync::mpsc, time::timeout};
+use tokio_util::task::TaskTracker;
+
+use super::{
+    AgentCall, Limits, Refusal, Upstream,
+    call::{connection_options, is_stopped},
+    record::Record,
+    scrub::Scrubber,
+    upstream::UpstreamError,
+};
+use crate::{audit::AuditLog, store::Decision};
+
+mod kept;
+mod pump;
+mod source;
+
+pub use kept::KeptAnswer;
+pub use pump::BodyError;
+
+use pump::Pump;
+use source::Source;
+
+/// The longest body that is read whole and recorded with its totals in one entry (spec/tap.md §6.5).
+const WHOLE_BYTES_MAX: u64 = 64 << 10;
+/// Chunks of a streamed body that may wait for the agent; when it is full, the upstream waits.
+const CHUNKS_MAX: usize = 4;
+
+/// An upstream's answer, free of secrets and recorded.
+#[derive(Debug)]
+pub struct Answer {
+    /// The upstream's status.
+    pub status: StatusCode,
+    /// The upstream's headers, but those of its connection and framing.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: AnswerBody,
+}
+
+/// The body of an answer.
+#[derive(Debug)]
+pub enum AnswerBody {
+    /// All of it.
+    Whole(Bytes),
+    /// As it comes; an error ends it early, and the agent has to be told by the broken connection.
+    Stream(mpsc::Receiver<Result<Bytes, BodyError>>),
+}
+
+/// An answer of which the head has come.
+#[derive(Debug)]
+pub(super) struct Answering {
+    status: StatusCode,
+    headers: HeaderMap,
+    /// Whether a secret was taken out of the head.
+    found: bool,
+    /// How long the body is, if it says so and is not encoded.
+    length: Option<u64>,
+    source: Source,
+    scrubber: Arc<Scrubber>,
+    limits: Limits,
+    target: String,
+    tracker: TaskTracker,
+}
+
+impl Answering {
+    /// Takes the head of an answer, and makes its headers fit to be passed on.
+    pub(super) fn new(
+        answer: Response<Incoming>,
+        scrubber: Scrubber,
+        (upstream, call): (&Upstream, &AgentCall),
+    ) -> Result<Self, Refusal> {
+        let (head, body) = answer.into_parts();
+        let (headers, found) = passed_back(&head, &scrubber);
+        let is_bodiless = call.method.eq_ignore_ascii_case(Method::HEAD.as_str())
+            || matches!(
+                head.status,
+                StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED
+            );
+        let coding = head
+            .headers
+            .get(header::CONTENT_ENCODING)
+            .filter(|_| !is_bodiless);
+        let length = if is_bodiless {
+            Some(0)
+        } else {
+            body.size_hint().exact()
+        };
+        let source = Source::new(body, coding);
+        let source = source.map_err(|error| Refusal::upstream(error, &call.target))?;
+        Ok(Self {
+            status: head.status,
+            headers,
+            found,
+            length: length.filter(|_| coding.is_none()),
+            source,
+            scrubber: Arc::new(scrubber),
+            limits: upstream.limits(),
+            target: call.target.clone(),
+            tracker: upstream.tracker().clone(),
+        })
+    }
+
+    /// Records the answer and releases it: a short one whole, a longer one as it comes.
+    pub(super) async fn release(
+        mut self,
+        mut record: Record,
+        audit: &AuditLog,
+    ) -> Result<Answer, Refusal> {
+        record.sanitized(self.found);
+        if self.length.is_some_and(|length| length <= WHOLE_BYTES_MAX) {
+            let body = self.read_whole().await?;
+            return self.release_whole(body, record, audit).await;
+        }
+        let first = self.read_first().await?;
+        if self.length.is_none() && self.source.has_ended() {
+            return self.release_whole(first, record, audit).await;
+        }
+        let entry = record.entry(Decision::Allowed);
+        audit
+            .append(entry)
+            .await
+            .map_err(|_| Refusal::AuditUnavailable)?;
+        let (chunks, body) = mpsc::channel(CHUNKS_MAX);
+        let scrub = self.scrubber.stream();
+        let pump = Pump::new(
+            (self.source, scrub),
+            (record, audit.clone()),
+            self.limits.idle,
+        );
+        self.tracker.spawn(pump.run(first, chunks));
+        let body = AnswerBody::Stream(body);
+        Ok(Answer {
+            status: self.status,
+            headers: self.headers,
+            body,
+        })
+    }
+
+    /// Reads and scrubs the answer as it is kept for polling.
+    pub(super) async fn keep(mut self, record: &mut Record) -> Result<KeptAnswer, Refusal> {
+        let limit = self.limits.kept_bytes_max;
+        let read = timeout(self.limits.total, self.source.read_up_to(limit)).await;
+        let (body, complete) = self.in_time(read)?;
+        let (body, found) = self.scrubbed(body, complete);
+        record.sanitized(self.found || found);
+        record.sent(Some(body.len() as u64));
+        Ok(KeptAnswer::new(
+            (self.status, &self.headers),
+            &body,
+            complete,
+        ))
+    }
+
+    async fn release_whole(
+        self,
+        body: Bytes,
+        mut record: Record,
+        audit: &AuditLog,
+    ) -> Result<Answer, Refusal> {
+        let (body, found) = self.scrubbed(body, true);
+        record.sanitized(found);
+        record.sent(Some(body.len() as u64));
+        let entry = record.entry(Decision::Allowed);
+        audit
+            .append(entry)
+            .await
+            .map_err(|_| Refusal::AuditUnavailable)?;
+        let body = AnswerBody::Whole(body);
+        Ok(Answer {
+            status: self.status,
+            headers: self.headers,
+            body,
+        })
+    }
+
+    /// Returns a body without secrets. The end of one that was cut may be the beginning of a secret: what
+    /// could be one is left out.
+    fn scrubbed(&self, body: Bytes, complete: bool) -> (Bytes, bool) {
+        if complete {
+            return match self.scrubber.body(&body) {
+                Some(scrubbed) => (Bytes::from(scrubbed), true),
+                None => (body, false),
+            };
+        }
+        let mut stream = Arc::clone(&self.scrubber).stream();
+        (stream.push(body), stream.found())
+    }
+
+    async fn read_whole(&mut self) -> Result<Bytes, Refusal> {
+        let limit = usize::try_from(WHOLE_BYTES_MAX).unwrap_or(usize::MAX);
+        let read = timeout(self.limits.total, self.source.read_up_to(limit)).await;
+        self.in_time(read).map(|(body, _)| body)
+    }
+
+    /// Reads what has come, which for a short body is all of it.
+    async fn read_first(&mut self) -> Result<Bytes, Refusal> {
+        let read = timeout(self.limits.total, self.source.next()).await;
+        let first = self
+            .in_time(read.map(Option::transpose))?
+            .unwrap_or_default();
+        if self.length.is_some() {
+            return Ok(first);
+        }
+        // Without waiting: either the end is here already, or the body counts as long.
+        match self.source.next().now_or_never() {
+            None | Some(None) => Ok(first),
+            Some(Some(Ok(second))) => Ok(joined(&first, &second)),
+            Some(Some(Err(error))) => Err(Refusal::upstream(error, &self.target)),
+        }
+    }
+
+    fn in_time<T>(
+        &self,
+        read: Result<Result<T, UpstreamError>, tokio::time::error::Elapsed>,
+    ) -> Result<T, Refusal> {
+        let seconds = self.limits.total.as_secs();
+        let read = read.unwrap_or(Err(UpstreamError::Timeout(seconds)));
+        read.map_err(|error| Refusal::upstream(error, &self.target))
+    }
+}
+
+fn joined(first: &Bytes, second: &Bytes) -> Bytes {
+    let mut both = BytesMut::with_capacity(first.len() + second.len());
+    both.extend_from_slice(first);
+    both.extend_from_slice(second);
+    both.freeze()
+}
+
+/// Returns the headers that the agent gets, and whether a secret was taken out of them. The reason phrase
+/// of the status line is the upstream's own text, and is not passed on at all.
+fn passed_back(head: &Parts, scrubber: &Scrubber) -> (HeaderMap, bool) {
+    let dropped = connection_options(&head.headers);
+    let mut headers = HeaderMap::with_capacity(head.headers.len());
+    let mut found = false;
+    for (name, value) in &head.headers {
+        let is_ours = matches!(name.as_str(), "x-proxy-origin" | "content-encoding");
+        if is_ours || is_stopped(name) || dropped.iter().any(|option| option == name.as_str()) {
+            continue;
+        }
+        if scrubber.header(name.as_str().as_bytes()).is_some() {
+            found = true;
+            continue;
+        }
+        let scrubbed = scrubber.header(value.as_bytes());
+        found |= scrubbed.is_some();
+        let value = match scrubbed {
+            Some(scrubbed) => HeaderValue::from_bytes(&scrubbed).ok(),
+            None => Some(value.clone()),
+        };
+        if let Some(value) = value {
+            headers.append(name, value);
+        }
+    }
+    (headers, found)
+}

@@ -1,0 +1,120 @@
+//! Moves a long body from the upstream to the agent, scrubbed, and records how it ended.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use tokio::{sync::mpsc, time::timeout};
+
+use super::{Record, Source};
+use crate::{audit::AuditLog, proxy::scrub::ScrubStream, store::Decision};
+
+/// Why a body ended early. The agent sees a broken connection; its head is already there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BodyError {
+    /// The upstream broke off, or was silent for too long.
+    #[error("the upstream did not finish its answer")]
+    Upstream,
+    /// The agent went away.
+    #[error("the agent went away")]
+    Agent,
+    /// The end could not be recorded.
+    #[error("the end of the answer could not be recorded")]
+    Audit,
+}
+
+impl BodyError {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Upstream => "upstream_error",
+            Self::Agent => "agent_went_away",
+            Self::Audit => "audit_unavailable",
+        }
+    }
+}
+
+/// A body on its way.
+pub(super) struct Pump {
+    source: Source,
+    scrub: ScrubStream,
+    record: Record,
+    audit: AuditLog,
+    idle: Duration,
+    /// The body's bytes so far, as the agent gets them.
+    sent: u64,
+}
+
+impl Pump {
+    pub(super) fn new(
+        (source, scrub): (Source, ScrubStream),
+        (record, audit): (Record, AuditLog),
+        idle: Duration,
+    ) -> Self {
+        Self {
+            source,
+            scrub,
+            record,
+            audit,
+            idle,
+            sent: 0,
+        }
+    }
+
+    /// Moves everything, then records the end, and only then lets the agent see it.
+    pub(super) async fn run(
+        mut self,
+        first: Bytes,
+        chunks: mpsc::Sender<Result<Bytes, BodyError>>,
+    ) {
+        let moved = self.move_all(first, &chunks).await;
+        let recorded = self.record_end(moved.err()).await;
+        if let Err(error) = moved.and(recorded) {
+            // An agent that went away does not hear it.
+            drop(chunks.send(Err(error)).await);
+        }
+    }
+
+    async fn move_all(
+        &mut self,
+        first: Bytes,
+        chunks: &mpsc::Sender<Result<Bytes, BodyError>>,
+    ) -> Result<(), BodyError> {
+        let mut next = first;
+        loop {
+            let clean = self.scrub.push(next);
+            self.give(clean, chunks).await?;
+            let read = tokio::select! {
+                read = timeout(self.idle, self.source.next()) => read,
+                () = chunks.closed() => return Err(BodyError::Agent),
+            };
+            next = match read {
+                Ok(Some(Ok(chunk))) => chunk,
+                Ok(None) => break,
+                Ok(Some(Err(_))) | Err(_) => return Err(BodyError::Upstream),
+            };
+        }
+        let rest = self.scrub.finish();
+        self.give(rest, chunks).await
+    }
+
+    async fn give(
+        &mut self,
+        clean: Bytes,
+        chunks: &mpsc::Sender<Result<Bytes, BodyError>>,
+    ) -> Result<(), BodyError> {
+        if clean.is_empty() {
+            return Ok(());
+        }
+        let bytes = clean.len() as u64;
+        chunks.send(Ok(clean)).await.map_err(|_| BodyError::Agent)?;
+        self.sent += bytes;
+        Ok(())
+    }
+
+    async fn record_end(&mut self, error: Option<BodyError>) -> Result<(), BodyError> {
+        self.record.sanitized(self.scrub.found());
+        self.record.sent(Some(self.sent));
+        let mut entry = self.record.entry(Decision::Completed);
+        entry.error_code = error.map(|error| error.code().to_owned());
+        self.audit.append(entry).await.map_err(|_| BodyError::Audit)
+    }
+}

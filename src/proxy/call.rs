@@ -1,0 +1,317 @@
+//! An agent's call as it asked for it: what the `X-TAP-*` headers say, and what goes upstream.
+
+use bytes::Bytes;
+use data_encoding::BASE64;
+use http::{HeaderMap, HeaderName, HeaderValue};
+use serde::{Deserialize, Serialize};
+
+use super::{Refusal, placeholder};
+use crate::secrets::Secret;
+
+/// The `X-TAP-*` headers that there are; any other is refused, since agents invent them.
+pub const SUPPORTED_HEADERS: [&str; 6] = [
+    "X-TAP-Key",
+    "X-TAP-Target",
+    "X-TAP-Method",
+    "X-TAP-Credential",
+    "X-TAP-End-User",
+    "X-TAP-Auth-Mode",
+];
+
+/// Headers that end here: those of the connection (RFC 9110 §7.6.1), those that the proxies between say of
+/// it, and those that the upstream's framing or our decoding sets anew.
+const STOPPED: [&str; 17] = [
+    "connection",
+    "keep-alive",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "proxy-authenticate",
+    "proxy-authorization",
+    "proxy-connection",
+    "host",
+    "content-length",
+    "accept-encoding",
+    "expect",
+    "x-real-ip",
+    "forwarded",
+    "via",
+    "x-request-id",
+];
+
+/// Headers that end here by how they begin: ours, what a sidecar would believe, what proxies say.
+const STOPPED_PREFIXES: [&str; 4] = ["x-tap-", "x-oauth-", "x-relay-", "x-forwarded-"];
+
+/// What the agent asked for. It holds placeholders at most, never a secret of ours.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgentCall {
+    /// The credential of the unified mode; `None` is the placeholder mode.
+    pub credential: Option<String>,
+    /// The method, as it was written.
+    pub method: String,
+    /// Where it goes, as it was written.
+    pub target: String,
+    /// The headers that go upstream, in order.
+    #[serde(with = "header_list")]
+    pub headers: HeaderMap,
+    /// The body, byte for byte.
+    #[serde(with = "body_text")]
+    pub body: Bytes,
+    /// The credential that a call without a placeholder refers to (spec/tap.md §2.6).
+    pub reference: Option<String>,
+}
+
+/// Refuses `X-TAP-*` headers that do not exist; they are never dropped silently.
+pub(super) fn refuse_unknown_headers(headers: &HeaderMap) -> Result<(), Refusal> {
+    let known = |name: &HeaderName| {
+        SUPPORTED_HEADERS
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(name.as_str()))
+    };
+    let unknown = headers
+        .keys()
+        .find(|name| name.as_str().starts_with("x-tap-") && !known(name));
+    unknown.map_or(Ok(()), |name| {
+        Err(Refusal::UnknownHeader {
+            name: name.as_str().to_owned(),
+        })
+    })
+}
+
+impl AgentCall {
+    /// Reads a call from the request to `/forward`.
+    pub(super) fn read(headers: &HeaderMap, body: Bytes) -> Result<Self, Refusal> {
+        let target = single(headers, "x-tap-target")?.filter(|target| !target.is_empty());
+        let target = target.ok_or(Refusal::MissingTarget)?;
+        check_auth_mode(single(headers, "x-tap-auth-mode")?)?;
+        if headers.contains_key("x-tap-end-user") {
+            return Err(Refusal::NotAnAppKey);
+        }
+        let method = single(headers, "x-tap-method")?.unwrap_or("GET");
+        if http::Method::from_bytes(method.as_bytes()).is_err() {
+            return Err(Refusal::InvalidMethod {
+                received: method.to_owned(),
+            });
+        }
+        let reference = headers
+            .get("x-oauth-credential")
+            .and_then(|name| name.to_str().ok());
+        Ok(Self {
+            credential: single(headers, "x-tap-credential")?.map(str::to_owned),
+            method: method.to_owned(),
+            target: target.to_owned(),
+            headers: passed_on(headers),
+            body,
+            reference: reference.map(str::to_owned),
+        })
+    }
+
+    /// Returns the names of the credentials that the call uses, each once, in the order of their use.
+    pub(super) fn credential_names(&self) -> Vec<String> {
+        match (&self.credential, placeholder::names(&self.headers)) {
+            (Some(name), _) => vec![name.clone()],
+            (None, names) if names.is_empty() => self.reference.clone().into_iter().collect(),
+            (None, names) => names,
+        }
+    }
+
+    /// Returns the call as it is kept while it waits.
+    pub(super) fn to_secret(&self) -> Secret {
+        Secret::new(serde_json::to_vec(self).expect("a call has text for keys"))
+    }
+
+    /// Reads a call that was kept.
+    pub fn restore(kept: &Secret) -> Option<Self> {
+        serde_json::from_slice(kept.expose()).ok()
+    }
+}
+
+/// Returns the only value of a header; two values would let a call be judged as one and sent as the other.
+fn single<'a>(headers: &'a HeaderMap, name: &'static str) -> Result<Option<&'a str>, Refusal> {
+    let mut values = headers.get_all(name).iter();
+    let Some(value) = values.next() else {
+        return Ok(None);
+    };
+    if values.next().is_some() {
+        return Err(Refusal::RepeatedHeader { name });
+    }
+    let text = std::str::from_utf8(value.as_bytes());
+    text.map(|text| Some(text.trim()))
+        .map_err(|_| Refusal::UnreadableHeader { name })
+}
+
+/// Refuses a mode that is none (spec/tap.md §2.4). With an API key all of them come to the same.
+fn check_auth_mode(mode: Option<&str>) -> Result<(), Refusal> {
+    const BEARER: [&str; 4] = ["bearer", "app", "app-only", "app_only"];
+    const OAUTH1: [&str; 6] = [
+        "oauth1",
+        "oauth1a",
+        "oauth-1.0a",
+        "user",
+        "user-context",
+        "user_context",
+    ];
+    let known = |mode: &str| mode == "auto" || BEARER.contains(&mode) || OAUTH1.contains(&mode);
+    match mode {
+        Some(mode) if !known(mode) => Err(Refusal::InvalidAuthMode {
+            received: mode.to_owned(),
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// Returns the headers that go upstream: all but ours, the connection's and what a sidecar would believe.
+fn passed_on(headers: &HeaderMap) -> HeaderMap {
+    let named_by_connection = connection_options(headers);
+    let mut passed = HeaderMap::with_capacity(headers.len());
+    for (name, value) in headers {
+        let text = name.as_str();
+        let stopped = STOPPED.contains(&text)
+            || STOPPED_PREFIXES
+                .iter()
+                .any(|prefix| text.starts_with(prefix))
+            || named_by_connection.iter().any(|option| option == text);
+        if !stopped {
+            passed.append(name, value.clone());
+        }
+    }
+    passed
+}
+
+/// Returns the headers that `Connection` says are about this connection only.
+pub(super) fn connection_options(headers: &HeaderMap) -> Vec<String> {
+    let values = headers.get_all(http::header::CONNECTION).iter();
+    let values = values.filter_map(|value| value.to_str().ok());
+    let options = values.flat_map(|value| value.split(','));
+    options
+        .map(|option| option.trim().to_ascii_lowercase())
+        .collect()
+}
+
+/// Returns whether a header ends at the relay, in either direction.
+pub(super) fn is_stopped(name: &HeaderName) -> bool {
+    STOPPED.contains(&name.as_str())
+}
+
+/// Headers as a list of pairs; a value that is not text has its bytes as Latin-1.
+mod header_list {
+    use serde::{Deserializer, Serializer};
+
+    use super::{Deserialize, HeaderMap, HeaderName, HeaderValue, Serialize};
+
+    pub(super) fn serialize<S: Serializer>(headers: &HeaderMap, s: S) -> Result<S::Ok, S::Error> {
+        let latin1 =
+            |value: &HeaderValue| value.as_bytes().iter().map(|&b| char::from(b)).collect();
+        let pairs: Vec<(&str, String)> = headers
+            .iter()
+            .map(|(name, value)| (name.as_str(), latin1(value)))
+            .collect();
+        pairs.serialize(s)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<HeaderMap, D::Error> {
+        let pairs = Vec::<(String, String)>::deserialize(d)?;
+        let mut headers = HeaderMap::with_capacity(pairs.len());
+        for (name, value) in pairs {
+            let bytes: Result<Vec<u8>, _> = value.chars().map(u8::try_from).collect();
+            let bytes = bytes.map_err(serde::de::Error::custom)?;
+            headers.append(
+                HeaderName::try_from(name).map_err(serde::de::Error::custom)?,
+                HeaderValue::try_from(bytes).map_err(serde::de::Error::custom)?,
+            );
+        }
+        Ok(headers)
+    }
+}
+
+/// A body as base64.
+mod body_text {
+    use serde::{Deserializer, Serializer};
+
+    use super::{BASE64, Bytes, Deserialize};
+
+    pub(super) fn serialize<S: Serializer>(body: &Bytes, s: S) -> Result<S::Ok, S::Error> {
+        s.serialize_str(&BASE64.encode(body))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Bytes, D::Error> {
+        let text = String::deserialize(d)?;
+        let body = BASE64.decode(text.as_bytes());
+        body.map(Bytes::from).map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+        let pairs = pairs.iter().map(|&(name, value)| {
+            (
+                HeaderName::from_static(name),
+                HeaderValue::from_static(value),
+            )
+        });
+        let mut headers = HeaderMap::new();
+        pairs.for_each(|(name, value)| drop(headers.append(name, value)));
+        headers
+    }
+
+    #[test]
+    fn only_what_is_meant_for_the_upstream_goes_there() {
+        let sent = headers(&[
+            ("x-tap-key", "k"),
+            ("x-tap-target", "https://h/"),
+            ("connection", "close, X-Hop"),
+            ("x-hop", "1"),
+            ("x-forwarded-for", "10.0.0.1"),
+            ("x-oauth-target", "http://evil"),
+            ("x-relay-socks", "1"),
+            ("te", "trailers"),
+            ("authorization", "Bearer mine"),
+            ("accept", "a"),
+            ("accept", "b"),
+        ]);
+        let call = AgentCall::read(&sent, Bytes::new()).unwrap();
+        let left: Vec<_> = call.headers.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(left, ["authorization", "accept", "accept"]);
+    }
+
+    #[test]
+    fn a_call_is_the_same_after_it_was_kept() {
+        let mut sent = headers(&[
+            ("x-tap-target", "https://h/"),
+            ("x-tap-method", "pOsT"),
+            ("b", "1"),
+        ]);
+        sent.append("b", HeaderValue::from_bytes(b"\xff\xfe").unwrap());
+        let body = Bytes::from_static(b"\x00\xff body");
+        let call = AgentCall::read(&sent, body).unwrap();
+        assert_eq!(AgentCall::restore(&call.to_secret()), Some(call));
+    }
+
+    #[test]
+    fn two_targets_are_none() {
+        let sent = headers(&[
+            ("x-tap-target", "https://a/"),
+            ("x-tap-target", "https://b/"),
+        ]);
+        let read = AgentCall::read(&sent, Bytes::new());
+        assert!(matches!(
+            read,
+            Err(Refusal::RepeatedHeader {
+                name: "x-tap-target"
+            })
+        ));
+    }
+
+    #[test]
+    fn a_header_that_does_not_exist_is_named() {
+        let refused = refuse_unknown_headers(&headers(&[("x-tap-body", "{}")]));
+        assert!(matches!(refused, Err(Refusal::UnknownHeader { name }) if name == "x-tap-body"));
+        assert!(
+            refuse_unknown_headers(&headers(&[("x-tap-end-user", "u"), ("x-tape", "")])).is_ok()
+        );
+    }
+}

@@ -1,0 +1,316 @@
+//! What is known of a request so far, from which its audit entry is written (spec/tap.md §6.1).
+
+use std::time::Instant;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+
+use super::{AgentCall, Refusal, call::is_stopped, placeholder};
+use crate::{
+    clock::Clock,
+    policy,
+    store::{AgentAccess, Approval, AuditEntry, Decision, Store},
+};
+
+/// How much of a request's body an entry keeps (spec/tap.md §6.1).
+const BODY_BYTES_MAX: usize = 16_384;
+/// What an entry says of a body that is not text.
+const BINARY_BODY: &str = "[binary body]";
+/// What an entry says of a header that may be a secret of the agent's own.
+const MASKED: &str = "[redacted]";
+/// Who asked, when nobody knows.
+const NOBODY: &str = "-";
+
+/// How a request came in.
+#[derive(Clone, Debug)]
+pub struct Arrival {
+    /// The request's id: a UUID.
+    pub request_id: String,
+    /// When it came.
+    pub at: Instant,
+    /// Where it came from.
+    pub client_ip: Option<String>,
+    /// Measures how long it took.
+    pub clock: Clock,
+}
+
+/// The facts of one request, as they become known.
+#[derive(Clone, Debug)]
+pub(super) struct Record {
+    arrival: Arrival,
+    /// The entry as it would be written now; decision and latencies are set when it is.
+    entry: AuditEntry,
+}
+
+impl Record {
+    /// Begins a record with what the agent sent.
+    pub(super) fn new(arrival: Arrival, headers: &HeaderMap, body: &Bytes) -> Self {
+        let text = |name| {
+            headers
+                .get(name)
+                .map(|value| String::from_utf8_lossy(value.as_bytes()))
+        };
+        let mut entry = blank(arrival.request_id.clone());
+        entry.target_url = text("x-tap-target").unwrap_or_default().into_owned();
+        entry.method = method(&text("x-tap-method").unwrap_or("GET".into()));
+        entry.credential_names = text("x-tap-credential")
+            .map(String::from)
+            .into_iter()
+            .collect();
+        entry.request_headers = shown_headers(headers);
+        (entry.request_body, entry.request_body_truncated) = shown_body(body);
+        entry.bytes_in = Some(body.len() as u64);
+        entry.client_ip.clone_from(&arrival.client_ip);
+        Self { arrival, entry }
+    }
+
+    /// Begins the record of a request that was approved.
+    pub(super) fn of_approval(approval: &Approval, store: &Store) -> Self {
+        let clock = store.clock().clone();
+        let request_id = approval.id.clone();
+        let arrival = Arrival {
+            request_id,
+            at: clock.moment(),
+            client_ip: None,
+            clock,
+        };
+        let mut entry = blank(approval.id.clone());
+        entry.agent_id.clone_from(&approval.agent_name);
+        entry.agent_row = Some(approval.agent_id.clone());
+        entry.team_id = approval.team.to_string();
+        entry
+            .credential_names
+            .clone_from(&approval.credential_names);
+        entry.target_url.clone_from(&approval.target_url);
+        entry.method = method(&approval.method);
+        entry.policy_reason = Some(approval.policy_reason.clone());
+        Self { arrival, entry }
+    }
+
+    /// Returns the request's id.
+    pub(super) fn id(&self) -> &str {
+        &self.entry.request_id
+    }
+
+    /// Notes who asks.
+    pub(super) fn identify(&mut self, access: &AgentAccess) {
+        self.entry.agent_id.clone_from(&access.name);
+        self.entry.agent_row = Some(access.id.clone());
+        self.entry.team_id = access.team.to_string();
+    }
+
+    /// Notes what is asked.
+    pub(super) fn describe(&mut self, call: &AgentCall) {
+        self.entry.credential_names = call.credential_names();
+        self.entry.target_url.clone_from(&call.target);
+        if self.entry.request_headers.is_empty() {
+            self.entry.request_headers = shown_headers(&call.headers);
+            (self.entry.request_body, self.entry.request_body_truncated) = shown_body(&call.body);
+            self.entry.bytes_in = Some(call.body.len() as u64);
+        }
+    }
+
+    /// Notes what the policy says.
+    pub(super) fn decide(&mut self, decision: &policy::Decision) {
+        self.entry.policy_reason = Some(decision.reason.as_str().to_owned());
+    }
+
+    /// Notes the head of the upstream's answer, and how long it took.
+    pub(super) fn answered(&mut self, status: StatusCode, latency_ms: u64) {
+        self.entry.upstream_status = Some(status.as_u16());
+        self.entry.upstream_latency_ms = Some(latency_ms);
+    }
+
+    /// Notes that secrets were taken out of the answer.
+    pub(super) fn sanitized(&mut self, found: bool) {
+        self.entry.response_sanitized |= found;
+    }
+
+    /// Notes how many bytes of body the agent got.
+    pub(super) fn sent(&mut self, bytes: Option<u64>) {
+        self.entry.bytes_out = bytes;
+    }
+
+    /// Notes who approved, when, and how long it all took, the wait included.
+    pub(super) fn approved(&mut self, approval: &Approval, clock: &Clock) {
+        self.entry.approval_status = Some("approved");
+        self.entry
+            .approver_identity
+            .clone_from(&approval.decided_by);
+        let waited = approval.decided_at.map(|at| at.since(approval.created_at));
+        self.entry.approval_latency_ms =
+            waited.map(|span| u64::try_from(span.as_millis()).unwrap_or(u64::MAX));
+        let all = clock.now().since(approval.created_at);
+        self.entry.total_latency_ms = u64::try_from(all.as_millis()).unwrap_or(u64::MAX);
+    }
+
+    /// Returns the entry of a request that waits for a person.
+    pub(super) fn pending(&self) -> AuditEntry {
+        let mut entry = self.entry(Decision::Pending);
+        entry.approval_status = Some("pending");
+        entry
+    }
+
+    /// Returns the entry of a request that was refused, or failed after it was let through.
+    pub(super) fn failed(&self, refusal: &Refusal) -> AuditEntry {
+        let decision = if refusal.is_failure() {
+            Decision::Error
+        } else {
+            Decision::Refused
+        };
+        let mut entry = self.entry(decision);
+        entry.error_code = Some(refusal.code().to_owned());
+        entry
+    }
+
+    /// Returns the entry as of now.
+    pub(super) fn entry(&self, decision: Decision) -> AuditEntry {
+        let mut entry = self.entry.clone();
+        entry.decision = decision;
+        if entry.total_latency_ms == 0 {
+            entry.total_latency_ms = super::elapsed_ms(&self.arrival.clock, self.arrival.at);
+        }
+        entry
+    }
+}
+
+/// An entry that says nothing yet.
+fn blank(request_id: String) -> AuditEntry {
+    AuditEntry {
+        request_id,
+        agent_id: NOBODY.to_owned(),
+        credential_names: Vec::new(),
+        target_url: String::new(),
+        method: "GET",
+        approval_status: None,
+        upstream_status: None,
+        total_latency_ms: 0,
+        approval_latency_ms: None,
+        upstream_latency_ms: None,
+        response_sanitized: false,
+        end_user_id: None,
+        request_headers: Vec::new(),
+        request_body: None,
+        request_body_truncated: false,
+        policy_reason: None,
+        require_passkey: false,
+        approver_identity: None,
+        team_id: String::new(),
+        decision: Decision::Refused,
+        error_code: None,
+        change: None,
+        client_ip: None,
+        bytes_in: None,
+        bytes_out: None,
+        agent_row: None,
+    }
+}
+
+/// Returns the method as an entry names it: one of seven, anything else as POST, as it is judged.
+fn method(text: &str) -> &'static str {
+    policy::Method::parse(text)
+        .unwrap_or(policy::Method::Post)
+        .as_str()
+}
+
+/// Returns the headers as the agent sent them, but ours, the connection's and its own secrets.
+fn shown_headers(headers: &HeaderMap) -> Vec<(String, String)> {
+    let shown = headers.iter().filter(|(name, _)| {
+        let kept = !is_stopped(name) || name.as_str() == "proxy-authorization";
+        kept && !name.as_str().starts_with("x-tap-")
+    });
+    shown
+        .map(|(name, value)| (name.as_str().to_owned(), shown_value(name, value)))
+        .collect()
+}
+
+fn shown_value(name: &HeaderName, value: &HeaderValue) -> String {
+    let text = String::from_utf8_lossy(value.as_bytes()).into_owned();
+    let is_placed = || {
+        // A placeholder is shown as it was written, if all that stands beside it is a scheme's name.
+        let placed = placeholder::find(value.as_bytes());
+        let beside = |from: usize, to: usize| value.as_bytes()[from..to].trim_ascii();
+        let (Some(first), Some(last)) = (placed.first(), placed.last()) else {
+            return false;
+        };
+        let before = beside(0, first.start);
+        placed.len() == 1
+            && beside(last.end, value.len()).is_empty()
+            && before.len() <= 10
+            && before.iter().all(u8::is_ascii_alphabetic)
+    };
+    if is_sensitive(name.as_str()) && !is_placed() {
+        MASKED.to_owned()
+    } else {
+        text
+    }
+}
+
+/// Returns whether a header of that name usually carries a secret.
+fn is_sensitive(name: &str) -> bool {
+    const WORDS: [&str; 8] = [
+        "authorization",
+        "cookie",
+        "token",
+        "secret",
+        "password",
+        "api-key",
+        "apikey",
+        "signature",
+    ];
+    WORDS.iter().any(|word| name.contains(word))
+}
+
+/// Returns what an entry keeps of a body, and whether that is not all of it.
+fn shown_body(body: &Bytes) -> (Option<String>, bool) {
+    if body.is_empty() {
+        return (None, false);
+    }
+    match std::str::from_utf8(body) {
+        Ok(text) if text.len() <= BODY_BYTES_MAX => (Some(text.to_owned()), false),
+        Ok(text) => (
+            Some(text[..text.floor_char_boundary(BODY_BYTES_MAX)].to_owned()),
+            true,
+        ),
+        Err(_) => (Some(BINARY_BODY.to_owned()), false),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(name: &'static str, value: &'static str) -> String {
+        shown_value(
+            &HeaderName::from_static(name),
+            &HeaderValue::from_static(value),
+        )
+    }
+
+    #[test]
+    fn an_agents_own_secrets_are_masked_and_placeholders_are_not() {
+        assert_eq!(shown("authorization", "Bearer own"), MASKED);
+        assert_eq!(shown("cookie", "a=b"), MASKED);
+        assert_eq!(shown("x-vendor-token", "own"), MASKED);
+        assert_eq!(shown("x-fine", "kept"), "kept");
+        assert_eq!(shown("x-api-key", "<CREDENTIAL:a>"), "<CREDENTIAL:a>");
+        assert_eq!(
+            shown("authorization", "Bearer <CREDENTIAL:a.b>"),
+            "Bearer <CREDENTIAL:a.b>"
+        );
+        assert_eq!(shown("authorization", "s3cret<CREDENTIAL:a>"), MASKED);
+        assert_eq!(shown("cookie", "s=s3cret; <CREDENTIAL:a>"), MASKED);
+    }
+
+    #[test]
+    fn a_long_body_is_cut_between_characters() {
+        let body = Bytes::from(format!("{}é", "x".repeat(BODY_BYTES_MAX - 1)));
+        let (text, truncated) = shown_body(&body);
+        assert_eq!((text.unwrap().len(), truncated), (BODY_BYTES_MAX - 1, true));
+        assert_eq!(shown_body(&Bytes::new()), (None, false));
+        assert_eq!(
+            shown_body(&Bytes::from_static(b"\xff")).0.as_deref(),
+            Some(BINARY_BODY)
+        );
+    }
+}

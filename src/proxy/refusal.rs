@@ -1,0 +1,258 @@
+//! Why a request was not answered by its upstream. One variant for each case that an agent can act on.
+
+use std::{sync::Arc, time::Duration};
+
+use super::{guard, route::Routed, upstream::UpstreamError};
+use crate::{store::StoreError, template::RenderError};
+
+/// A request that the relay did not let through, or could not.
+///
+/// The texts are for the agent's author; they never hold a secret or an internal cause.
+#[derive(Debug, thiserror::Error)]
+pub enum Refusal {
+    /// No key was presented.
+    #[error("no API key was presented")]
+    MissingKey,
+    /// The key is nobody's, or its agent is disabled.
+    #[error("the API key is not known, or its agent is disabled")]
+    InvalidKey,
+    /// An `X-TAP-*` header that does not exist.
+    #[error("there is no header `{name}`")]
+    UnknownHeader {
+        /// The header.
+        name: String,
+    },
+    /// A header that may be there once is there twice.
+    #[error("the header `{name}` is there more than once")]
+    RepeatedHeader {
+        /// The header.
+        name: &'static str,
+    },
+    /// A header that is not text.
+    #[error("the header `{name}` is not UTF-8 text")]
+    UnreadableHeader {
+        /// The header.
+        name: &'static str,
+    },
+    /// The agent has used up its requests of this hour.
+    #[error("the limit of {limit} requests per hour is used up")]
+    RateLimited {
+        /// The limit.
+        limit: i64,
+        /// How long until the next hour begins.
+        retry_after: Duration,
+    },
+    /// There is no `X-TAP-Target`.
+    #[error("the header `X-TAP-Target` is missing")]
+    MissingTarget,
+    /// `X-TAP-Auth-Mode` is none.
+    #[error("`{received}` is not a mode")]
+    InvalidAuthMode {
+        /// What was received.
+        received: String,
+    },
+    /// `X-TAP-Method` is not a method name.
+    #[error("`{received}` is not a method")]
+    InvalidMethod {
+        /// What was received.
+        received: String,
+    },
+    /// `X-TAP-End-User` from a key that is not an app's.
+    #[error("`X-TAP-End-User` is for app keys, and this key is an agent's")]
+    NotAnAppKey,
+    /// A call that names no credential.
+    #[error("the call names no credential")]
+    NoCredential,
+    /// The agent may not use the credential, or there is none of that name.
+    #[error("this agent may not use a credential `{name}`")]
+    NotGranted {
+        /// The credential's name.
+        name: String,
+    },
+    /// The credential has no value.
+    #[error("the credential `{name}` has no value")]
+    NoValue {
+        /// The credential's name.
+        name: String,
+    },
+    /// A way to authenticate that this version does not forward.
+    #[error(
+        "the credential `{name}` is of the kind `{kind}`, which this version stores and does not forward"
+    )]
+    NotForwarded {
+        /// The credential's name.
+        name: String,
+        /// Its kind.
+        kind: &'static str,
+    },
+    /// A target whose address no agent may reach, or that has none.
+    #[error("the target is not allowed: {reason}")]
+    TargetNotAllowed {
+        /// Why, without what an agent must not learn.
+        reason: String,
+    },
+    /// A target that the credential is not bound to.
+    #[error("the credential `{name}` may not be sent to `{host}`")]
+    HostNotAllowed {
+        /// The credential's name.
+        name: String,
+        /// The target's host.
+        host: String,
+    },
+    /// A target that is not http or https.
+    #[error("the target is not an http or https address")]
+    InvalidTarget {
+        /// What was received.
+        received: String,
+    },
+    /// A value of several secrets that says nowhere how to send them.
+    #[error(
+        "the credential `{name}` holds several secrets and says nowhere which header takes which"
+    )]
+    MultiSecretUnbound {
+        /// The credential's name.
+        name: String,
+    },
+    /// A header's format mentions a field that the value has not.
+    #[error("the credential `{name}` cannot be put into its headers: {source}")]
+    Unfilled {
+        /// The credential's name.
+        name: String,
+        /// What is missing.
+        source: RenderError,
+    },
+    /// A credential whose stored format is none.
+    #[error("the credential `{name}` has a header or format that cannot be used")]
+    Misconfigured {
+        /// The credential's name.
+        name: String,
+    },
+    /// A placeholder where no secret may stand.
+    #[error("{message}")]
+    PlaceholderPosition {
+        /// Where, and where it may stand.
+        message: String,
+    },
+    /// The policy says no.
+    #[error("the policy of `{name}` denies this call ({reason})")]
+    PolicyDenied {
+        /// The credential's name.
+        name: String,
+        /// The rule's kind.
+        reason: &'static str,
+    },
+    /// A policy that wants a passkey, where there are none.
+    #[error("the policy of `{name}` wants a passkey, and this deployment has none")]
+    PasskeyUnavailable {
+        /// The credential's name.
+        name: String,
+    },
+    /// The body is longer than the limit.
+    #[error("the body is longer than {limit} bytes")]
+    BodyTooLarge {
+        /// The limit.
+        limit: usize,
+    },
+    /// The body did not arrive whole.
+    #[error("the request's body did not arrive whole")]
+    BodyIncomplete,
+    /// The upstream gave no answer.
+    #[error("the upstream gave no answer: {reason}")]
+    Upstream {
+        /// Why.
+        reason: String,
+        /// The target, as the agent wrote it.
+        target: String,
+    },
+    /// The agent whose request was approved is gone, disabled or has no access any more.
+    #[error("the agent that asked is disabled or deleted")]
+    AgentGone,
+    /// What is stored cannot be opened or read.
+    #[error("a stored value cannot be opened")]
+    Unreadable,
+    /// The store does not answer.
+    #[error("the store does not answer")]
+    StoreUnavailable(#[source] Arc<StoreError>),
+    /// The entry could not be written, so there is no answer.
+    #[error("the audit log cannot be written, so nothing is let through")]
+    AuditUnavailable,
+}
+
+impl Refusal {
+    /// Returns the machine word: stable, part of the interface.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::MissingKey => "missing_tap_key",
+            Self::InvalidKey => "invalid_tap_key",
+            Self::UnknownHeader { .. } => "unknown_tap_header",
+            Self::RepeatedHeader { .. } => "repeated_tap_header",
+            Self::UnreadableHeader { .. } => "unreadable_tap_header",
+            Self::RateLimited { .. } => "rate_limited",
+            Self::MissingTarget => "missing_target",
+            Self::InvalidAuthMode { .. } => "invalid_auth_mode",
+            Self::InvalidMethod { .. } => "invalid_method",
+            Self::NotAnAppKey => "not_an_app_key",
+            Self::NoCredential => "no_credential",
+            Self::NotGranted { .. } => "credential_not_granted",
+            Self::NoValue { .. } => "credential_without_value",
+            Self::NotForwarded { .. } => "auth_kind_not_forwarded",
+            Self::TargetNotAllowed { .. } => "target_not_allowed",
+            Self::HostNotAllowed { .. } => "host_not_allowed",
+            Self::InvalidTarget { .. } => "invalid_target",
+            Self::MultiSecretUnbound { .. } => "multi_secret_unbound",
+            Self::Unfilled { source, .. } => match source {
+                RenderError::NotAHeader => "credential_not_a_header",
+                _ => "credential_field_missing",
+            },
+            Self::Misconfigured { .. } => "credential_misconfigured",
+            Self::PlaceholderPosition { .. } => "PlaceholderPositionViolation",
+            Self::PolicyDenied { .. } => "policy_denied",
+            Self::PasskeyUnavailable { .. } => "passkey_unavailable",
+            Self::BodyTooLarge { .. } => "body_too_large",
+            Self::BodyIncomplete => "body_incomplete",
+            Self::Upstream { .. } => "upstream_error",
+            Self::AgentGone => "agent_gone",
+            Self::Unreadable => "stored_value_unreadable",
+            Self::StoreUnavailable(_) => "store_unavailable",
+            Self::AuditUnavailable => "audit_unavailable",
+        }
+    }
+
+    /// Returns whether the request had been let through when it failed.
+    pub(super) const fn is_failure(&self) -> bool {
+        matches!(
+            self,
+            Self::Upstream { .. }
+                | Self::Unreadable
+                | Self::StoreUnavailable(_)
+                | Self::AuditUnavailable
+        )
+    }
+
+    pub(super) fn store(error: impl Into<Arc<StoreError>>) -> Self {
+        Self::StoreUnavailable(error.into())
+    }
+
+    pub(super) fn policy(routed: &Routed) -> Self {
+        let name = routed.credential_names().join(", ");
+        Self::PolicyDenied {
+            name,
+            reason: routed.decision.reason.as_str(),
+        }
+    }
+
+    pub(super) fn upstream(error: UpstreamError, target: &str) -> Self {
+        Self::Upstream {
+            reason: error.to_string(),
+            target: target.to_owned(),
+        }
+    }
+}
+
+impl From<guard::Refusal> for Refusal {
+    fn from(refusal: guard::Refusal) -> Self {
+        Self::TargetNotAllowed {
+            reason: refusal.to_string(),
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! Sends requests upstream: to vetted addresses, within time limits, following no redirects.
+//!
+//! A name is resolved once a request; the addresses that were vetted are the ones that are connected
+//! to. A connection is used again only if it leads to an address that was vetted for this request.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use http::{Request, Response, Uri, uri::Authority};
+use http_body_util::Full;
+use hyper::body::Incoming;
+use tokio::time::timeout;
+use tokio_util::task::TaskTracker;
+use url::{Position, Url};
+
+use super::{Refusal, guard::Guard};
+
+mod connect;
+mod pool;
+mod resolve;
+
+use connect::Connector;
+pub(in crate::proxy) use connect::broken;
+use pool::{Lease, Pool};
+use resolve::Resolver;
+
+/// How long one address may take to accept a connection.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// The limits of one exchange.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// How long the head of an answer may take, and a body that is read whole.
+    pub total: Duration,
+    /// How long a streamed body may be silent.
+    pub idle: Duration,
+    /// The most bytes of an answer that is kept for polling.
+    pub kept_bytes_max: usize,
+}
+
+/// The client for all upstreams.
+#[derive(Debug)]
+pub struct Upstream {
+    guard: Guard,
+    resolver: Resolver,
+    connector: Connector,
+    pool: Arc<Pool>,
+    limits: Limits,
+    tracker: TaskTracker,
+}
+
+/// Where a request goes: an address that was vetted, and how to get there.
+#[derive(Clone, Debug)]
+pub(super) struct Destination {
+    url: Url,
+    route: Route,
+    addresses: Vec<SocketAddr>,
+}
+
+/// What connections are shared by.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Route {
+    https: bool,
+    host: String,
+    port: u16,
+}
+
+/// Why an upstream gave no answer. No text of the upstream's is part of it.
+#[derive(Debug, thiserror::Error)]
+pub enum UpstreamError {
+    /// No address accepted a connection.
+    #[error("it cannot be reached ({0})")]
+    Connect(std::io::ErrorKind),
+    /// TLS could not be agreed on, or the certificate is not good.
+    #[error("TLS failed ({0})")]
+    Tls(String),
+    /// The answer did not come in time.
+    #[error("it took longer than {0} s")]
+    Timeout(u64),
+    /// The connection ended, or what came was not HTTP.
+    #[error("the exchange broke off ({0})")]
+    Broken(&'static str),
+    /// The body is in a coding that cannot be looked into.
+    #[error("the answer is in the content coding `{0}`, which cannot be scrubbed")]
+    Coding(String),
+    /// The body does not decode.
+    #[error("the answer's body does not decode")]
+    Decode,
+}
+
+impl Upstream {
+    /// Returns a client that reaches only what the guard permits.
+    pub fn new(guard: Guard, limits: Limits, tracker: TaskTracker) -> Self {
+        let (resolver, connector) = (Resolver::default(), Connector::default());
+        Self {
+            guard,
+            resolver,
+            connector,
+            pool: Arc::default(),
+            limits,
+            tracker,
+        }
+    }
+
+    /// Returns the limits of an exchange.
+    pub fn limits(&self) -> Limits {
+        self.limits
+    }
+
+    /// Returns what tracks this client's tasks.
+    pub(super) fn tracker(&self) -> &TaskTracker {
+        &self.tracker
+    }
+
+    /// Closes the connections that are not in use.
+    pub(super) fn close(&self) {
+        self.pool.clear();
+    }
+
+    /// Resolves a target and checks every address that it has.
+    pub(super) async fn vet(&self, url: &Url) -> Result<Destination, Refusal> {
+        let refused = |reason: &str| Refusal::TargetNotAllowed {
+            reason: reason.to_owned(),
+        };
+        let host = url.host().ok_or_else(|| refused("it has no host"))?;
+        let port = url.port_or_known_default().unwrap_or(80);
+        let addresses = self.resolver.resolve(&host, port).await;
+        let addresses = addresses.ok_or_else(|| refused("its host cannot be resolved"))?;
+        for address in &addresses {
+            self.guard.permits(address.ip())?;
+        }
+        let route = Route {
+            https: url.scheme() == "https",
+            host: host.to_string(),
+            port,
+        };
+        Ok(Destination {
+            url: url.clone(),
+            route,
+            addresses,
+        })
+    }
+
+    /// Sends a request and returns the head of the answer; the body is read by whoever gets it.
+    pub(super) async fn send(
+        &self,
+        destination: &Destination,
+        request: Request<Full<Bytes>>,
+    ) -> Result<Response<Incoming>, UpstreamError> {
+        let sent = timeout(self.limits.total, self.exchange(destination, request)).await;
+        sent.unwrap_or(Err(UpstreamError::Timeout(self.limits.total.as_secs())))
+    }
+
+    async fn exchange(
+        &self,
+        destination: &Destination,
+        mut request: Request<Full<Bytes>>,
+    ) -> Result<Response<Incoming>, UpstreamError> {
+        // A connection that was open may have ended just now. Then hyper gives the request back, unsent,
+        // and the next one is tried; a request of which a byte may have left is never sent again.
+        while let Some(lease) = self.pool.take(destination) {
+            match lease.send(request, &self.pool, &self.tracker).await {
+                Ok(answer) => return Ok(answer),
+                Err((Some(unsent), _)) => request = unsent,
+                Err((None, error)) => return Err(error),
+            }
+        }
+        let lease = self.open(destination).await?;
+        let sent = lease.send(request, &self.pool, &self.tracker).await;
+        sent.map_err(|(_, error)| error)
+    }
+
+    async fn open(&self, destination: &Destination) -> Result<Lease, UpstreamError> {
+        let mut last = UpstreamError::Connect(std::io::ErrorKind::NotFound);
+        for &address in &destination.addresses {
+            let opening = self
+                .connector
+                .open((&destination.route, address), &self.tracker);
+            match timeout(CONNECT_TIMEOUT, opening).await {
+                Ok(Ok(sender)) => return Ok(Lease::new(destination, address, sender)),
+                Ok(Err(error)) => last = error,
+                Err(_) => last = UpstreamError::Connect(std::io::ErrorKind::TimedOut),
+            }
+        }
+        Err(last)
+    }
+}
+
+impl Destination {
+    /// Returns the address as HTTP writes it, without a fragment or user; `None` if it cannot be written.
+    pub(super) fn uri(&self) -> Option<Uri> {
+        let authority = &self.url[Position::BeforeHost..Position::AfterPort];
+        let path = &self.url[Position::BeforePath..Position::AfterQuery];
+        let path = if path.is_empty() { "/" } else { path };
+        Uri::builder()
+            .scheme(self.url.scheme())
+            .authority(Authority::try_from(authority).ok()?)
+            .path_and_query(path)
+            .build()
+            .ok()
+    }
+}
