@@ -1,1 +1,3 @@
 //! The server process.
+
+pub mod discovery;

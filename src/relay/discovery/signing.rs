@@ -1,0 +1,42 @@
+//! What discovery says about keys that sign (spec/tap.md §2.9).
+
+use serde::Serialize;
+
+/// How to have something signed.
+#[derive(Debug, Serialize)]
+pub(super) struct KeyGuide {
+    endpoint: &'static str,
+    note: &'static str,
+    usage: Usage,
+    anti_blind_signing: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct Usage {
+    payload: &'static str,
+    encoding: &'static str,
+    payload_description: &'static str,
+    prehash: &'static str,
+    result: &'static str,
+}
+
+impl KeyGuide {
+    pub(super) const fn new() -> Self {
+        Self {
+            endpoint: "/sign",
+            note: "Every signature waits for a person; the answer is 202, and the signature is in the polled \
+                   result. The key itself never leaves this server.",
+            usage: Usage {
+                payload: "what to sign: for secp256k1 and p256 a 32-byte digest, for ed25519 the message",
+                encoding: "hex or base64",
+                payload_description: "what it is, in words, for the person who decides",
+                prehash: "{preimage, preimage_encoding: utf8|hex|base64, hash: keccak256|sha256|sha3-256}: what \
+                          the digest is of; not for ed25519",
+                result: "response.body of the poll is JSON: algorithm, signature, public_key and, for the \
+                         curve, r, s, recovery_id, address",
+            },
+            anti_blind_signing: "Send the preimage in `prehash`. It is hashed and compared with the payload, and \
+                                 the person sees what they sign; a digest alone is shown as a blind signature.",
+        }
+    }
+}
