@@ -133,6 +133,7 @@ create table approvals (
     policy_reason text not null,
     min_approvals bigint not null,
     request blob not null,
+    entry text not null,
     status text not null,
     created_at bigint not null,
     expires_at bigint not null,

@@ -26,11 +26,11 @@ impl Wakes {
     pub fn start(store: Store, tracker: &TaskTracker, stopping: CancellationToken) -> Self {
         let (seen, approvals) = watch::channel(0);
         let nudges = Arc::new(Notify::new());
-        let nudged = Arc::clone(&nudges);
+        let asked = Arc::clone(&nudges);
         tracker.spawn(async move {
             loop {
                 // Made before the store is read, so that a nudge in between is not lost.
-                let nudge = nudged.notified();
+                let nudge = asked.notified();
                 // A store that is away is told by everything else; here it is looked at again.
                 if let Ok(Revisions { approvals, .. }) = store.revisions().await {
                     seen.send_if_modified(|known| std::mem::replace(known, approvals) != approvals);

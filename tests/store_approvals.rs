@@ -84,10 +84,10 @@ on_both_databases! {
     async fn of_two_decisions_at_once_one_holds(fixture) {
         asked(&fixture, "t", 1).await;
         let (other, actor) = (fixture.another("other").await, &fixture.actor);
-        let (ann, entry) = (person("ann"), entry(&fixture));
+        let ann = person("ann");
         let (yes, no) = tokio::join!(
             Approval::approve(&fixture.store, actor, ("t", &ann)),
-            Approval::deny(&other, actor, ("t", "ben@example.com", &entry)),
+            Approval::deny(&other, actor, ("t", "ben@example.com")),
         );
         assert!(yes.is_ok() != no.is_ok());
         let lost = yes.err().or(no.err());
@@ -112,8 +112,8 @@ on_both_databases! {
         let late = Approval::approve(&fixture.store, &fixture.actor, ("t", &person("ann"))).await;
         assert!(matches!(late, Err(ChangeError::Settled { status: "timed_out", .. })));
         assert_eq!(Approval::list_due(&fixture.store, 10).await.unwrap().len(), 1);
-        assert!(approval.expire(&fixture.store, &entry(&fixture)).await.unwrap());
-        assert!(!approval.expire(&fixture.store, &entry(&fixture)).await.unwrap());
+        assert!(approval.expire(&fixture.store).await.unwrap());
+        assert!(!approval.expire(&fixture.store).await.unwrap());
         assert_eq!(status(&fixture, "t").await, ApprovalStatus::TimedOut);
     }
 
@@ -126,9 +126,8 @@ on_both_databases! {
         fixture.clock.advance(WINDOW);
         let due = Approval::list_due(store, 10).await.unwrap();
         assert_eq!(due[0].status, ApprovalStatus::Forwarding);
-        let ending = || Ending::Error("outcome unknown".to_owned());
-        assert!(due[0].end(store, ending(), &entry(&fixture)).await.unwrap());
-        assert!(!due[0].end(store, ending(), &entry(&fixture)).await.unwrap());
+        assert!(due[0].end_lost(store).await.unwrap());
+        assert!(!due[0].end_lost(store).await.unwrap());
     }
 
     async fn the_answer_is_kept_sealed_and_deleted_in_the_end(fixture) {

@@ -1,1 +1,156 @@
-//! Calls that wait for a person, and what happens to them afterwards.
+//! Calls that wait for a person: who may decide them, and the decision itself.
+//!
+//! Every surface decides through [`Approvals::decide`], so that the rules of spec/tap.md §3.3 hold on
+//! each of them.
+
+use crate::{
+    policy::Policy,
+    store::{
+        Actor, Approval, ChangeError, Member, MemberRole, Store, StoreError, StoredPolicy, Vote,
+    },
+    wake::Wakes,
+};
+
+/// What a person says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// The call may go out.
+    Approve,
+    /// It may not.
+    Deny,
+}
+
+/// What a decision came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decided {
+    /// It goes out as soon as a relay runs.
+    Approved,
+    /// It never goes out.
+    Denied,
+    /// So many more people have to approve.
+    Waits(i64),
+}
+
+/// Why a decision did not count.
+#[derive(Debug, thiserror::Error)]
+pub enum DecideError {
+    /// The person is not among those who may decide.
+    #[error("`{email}` may not decide this: {reason}")]
+    NotEligible {
+        /// Who tried.
+        email: String,
+        /// Which rule says so.
+        reason: String,
+    },
+    /// The policy wants a passkey, and there is none on this surface.
+    #[error("the policy of `{credential}` wants a passkey, which this decision does not have")]
+    PasskeyRequired {
+        /// The credential.
+        credential: String,
+    },
+    /// It does not exist, is settled, or the store failed.
+    #[error(transparent)]
+    Change(#[from] ChangeError),
+}
+
+impl From<StoreError> for DecideError {
+    fn from(error: StoreError) -> Self {
+        Self::Change(error.into())
+    }
+}
+
+/// Decides approvals.
+#[derive(Clone, Debug)]
+pub struct Approvals {
+    store: Store,
+    /// Wakes this process's waiters; other processes see the change in the store.
+    wakes: Option<Wakes>,
+}
+
+impl Approvals {
+    /// Builds the engine; a command has nobody to wake.
+    pub fn new(store: Store, wakes: Option<Wakes>) -> Self {
+        Self { store, wakes }
+    }
+
+    /// Decides as one person, who has to be eligible now.
+    pub async fn decide(
+        &self,
+        actor: &Actor,
+        (id, member): (&str, &Member),
+        choice: Choice,
+    ) -> Result<Decided, DecideError> {
+        self.check_eligible(actor, id, member).await?;
+        let decided = match choice {
+            Choice::Approve => match Approval::approve(&self.store, actor, (id, member)).await? {
+                Vote::Decided => Decided::Approved,
+                Vote::Missing(people) => Decided::Waits(people),
+            },
+            Choice::Deny => {
+                Approval::deny(&self.store, actor, (id, &member.email)).await?;
+                Decided::Denied
+            }
+        };
+        if let Some(wakes) = &self.wakes {
+            wakes.nudge();
+        }
+        Ok(decided)
+    }
+
+    /// Checks the person against the policies as they are now, of every credential of the call.
+    async fn check_eligible(
+        &self,
+        actor: &Actor,
+        id: &str,
+        member: &Member,
+    ) -> Result<(), DecideError> {
+        let Some(approval) = self.find(actor, id).await? else {
+            return Ok(());
+        };
+        let refused = |reason: &str| {
+            let (email, reason) = (member.email.clone(), reason.to_owned());
+            Err(DecideError::NotEligible { email, reason })
+        };
+        if member.role == MemberRole::Approver {
+            return refused("no credential is assigned to this approver");
+        }
+        for credential in &approval.credential_names {
+            let policy = StoredPolicy::find(&self.store, &actor.team, credential).await?;
+            let Some(policy) = policy else { continue };
+            if policy.require_passkey {
+                return Err(DecideError::PasskeyRequired {
+                    credential: credential.clone(),
+                });
+            }
+            if !is_listed(&policy, &member.email) {
+                return refused(&format!(
+                    "the policy of `{credential}` lists other approvers"
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the approval if it is this team's; for any other, the decision itself says that there is none.
+    async fn find(&self, actor: &Actor, id: &str) -> Result<Option<Approval>, DecideError> {
+        let found = Approval::find(&self.store, id).await?;
+        match found {
+            Some(approval) if approval.team != actor.team => {
+                let (noun, known) = (crate::store::Noun::Approval, Vec::new());
+                Err(ChangeError::Missing {
+                    noun,
+                    name: id.to_owned(),
+                    known,
+                }
+                .into())
+            }
+            found => Ok(found),
+        }
+    }
+}
+
+/// Returns whether a policy lets a person approve: an empty list names nobody in particular.
+fn is_listed(policy: &Policy, email: &str) -> bool {
+    let listed = |listed: &String| listed.eq_ignore_ascii_case(email);
+    policy.allowed_approvers.is_empty() || policy.allowed_approvers.iter().any(listed)
+}

@@ -109,6 +109,25 @@ impl Proxy {
         }
     }
 
+    /// Records a request that was refused before it could be read whole.
+    pub async fn refuse(
+        &self,
+        arrival: Arrival,
+        (key, headers): (Option<&ApiKey>, &HeaderMap),
+        refusal: Refusal,
+    ) -> Outcome {
+        let mut record = Record::new(arrival, headers, &bytes::Bytes::new());
+        // Who asks comes first: a stranger is told nothing but that.
+        let refusal = match self.identified(key).await {
+            Ok(access) => {
+                record.identify(&access);
+                refusal
+            }
+            Err(stranger) => stranger,
+        };
+        self.refused(record, refusal).await
+    }
+
     /// Sends a request that was approved: everything is checked afresh, only the question is not asked
     /// again. Returns how it ended; the entry is for whoever stores that, in the same transaction.
     pub async fn execute(&self, approval: &Approval) -> (Ending, crate::store::AuditEntry) {
@@ -257,7 +276,7 @@ impl Proxy {
             .upstream
             .send(&routed.destination, injected.request)
             .await;
-        let answer = answer.map_err(|error| Refusal::upstream(error, &call.target))?;
+        let answer = answer.map_err(|error| Refusal::upstream(&error, &call.target))?;
         record.answered(answer.status(), elapsed_ms(self.clock(), sent));
         Answering::new(answer, injected.scrubber, (&self.upstream, call))
     }

@@ -18,8 +18,6 @@ const BODY_BYTES_MAX: usize = 16_384;
 const BINARY_BODY: &str = "[binary body]";
 /// What an entry says of a header that may be a secret of the agent's own.
 const MASKED: &str = "[redacted]";
-/// Who asked, when nobody knows.
-const NOBODY: &str = "-";
 
 /// How a request came in.
 #[derive(Clone, Debug)]
@@ -50,9 +48,9 @@ impl Record {
                 .get(name)
                 .map(|value| String::from_utf8_lossy(value.as_bytes()))
         };
-        let mut entry = blank(arrival.request_id.clone());
+        let mut entry = AuditEntry::blank(arrival.request_id.clone());
         entry.target_url = text("x-tap-target").unwrap_or_default().into_owned();
-        entry.method = method(&text("x-tap-method").unwrap_or("GET".into()));
+        entry.method = method(&text("x-tap-method").unwrap_or("GET".into())).into();
         entry.credential_names = text("x-tap-credential")
             .map(String::from)
             .into_iter()
@@ -74,16 +72,7 @@ impl Record {
             client_ip: None,
             clock,
         };
-        let mut entry = blank(approval.id.clone());
-        entry.agent_id.clone_from(&approval.agent_name);
-        entry.agent_row = Some(approval.agent_id.clone());
-        entry.team_id = approval.team.to_string();
-        entry
-            .credential_names
-            .clone_from(&approval.credential_names);
-        entry.target_url.clone_from(&approval.target_url);
-        entry.method = method(&approval.method);
-        entry.policy_reason = Some(approval.policy_reason.clone());
+        let entry = approval.entry.clone();
         Self { arrival, entry }
     }
 
@@ -103,11 +92,6 @@ impl Record {
     pub(super) fn describe(&mut self, call: &AgentCall) {
         self.entry.credential_names = call.credential_names();
         self.entry.target_url.clone_from(&call.target);
-        if self.entry.request_headers.is_empty() {
-            self.entry.request_headers = shown_headers(&call.headers);
-            (self.entry.request_body, self.entry.request_body_truncated) = shown_body(&call.body);
-            self.entry.bytes_in = Some(call.body.len() as u64);
-        }
     }
 
     /// Notes what the policy says.
@@ -133,7 +117,7 @@ impl Record {
 
     /// Notes who approved, when, and how long it all took, the wait included.
     pub(super) fn approved(&mut self, approval: &Approval, clock: &Clock) {
-        self.entry.approval_status = Some("approved");
+        self.entry.approval_status = Some("approved".into());
         self.entry
             .approver_identity
             .clone_from(&approval.decided_by);
@@ -147,7 +131,7 @@ impl Record {
     /// Returns the entry of a request that waits for a person.
     pub(super) fn pending(&self) -> AuditEntry {
         let mut entry = self.entry(Decision::Pending);
-        entry.approval_status = Some("pending");
+        entry.approval_status = Some("pending".into());
         entry
     }
 
@@ -167,42 +151,11 @@ impl Record {
     pub(super) fn entry(&self, decision: Decision) -> AuditEntry {
         let mut entry = self.entry.clone();
         entry.decision = decision;
+        // Of an approved request the wait is part of it, and is set already.
         if entry.total_latency_ms == 0 {
             entry.total_latency_ms = super::elapsed_ms(&self.arrival.clock, self.arrival.at);
         }
         entry
-    }
-}
-
-/// An entry that says nothing yet.
-fn blank(request_id: String) -> AuditEntry {
-    AuditEntry {
-        request_id,
-        agent_id: NOBODY.to_owned(),
-        credential_names: Vec::new(),
-        target_url: String::new(),
-        method: "GET",
-        approval_status: None,
-        upstream_status: None,
-        total_latency_ms: 0,
-        approval_latency_ms: None,
-        upstream_latency_ms: None,
-        response_sanitized: false,
-        end_user_id: None,
-        request_headers: Vec::new(),
-        request_body: None,
-        request_body_truncated: false,
-        policy_reason: None,
-        require_passkey: false,
-        approver_identity: None,
-        team_id: String::new(),
-        decision: Decision::Refused,
-        error_code: None,
-        change: None,
-        client_ip: None,
-        bytes_in: None,
-        bytes_out: None,
-        agent_row: None,
     }
 }
 

@@ -241,7 +241,7 @@ impl Refusal {
         }
     }
 
-    pub(super) fn upstream(error: UpstreamError, target: &str) -> Self {
+    pub(super) fn upstream(error: &UpstreamError, target: &str) -> Self {
         Self::Upstream {
             reason: error.to_string(),
             target: target.to_owned(),

@@ -1,3 +1,198 @@
-//! The server process.
+//! The server process: HTTP in, the engines behind it.
+//!
+//! A relay is a value: built from its parts, given a listener, told to stop. The first signal stops
+//! accepting and lets what is under way finish; the second, or a deadline, stops at once.
 
+use std::{net::IpAddr, sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    routing::{get, post},
+};
+use ipnet::IpNet;
+use rustls::ServerConfig;
+use tokio::net::TcpListener;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::{
+    audit::{AuditFile, AuditLog},
+    proxy::{AccessCache, Limits, Proxy, Upstream, guard::Guard},
+    store::Store,
+    wake::Wakes,
+};
+
+mod agent;
+mod approvals;
+mod auth;
+mod body;
 pub mod discovery;
+mod error;
+mod executor;
+mod forward;
+mod health;
+mod listener;
+mod metrics;
+pub mod tls;
+
+pub use listener::Shutdown;
+
+use body::Bodies;
+use metrics::Metrics;
+
+/// The longest request body (spec/tap.md §2.7).
+const BODY_BYTES_MAX: usize = 10 << 20;
+/// The most bytes of an answer that are kept for polling.
+const KEPT_BYTES_MAX: usize = 10 << 20;
+/// How long a streamed body may be silent: longer than a model thinks, shorter than forever.
+const STREAM_IDLE_MAX: Duration = Duration::from_mins(5);
+
+/// How a relay is to run.
+#[derive(Clone, Debug)]
+pub struct RelaySettings {
+    /// The address that the outside world uses, without a slash at its end.
+    pub public_url: String,
+    /// How long an upstream has for its answer.
+    pub forward_timeout: Duration,
+    /// How long people have to decide.
+    pub approval_timeout: Duration,
+    /// Which private addresses upstreams may have.
+    pub guard: Guard,
+    /// The proxies whose word about a client's address is taken.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Whether `/metrics` is on a listener of its own.
+    pub metrics_apart: bool,
+}
+
+/// Where a relay listens.
+#[derive(Debug)]
+pub struct Listeners {
+    /// For everything.
+    pub main: TcpListener,
+    /// Certificates, where the main one speaks HTTPS.
+    pub tls: Option<Arc<ServerConfig>>,
+    /// For `/metrics` alone.
+    pub metrics: Option<TcpListener>,
+}
+
+/// A relay that can be served.
+#[derive(Clone, Debug)]
+pub struct Relay(Arc<Parts>);
+
+/// What handlers share. Nothing in it changes but inside the parts themselves.
+#[derive(Debug)]
+struct Parts {
+    settings: RelaySettings,
+    store: Store,
+    proxy: Proxy,
+    wakes: Wakes,
+    metrics: Metrics,
+    bodies: Bodies,
+    /// Every task of the relay, so that the end can wait for all of them.
+    tracker: TaskTracker,
+    /// Cancelled when the relay's own tasks are to end.
+    stopping: CancellationToken,
+    started: std::time::Instant,
+}
+
+impl Relay {
+    /// Builds a relay and starts its tasks.
+    pub fn start(store: Store, file: AuditFile, settings: RelaySettings) -> Self {
+        let (tracker, stopping) = (TaskTracker::new(), CancellationToken::new());
+        let audit = AuditLog::start(store.clone(), file, &tracker);
+        let access = AccessCache::start(store.clone(), &tracker);
+        let wakes = Wakes::start(store.clone(), &tracker, stopping.clone());
+        let limits = Limits {
+            total: settings.forward_timeout,
+            idle: settings.forward_timeout.max(STREAM_IDLE_MAX),
+            kept_bytes_max: KEPT_BYTES_MAX,
+        };
+        let upstream = Upstream::new(settings.guard.clone(), limits, tracker.clone());
+        let parts = (store.clone(), access, audit);
+        let proxy = Proxy::new(parts, upstream, settings.approval_timeout);
+        let started = store.clock().moment();
+        let (metrics, bodies) = (Metrics::default(), Bodies::default());
+        let relay = Self(Arc::new(Parts {
+            settings,
+            store,
+            proxy,
+            wakes,
+            metrics,
+            bodies,
+            tracker,
+            stopping,
+            started,
+        }));
+        relay.0.tracker.spawn(executor::run(Arc::clone(&relay.0)));
+        relay
+    }
+
+    /// Serves until told to stop, and returns when everything is finished.
+    pub async fn serve(self, listeners: Listeners, shutdown: Shutdown) {
+        let serving = self.0.tracker.clone();
+        if let Some(metrics) = listeners.metrics {
+            let router = Router::new().route("/metrics", get(metrics::show));
+            let router = router.with_state(Arc::clone(&self.0));
+            serving.spawn(listener::serve((metrics, None), router, shutdown.clone()));
+        }
+        let router = self.router();
+        listener::serve((listeners.main, listeners.tls), router, shutdown.clone()).await;
+        self.stop(&shutdown).await;
+    }
+
+    /// Ends the relay's own tasks: what was taken up is finished, unless there is no time left.
+    async fn stop(self, shutdown: &Shutdown) {
+        let Self(parts) = self;
+        parts.stopping.cancel();
+        parts.proxy.close();
+        let tracker = parts.tracker.clone();
+        tracker.close();
+        // The audit log ends with its last user, which is the last of these parts.
+        drop(parts);
+        tokio::select! {
+            () = tracker.wait() => {}
+            () = shutdown.at_once() => {}
+        }
+    }
+
+    fn router(&self) -> Router {
+        let router = Router::new()
+            .route("/forward", post(forward::forward))
+            .route("/instructions", get(agent::instructions))
+            .route("/agent/bootstrap", get(agent::bootstrap))
+            .route("/agent/services", get(agent::services))
+            .route("/agent/recipes", get(agent::recipes))
+            .route("/agent/config", get(agent::config))
+            .route("/agent/logs", get(agent::logs))
+            .route("/agent/approvals/{txn_id}", get(approvals::poll))
+            .route("/health", get(health::health))
+            .route("/livez", get(health::livez))
+            .route("/readyz", get(health::readyz));
+        let router = if self.0.settings.metrics_apart {
+            router
+        } else {
+            router.route("/metrics", get(metrics::show))
+        };
+        let router = router.fallback(error::not_found);
+        let router = router.method_not_allowed_fallback(error::method_not_allowed);
+        router.with_state(Arc::clone(&self.0))
+    }
+}
+
+impl Parts {
+    /// Returns what the agent-facing texts have to know.
+    fn site(&self) -> discovery::Site<'_> {
+        let approval_timeout = self.settings.approval_timeout;
+        discovery::Site {
+            public_url: &self.settings.public_url,
+            approval_timeout,
+        }
+    }
+
+    /// Returns whether a peer's word about the client's address is taken.
+    fn trusts(&self, peer: IpAddr) -> bool {
+        self.settings
+            .trusted_proxies
+            .iter()
+            .any(|network| network.contains(&peer))
+    }
+}

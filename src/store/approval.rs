@@ -90,6 +90,8 @@ pub struct Approval {
     pub finished_at: Option<Timestamp>,
     /// Why it failed.
     pub error_detail: Option<String>,
+    /// The entry that said that it waits: what later entries of the same request begin with.
+    pub entry: AuditEntry,
     request: Vec<u8>,
     response: Option<Vec<u8>>,
 }
@@ -178,9 +180,13 @@ impl Approval {
         let time = |name| {
             Ok::<_, StoreError>(column::<Option<i64>>(row, name)?.map(Timestamp::from_millis))
         };
+        let agent_id: String = column(row, "agent_id")?;
+        let mut entry: AuditEntry = json_column(row, ("approvals", "entry", &id))?;
+        entry.agent_row = Some(agent_id.clone());
         Ok(Self {
             team: TeamId::new(column(row, "team_id")?),
-            agent_id: column(row, "agent_id")?,
+            agent_id,
+            entry,
             agent_name: column(row, "agent_name")?,
             credential_names: json_column(row, ("approvals", "credential_names", &id))?,
             method: column(row, "method")?,
@@ -213,8 +219,8 @@ impl NewApproval {
         let mut transaction = store.begin().await?;
         sqlx::query(
             "insert into approvals (id, team_id, agent_id, agent_name, credential_names, method, target_url, \
-             policy_reason, min_approvals, request, status, created_at, expires_at) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'pending', $11, $12)",
+             policy_reason, min_approvals, request, entry, status, created_at, expires_at) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'pending', $12, $13)",
         )
         .bind(self.id)
         .bind(self.team.as_str())
@@ -226,6 +232,7 @@ impl NewApproval {
         .bind(self.policy_reason)
         .bind(self.min_approvals)
         .bind(sealed)
+        .bind(serde_json::to_string(entry).expect("an entry has text for keys"))
         .bind(self.created_at.as_millis())
         .bind(self.expires_at.as_millis())
         .execute(&mut *transaction)

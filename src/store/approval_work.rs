@@ -1,8 +1,8 @@
 //! What becomes of approvals: votes, expiry, taking one up exactly once, its end.
 
 use super::{
-    Actor, Approval, ApprovalStatus, AuditEntry, ChangeError, Member, Noun, Store, StoreError,
-    Topic,
+    Actor, Approval, ApprovalStatus, AuditEntry, ChangeError, Decision, Member, Noun, Store,
+    StoreError, Topic,
     approval::{finish, place},
     column,
 };
@@ -82,7 +82,7 @@ impl Approval {
     pub async fn deny(
         store: &Store,
         actor: &Actor,
-        (id, email, entry): (&str, &str, &AuditEntry),
+        (id, email): (&str, &str),
     ) -> Result<(), ChangeError> {
         let now = store.clock.now();
         let mut transaction = store.begin().await?;
@@ -96,7 +96,9 @@ impl Approval {
         if actor.dry_run {
             return Ok(transaction.rollback().await?);
         }
-        Ok(finish(store, transaction, entry).await?)
+        let mut entry = approval.entry_now(Decision::Denied, now);
+        entry.approver_identity = Some(email.to_owned());
+        Ok(finish(store, transaction, &entry).await?)
     }
 
     /// Returns what is due: approved and not taken up, out of time, or taken up by a relay that is gone.
@@ -173,23 +175,53 @@ impl Approval {
     }
 
     /// Ends an approval that nobody decided in time; false when somebody did.
-    pub async fn expire(&self, store: &Store, entry: &AuditEntry) -> Result<bool, StoreError> {
-        let now = store.clock.now().as_millis();
+    pub async fn expire(&self, store: &Store) -> Result<bool, StoreError> {
+        let now = store.clock.now();
         let mut transaction = store.begin().await?;
         let done = sqlx::query(
             "update approvals set status = 'timed_out', finished_at = $2 \
              where id = $1 and status = 'pending' and expires_at <= $2",
         )
         .bind(self.id.as_str())
-        .bind(now)
+        .bind(now.as_millis())
         .execute(&mut *transaction)
         .await?;
         if done.rows_affected() == 0 {
             transaction.rollback().await?;
             return Ok(false);
         }
-        finish(store, transaction, entry).await?;
+        finish(store, transaction, &self.entry_now(Decision::Timeout, now)).await?;
         Ok(true)
+    }
+
+    /// Ends an approval that a relay took up and never ended: whether the upstream has heard of it is not
+    /// known, so it is not sent again. False when it was ended meanwhile.
+    pub async fn end_lost(&self, store: &Store) -> Result<bool, StoreError> {
+        let mut entry = self.entry_now(Decision::Error, store.clock.now());
+        entry.error_code = Some("outcome_unknown".to_owned());
+        let detail =
+            "outcome unknown: the relay that sent it ended before it could say how it went";
+        self.end(store, Ending::Error(detail.to_owned()), &entry)
+            .await
+    }
+
+    /// Returns the entry of what became of it, as of `now`.
+    fn entry_now(&self, decision: Decision, now: Timestamp) -> AuditEntry {
+        let millis = |since: Timestamp, until: Timestamp| {
+            u64::try_from(until.since(since).as_millis()).unwrap_or(u64::MAX)
+        };
+        let mut entry = self.entry.clone();
+        entry.decision = decision;
+        entry.total_latency_ms = millis(self.created_at, now);
+        let (status, decided) = match decision {
+            Decision::Denied => ("denied", Some(now)),
+            Decision::Timeout => ("timeout", None),
+            _ => ("approved", self.decided_at),
+        };
+        entry.approval_status = Some(status.into());
+        entry.approval_latency_ms = decided.map(|at| millis(self.created_at, at));
+        entry.approver_identity.clone_from(&self.decided_by);
+        entry
     }
 
     /// Deletes what ended before a time; how many.

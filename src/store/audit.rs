@@ -4,11 +4,12 @@
 //! the hash itself, `prev_hash` included, so that no line can be changed, dropped or moved unseen.
 
 use std::{
+    borrow::Cow,
     collections::BTreeMap,
     sync::{Arc, Mutex, PoisonError},
 };
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{Connection, Store, StoreError, TeamId, column};
@@ -42,7 +43,7 @@ impl ChainId {
 }
 
 /// What became of a request, or that something was changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Decision {
     /// It was let through, by policy or by a person.
@@ -99,7 +100,7 @@ pub struct ChangeRecord {
 /// One audit entry: the fields of spec/tap.md §6.1, then those of §6.5.
 ///
 /// The time and the place in the chain are given when it is appended.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct AuditEntry {
     /// The request's id; of a gated call that of its approval.
     pub request_id: String,
@@ -110,9 +111,9 @@ pub struct AuditEntry {
     /// Where the call was to go, as the agent wrote it.
     pub target_url: String,
     /// The method as judged: one of the seven of spec/tap.md §6.1.
-    pub method: &'static str,
+    pub method: Cow<'static, str>,
     /// What a person decided: `pending`, `approved`, `denied`, `timeout`; null when none was asked.
-    pub approval_status: Option<&'static str>,
+    pub approval_status: Option<Cow<'static, str>>,
     /// The upstream's status; null when it gave none.
     pub upstream_status: Option<u16>,
     /// From the request's arrival to this entry, the wait for a person included.
@@ -144,7 +145,7 @@ pub struct AuditEntry {
     /// The machine word of a refusal or failure.
     pub error_code: Option<String>,
     /// The administrative change that this entry tells.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
     pub change: Option<ChangeRecord>,
     /// Where the request came from.
     pub client_ip: Option<String>,
@@ -158,24 +159,14 @@ pub struct AuditEntry {
 }
 
 impl AuditEntry {
-    /// Returns the entry of an administrative change.
-    pub fn of_change(team: &TeamId, actor: &str, change: ChangeRecord) -> Self {
-        let noun = change.noun;
-        let credential = matches!(noun, "credential" | "policy");
+    /// Returns an entry that says nothing yet but what it is about.
+    pub fn blank(request_id: String) -> Self {
         Self {
-            request_id: uuid::Uuid::now_v7().to_string(),
-            agent_id: actor.to_owned(),
-            credential_names: if credential {
-                vec![change.name.clone()]
-            } else {
-                Vec::new()
-            },
-            target_url: format!("tap:{noun}-{}/{}", change.action, change.name),
-            method: match change.action {
-                "delete" => "DELETE",
-                "create" => "POST",
-                _ => "PATCH",
-            },
+            request_id,
+            agent_id: "-".to_owned(),
+            credential_names: Vec::new(),
+            target_url: String::new(),
+            method: "GET".into(),
             approval_status: None,
             upstream_status: None,
             total_latency_ms: 0,
@@ -189,15 +180,34 @@ impl AuditEntry {
             policy_reason: None,
             require_passkey: false,
             approver_identity: None,
-            team_id: team.to_string(),
-            decision: Decision::Changed,
+            team_id: String::new(),
+            decision: Decision::Refused,
             error_code: None,
-            change: Some(change),
+            change: None,
             client_ip: None,
             bytes_in: None,
             bytes_out: None,
             agent_row: None,
         }
+    }
+
+    /// Returns the entry of an administrative change.
+    pub fn of_change(team: &TeamId, actor: &str, change: ChangeRecord) -> Self {
+        let mut entry = Self::blank(uuid::Uuid::now_v7().to_string());
+        actor.clone_into(&mut entry.agent_id);
+        entry.team_id = team.to_string();
+        entry.decision = Decision::Changed;
+        entry.target_url = format!("tap:{}-{}/{}", change.noun, change.action, change.name);
+        entry.method = match change.action {
+            "delete" => "DELETE".into(),
+            "create" => "POST".into(),
+            _ => "PATCH".into(),
+        };
+        if matches!(change.noun, "credential" | "policy") {
+            entry.credential_names = vec![change.name.clone()];
+        }
+        entry.change = Some(change);
+        entry
     }
 }
 

@@ -93,7 +93,7 @@ impl Answering {
             body.size_hint().exact()
         };
         let source = Source::new(body, coding);
-        let source = source.map_err(|error| Refusal::upstream(error, &call.target))?;
+        let source = source.map_err(|error| Refusal::upstream(&error, &call.target))?;
         Ok(Self {
             status: head.status,
             headers,
@@ -212,7 +212,7 @@ impl Answering {
         match self.source.next().now_or_never() {
             None | Some(None) => Ok(first),
             Some(Some(Ok(second))) => Ok(joined(&first, &second)),
-            Some(Some(Err(error))) => Err(Refusal::upstream(error, &self.target)),
+            Some(Some(Err(error))) => Err(Refusal::upstream(&error, &self.target)),
         }
     }
 
@@ -222,7 +222,7 @@ impl Answering {
     ) -> Result<T, Refusal> {
         let seconds = self.limits.total.as_secs();
         let read = read.unwrap_or(Err(UpstreamError::Timeout(seconds)));
-        read.map_err(|error| Refusal::upstream(error, &self.target))
+        read.map_err(|error| Refusal::upstream(&error, &self.target))
     }
 }
 
@@ -248,10 +248,10 @@ fn passed_back(head: &Parts, scrubber: &Scrubber) -> (HeaderMap, bool) {
             found = true;
             continue;
         }
-        let scrubbed = scrubber.header(value.as_bytes());
-        found |= scrubbed.is_some();
-        let value = match scrubbed {
-            Some(scrubbed) => HeaderValue::from_bytes(&scrubbed).ok(),
+        let replaced = scrubber.header(value.as_bytes());
+        found |= replaced.is_some();
+        let value = match replaced {
+            Some(clean) => HeaderValue::from_bytes(&clean).ok(),
             None => Some(value.clone()),
         };
         if let Some(value) = value {

@@ -115,7 +115,7 @@ async fn next_data(body: &mut Incoming) -> Option<Result<Bytes, UpstreamError>> 
                     return Some(Ok(data));
                 }
             }
-            Err(error) => return Some(Err(crate::proxy::upstream::broken(error))),
+            Err(error) => return Some(Err(crate::proxy::upstream::broken(&error))),
         }
     }
 }

@@ -109,16 +109,22 @@ impl Forms {
         &self.bytes[form.start..form.start + form.length]
     }
 
+    /// Returns how many more bytes of a text some sorted forms all have from this depth on, given that
+    /// they are the same up to there.
+    pub(super) fn agreed(&self, forms: &[Form], depth: usize, text: &[u8]) -> usize {
+        // What the first and the last have in common, all between them have too.
+        let rests = forms.first().zip(forms.last());
+        rests.map_or(0, |(first, last)| {
+            let first = same(&self.bytes(first)[depth..], text);
+            let last = same(&self.bytes(last)[depth..], text);
+            first.min(last)
+        })
+    }
+
     /// Returns those of some sorted forms that have this byte at this depth, given that they are the
     /// same up to there and longer.
     pub(super) fn narrow<'a>(&self, forms: &'a [Form], depth: usize, byte: u8) -> &'a [Form] {
         let at_depth = |form: &Form| self.bytes[form.start + depth];
-        if let [first, .., last] = forms
-            && at_depth(first) == byte
-            && at_depth(last) == byte
-        {
-            return forms;
-        }
         let from = forms.partition_point(|form| at_depth(form) < byte);
         let count = forms[from..].partition_point(|form| at_depth(form) == byte);
         &forms[from..from + count]
@@ -244,6 +250,15 @@ impl Batch<'_> {
             }
         }
     }
+}
+
+/// Returns how many bytes two texts have in common at their beginning.
+fn same(one: &[u8], other: &[u8]) -> usize {
+    let (ones, others) = (one.as_chunks::<16>().0, other.as_chunks::<16>().0);
+    let chunks = ones.iter().zip(others).take_while(|(a, b)| a == b);
+    let start = chunks.count() * 16;
+    let rest = one[start..].iter().zip(&other[start..]);
+    start + rest.take_while(|(a, b)| a == b).count()
 }
 
 #[cfg(test)]

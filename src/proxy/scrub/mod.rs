@@ -229,9 +229,8 @@ mod tests {
     use super::*;
 
     fn scrubbed(value: &str, body: &str) -> String {
-        let scrubber = Scrubber::new([("key", value.as_bytes())]);
-        let scrubbed = scrubber.body(body.as_bytes());
-        scrubbed.map_or(body.to_owned(), |body| String::from_utf8(body).unwrap())
+        let replaced = Scrubber::new([("key", value.as_bytes())]).body(body.as_bytes());
+        replaced.map_or(body.to_owned(), |body| String::from_utf8(body).unwrap())
     }
 
     #[test]
@@ -315,8 +314,8 @@ mod tests {
     fn an_object_nested_without_end_is_no_danger() {
         let value = format!(
             "{}\"leaf-leaf\"{}",
-            r#"{"a":"#.repeat(50_000),
-            "}".repeat(50_000)
+            r#"{"a":"#.repeat(20_000),
+            "}".repeat(20_000)
         );
         assert_eq!(scrubbed(&value, &value), "[REDACTED:key]");
     }

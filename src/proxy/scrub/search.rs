@@ -97,21 +97,19 @@ impl Search {
         // The forms that agree with the text in their first `depth` bytes.
         let mut agreeing = self.forms.list();
         let mut whole = None;
-        for depth in 0.. {
-            // Of forms with the same beginning the shortest is sorted first.
-            if let Some((first, longer)) = agreeing.split_first()
-                && first.length == depth
-            {
+        let mut depth = 0;
+        while let Some((first, longer)) = agreeing.split_first() {
+            depth += self.forms.agreed(agreeing, depth, &rest[depth..]);
+            if first.length == depth {
+                // Of forms with the same beginning the shortest is sorted first.
                 whole = Some(first);
                 agreeing = longer;
-            }
-            if agreeing.is_empty() {
+            } else if let Some(&byte) = rest.get(depth) {
+                agreeing = self.forms.narrow(agreeing, depth, byte);
+            } else if ended {
                 break;
-            }
-            match rest.get(depth) {
-                Some(&byte) => agreeing = self.forms.narrow(agreeing, depth, byte),
-                None if ended => break,
-                None => return Some(Hit::Begun { start }),
+            } else {
+                return Some(Hit::Begun { start });
             }
         }
         whole.map(|&Form { length, marker, .. }| Hit::Form {
@@ -337,20 +335,20 @@ pub(super) mod tests {
         Search::new(Forms::only(&forms))
     }
 
-    fn form(start: usize, length: usize, marker: usize) -> Option<Hit> {
-        Some(Hit::Form {
+    fn form(start: usize, length: usize, marker: usize) -> Hit {
+        Hit::Form {
             start,
             length,
             marker,
-        })
+        }
     }
 
     #[test]
     fn the_leftmost_wins_and_of_those_the_longest() {
         let search = search(&["bcde", "abcd", "abcdef", "abcdefgh"]);
-        assert_eq!(search.find(b"xabcdefgx", 0, true), form(1, 6, 2));
-        assert_eq!(search.find(b"xabcdefgh", 0, true), form(1, 8, 3));
-        assert_eq!(search.find(b"xabcdefgh", 2, true), form(2, 4, 0));
+        assert_eq!(search.find(b"xabcdefgx", 0, true), Some(form(1, 6, 2)));
+        assert_eq!(search.find(b"xabcdefgh", 0, true), Some(form(1, 8, 3)));
+        assert_eq!(search.find(b"xabcdefgh", 2, true), Some(form(2, 4, 0)));
         assert_eq!(search.find(b"xabcdefgh", 3, true), None);
     }
 
@@ -358,7 +356,7 @@ pub(super) mod tests {
     fn of_equal_forms_the_first_one_counts() {
         assert_eq!(
             search(&["same", "same"]).find(b"same", 0, true),
-            form(0, 4, 0)
+            Some(form(0, 4, 0))
         );
     }
 
@@ -369,9 +367,9 @@ pub(super) mod tests {
             let begun = Some(Hit::Begun { start });
             assert_eq!(search.find(text.as_bytes(), 0, false), begun, "{text}");
         }
-        assert_eq!(search.find(b"xxabcde", 0, true), form(2, 4, 0));
-        assert_eq!(search.find(b"abcdx", 0, false), form(0, 4, 0));
-        assert_eq!(search.find(b"abcdef", 0, false), form(0, 6, 1));
+        assert_eq!(search.find(b"xxabcde", 0, true), Some(form(2, 4, 0)));
+        assert_eq!(search.find(b"abcdx", 0, false), Some(form(0, 4, 0)));
+        assert_eq!(search.find(b"abcdef", 0, false), Some(form(0, 6, 1)));
         assert_eq!(search.find(b"xxx", 0, false), None);
     }
 
@@ -383,7 +381,11 @@ pub(super) mod tests {
             for start in 0..100 {
                 let text = format!("{}{form}{}", ".".repeat(start), ".".repeat(start % 7));
                 let hit = search.find(text.as_bytes(), 0, true);
-                assert_eq!(hit, self::form(start, length, 0), "{length} at {start}");
+                assert_eq!(
+                    hit,
+                    Some(self::form(start, length, 0)),
+                    "{length} at {start}"
+                );
             }
         }
     }

@@ -83,7 +83,7 @@ where
 {
     let (sender, connection) = http1::handshake(TokioIo::new(stream))
         .await
-        .map_err(broken)?;
+        .map_err(|error| broken(&error))?;
     // How a connection ends is told by the exchange it is used for.
     tracker.spawn(async move { drop(connection.await) });
     Ok(Sender::Http1(sender))
@@ -98,14 +98,14 @@ where
     let (sender, connection) = builder
         .handshake(TokioIo::new(stream))
         .await
-        .map_err(broken)?;
+        .map_err(|error| broken(&error))?;
     tracker.spawn(async move { drop(connection.await) });
     Ok(Sender::Http2(sender))
 }
 
 /// Returns what an error of the exchange comes to, in our words.
-pub(in crate::proxy) fn broken(error: hyper::Error) -> UpstreamError {
-    UpstreamError::Broken(match &error {
+pub(in crate::proxy) fn broken(error: &hyper::Error) -> UpstreamError {
+    UpstreamError::Broken(match error {
         error if error.is_parse() => "what it sent is not HTTP",
         error if error.is_incomplete_message() => {
             "it closed the connection before the answer was complete"

@@ -206,5 +206,5 @@ fn unsent(
         request.headers_mut().remove(header::HOST);
         request
     });
-    (request, broken(error.into_error()))
+    (request, broken(&error.into_error()))
 }

@@ -20,11 +20,14 @@ const LOOK_UP_TIMEOUT: Duration = Duration::from_secs(5);
 /// The most names that are remembered; past that, all are forgotten.
 const NAMES_MAX: usize = 1024;
 
+/// When a name and port were looked up, and what was found.
+type Known = HashMap<(String, u16), (Instant, Vec<SocketAddr>)>;
+
 /// Resolves names, and remembers them for a moment.
 #[derive(Debug, Default)]
 pub(super) struct Resolver {
     /// Guards a map that is only looked into, never across an await.
-    known: Mutex<HashMap<(String, u16), (Instant, Vec<SocketAddr>)>>,
+    known: Mutex<Known>,
 }
 
 impl Resolver {

@@ -27,6 +27,7 @@ pub(super) fn access(credentials: impl IntoIterator<Item = Credential>) -> Agent
         team: TeamId::new("team-1".to_owned()),
         mode: ApprovalMode::Gated,
         rate_limit_per_hour: None,
+        key_expires_at: None,
         credentials: credentials.collect(),
     }
 }

@@ -2,17 +2,9 @@
 
 use serde::Serialize;
 
-use super::{POLL_WAIT_SECONDS_MAX, Site};
+use crate::proxy::SUPPORTED_HEADERS;
 
-/// The `X-TAP-*` headers that there are; any other one is refused.
-const SUPPORTED_HEADERS: [&str; 6] = [
-    "X-TAP-Key",
-    "X-TAP-Target",
-    "X-TAP-Method",
-    "X-TAP-Credential",
-    "X-TAP-End-User",
-    "X-TAP-Auth-Mode",
-];
+use super::{POLL_WAIT_SECONDS_MAX, Site};
 
 /// How to call `/forward`.
 #[derive(Debug, Serialize)]

@@ -1,0 +1,96 @@
+//! `GET /agent/approvals/{txn_id}`: how a gated call stands (spec/tap.md §2.5).
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    Json,
+    extract::{Path, Query, State},
+};
+use serde::{Deserialize, Serialize};
+use tokio::time::{Instant, timeout_at};
+
+use super::{Parts, auth::Agent, discovery::POLL_WAIT_SECONDS_MAX, error::ApiError};
+use crate::{
+    clock::Timestamp,
+    proxy::KeptAnswer,
+    store::{Approval, ApprovalStatus},
+};
+
+/// What a poll may ask for.
+#[derive(Debug, Deserialize)]
+pub(super) struct PollQuery {
+    /// How many seconds to wait for the call to settle.
+    #[serde(default)]
+    wait: u64,
+}
+
+/// How a gated call stands.
+#[derive(Debug, Serialize)]
+pub(super) struct PollBody {
+    txn_id: String,
+    status: &'static str,
+    created_at: Timestamp,
+    expires_at: Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    response: Option<KeptAnswer>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error_detail: Option<String>,
+}
+
+/// Tells an agent how its call stands, at once or when it settles.
+pub(super) async fn poll(
+    State(parts): State<Arc<Parts>>,
+    Agent(access): Agent,
+    Path(id): Path<String>,
+    Query(query): Query<PollQuery>,
+) -> Result<Json<PollBody>, ApiError> {
+    let until = Instant::now() + Duration::from_secs(query.wait.min(POLL_WAIT_SECONDS_MAX.into()));
+    // Subscribed before the store is read, so that a change in between wakes it.
+    let mut changes = parts.wakes.approvals();
+    loop {
+        let found = Approval::find(&parts.store, &id).await;
+        let found = found.map_err(|error| ApiError::store(error, &parts))?;
+        let approval = found.filter(|approval| approval.team == access.team);
+        let approval = approval
+            .ok_or_else(|| ApiError::missing("approval_not_found", "there is no such approval"))?;
+        if approval.agent_id != access.id {
+            let message = "this approval is another agent's";
+            return Err(ApiError::forbidden("approval_of_another_agent", message));
+        }
+        let is_open = wire_status(approval.status) == "pending";
+        if is_open
+            && timeout_at(until, changes.changed())
+                .await
+                .is_ok_and(|seen| seen.is_ok())
+        {
+            continue;
+        }
+        return told(&approval, &parts).map(Json);
+    }
+}
+
+fn told(approval: &Approval, parts: &Parts) -> Result<PollBody, ApiError> {
+    let response = approval.response(&parts.store).map_err(|_| {
+        tracing::error!(approval.id = %approval.id, "a kept answer does not open");
+        ApiError::internal(&approval.id)
+    })?;
+    Ok(PollBody {
+        txn_id: approval.id.clone(),
+        status: wire_status(approval.status),
+        created_at: approval.created_at,
+        expires_at: approval.expires_at,
+        response: response.as_ref().and_then(KeptAnswer::restore),
+        error_detail: approval.error_detail.clone(),
+    })
+}
+
+/// Returns the words that clients know. An approved call that has not been answered yet is still pending
+/// to its agent.
+const fn wire_status(status: ApprovalStatus) -> &'static str {
+    match status {
+        ApprovalStatus::Pending | ApprovalStatus::Approved | ApprovalStatus::Forwarding => {
+            "pending"
+        }
+        settled => settled.as_str(),
+    }
+}

@@ -1,0 +1,236 @@
+//! The only place where a refusal becomes a response (spec/tap.md §2.4, §2.11).
+//!
+//! Every body has `error` and `error_code`, which are the machine word, a `message` for people, and where
+//! there is something to do, what: `fix`, `agent_action`, `safe_to_retry`, and addresses to go to.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    Json,
+    response::{IntoResponse, Response},
+};
+use http::{HeaderValue, StatusCode, header};
+use serde_json::{Map, Value, json};
+
+use super::Parts;
+use crate::{
+    proxy::{Refusal, SUPPORTED_HEADERS},
+    store::StoreError,
+};
+
+/// A refusal on its way to the client.
+#[derive(Debug)]
+pub(super) struct ApiError {
+    status: StatusCode,
+    body: Map<String, Value>,
+    retry_after: Option<Duration>,
+}
+
+impl ApiError {
+    /// Returns the answer to a refused request.
+    pub(super) fn new(refusal: &Refusal, parts: &Parts) -> Self {
+        let mut body = Map::new();
+        body.insert("error".to_owned(), json!(refusal.code()));
+        body.insert("error_code".to_owned(), json!(refusal.code()));
+        body.insert("message".to_owned(), json!(refusal.to_string()));
+        let base = &parts.settings.public_url;
+        if let Value::Object(advice) = advice(refusal, base) {
+            body.extend(advice);
+        }
+        if let Refusal::StoreUnavailable(error) = refusal {
+            tracing::error!(error = %causes(error), "the store failed");
+        }
+        let retry_after = match refusal {
+            Refusal::RateLimited { retry_after, .. } => Some(*retry_after),
+            _ => None,
+        };
+        Self {
+            status: status(refusal),
+            body,
+            retry_after,
+        }
+    }
+
+    /// Returns the answer to a request for something that is not there.
+    pub(super) fn missing(code: &'static str, message: &str) -> Self {
+        Self::plain(StatusCode::NOT_FOUND, code, message)
+    }
+
+    /// Returns the answer to a request for something that is another agent's.
+    pub(super) fn forbidden(code: &'static str, message: &str) -> Self {
+        Self::plain(StatusCode::FORBIDDEN, code, message)
+    }
+
+    /// Returns the answer when the store fails outside the path of a request.
+    pub(super) fn store(error: StoreError, parts: &Parts) -> Self {
+        Self::new(&Refusal::StoreUnavailable(Arc::new(error)), parts)
+    }
+
+    /// Returns the answer to what should never happen; the cause is in the log.
+    pub(super) fn internal(request_id: &str) -> Self {
+        let message = format!("internal error; the relay's log has it under {request_id}");
+        Self::plain(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "internal_error",
+            &message,
+        )
+    }
+
+    fn plain(status: StatusCode, code: &'static str, message: &str) -> Self {
+        let body = json!({ "error": code, "error_code": code, "message": message });
+        let Value::Object(body) = body else {
+            unreachable!("it is written as an object")
+        };
+        Self {
+            status,
+            body,
+            retry_after: None,
+        }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let mut response = (self.status, Json(self.body)).into_response();
+        if let Some(wait) = self.retry_after {
+            // Rounded up: a second too early would be refused again.
+            let seconds = wait.as_millis().div_ceil(1000).max(1);
+            if let Ok(value) = HeaderValue::try_from(seconds.to_string()) {
+                response.headers_mut().insert(header::RETRY_AFTER, value);
+            }
+        }
+        response
+    }
+}
+
+/// Answers for paths that there are none.
+pub(super) async fn not_found() -> ApiError {
+    ApiError::missing(
+        "not_found",
+        "there is nothing at this path; `/instructions` says what there is",
+    )
+}
+
+/// Answers for methods that a path does not have.
+pub(super) async fn method_not_allowed() -> ApiError {
+    let message = "this path does not take that method";
+    ApiError::plain(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "method_not_allowed",
+        message,
+    )
+}
+
+const fn status(refusal: &Refusal) -> StatusCode {
+    match refusal {
+        Refusal::MissingKey | Refusal::InvalidKey => StatusCode::UNAUTHORIZED,
+        Refusal::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,
+        Refusal::NotAnAppKey
+        | Refusal::NotGranted { .. }
+        | Refusal::TargetNotAllowed { .. }
+        | Refusal::HostNotAllowed { .. }
+        | Refusal::PolicyDenied { .. }
+        | Refusal::AgentGone => StatusCode::FORBIDDEN,
+        Refusal::BodyTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+        Refusal::NotForwarded { .. } => StatusCode::NOT_IMPLEMENTED,
+        Refusal::Upstream { .. } => StatusCode::BAD_GATEWAY,
+        Refusal::PasskeyUnavailable { .. }
+        | Refusal::StoreUnavailable(_)
+        | Refusal::AuditUnavailable => StatusCode::SERVICE_UNAVAILABLE,
+        Refusal::Unreadable => StatusCode::INTERNAL_SERVER_ERROR,
+        Refusal::UnknownHeader { .. }
+        | Refusal::RepeatedHeader { .. }
+        | Refusal::UnreadableHeader { .. }
+        | Refusal::MissingTarget
+        | Refusal::InvalidAuthMode { .. }
+        | Refusal::InvalidMethod { .. }
+        | Refusal::NoCredential
+        | Refusal::NoValue { .. }
+        | Refusal::InvalidTarget { .. }
+        | Refusal::MultiSecretUnbound { .. }
+        | Refusal::Unfilled { .. }
+        | Refusal::Misconfigured { .. }
+        | Refusal::PlaceholderPosition { .. }
+        | Refusal::BodyIncomplete => StatusCode::BAD_REQUEST,
+    }
+}
+
+/// Returns the members of the body that say what to do, as the API reference names them.
+fn advice(refusal: &Refusal, base: &str) -> Value {
+    const SERVICES: &str = "/agent/services";
+    const ASK: &str = "ask the operator";
+    match refusal {
+        Refusal::MissingKey => json!({
+            "agent_action": "send your API key in the header `X-TAP-Key`",
+            "setup_url": "/instructions", "safe_to_retry": true,
+        }),
+        Refusal::InvalidKey => json!({
+            "dashboard_url": format!("{base}/dashboard"),
+            "agent_action": "ask the operator for a key: `postern agent create`, or `agent enable`, `agent rotate-key`",
+        }),
+        Refusal::UnknownHeader { name } => json!({
+            "detail": format!("`{name}` does not exist; headers for the upstream go without `X-TAP-`"),
+            "supported_tap_headers": SUPPORTED_HEADERS,
+            "fix": "remove the header",
+        }),
+        Refusal::RateLimited { .. } => json!({
+            "fix": "wait until the time in `Retry-After` has passed", "safe_to_retry": true,
+        }),
+        Refusal::MissingTarget => json!({
+            "fix": "send the full address in `X-TAP-Target`", "services_url": SERVICES,
+        }),
+        Refusal::InvalidAuthMode { received } => json!({
+            "received": received, "fix": "send `auto`, `bearer` or `oauth1`, or leave the header out",
+        }),
+        Refusal::NoCredential => json!({
+            "fix": "name one in `X-TAP-Credential`, or place `<CREDENTIAL:name>` in `Authorization`",
+            "services_url": SERVICES,
+        }),
+        Refusal::NotGranted { name } => json!({
+            "credential": name, "config_url": "/agent/config", "services_url": SERVICES,
+            "fix": format!("use a credential of `{SERVICES}`, or {ASK}: `postern agent update … --credentials`"),
+        }),
+        Refusal::TargetNotAllowed { .. } => json!({
+            "fix": format!("use a public address, or {ASK} for `POSTERN_ALLOW_PRIVATE_CIDRS`"),
+        }),
+        Refusal::HostNotAllowed { name, host } => json!({
+            "credential": name, "host": host, "services_url": SERVICES,
+            "fix": format!("use a host of `allowed_hosts`, or {ASK}: `postern credential update {name} --allow-host …`"),
+        }),
+        Refusal::InvalidTarget { received } => json!({
+            "received": received, "services_url": SERVICES, "fix": "send an http or https address",
+        }),
+        Refusal::InvalidMethod { received } => {
+            json!({ "received": received, "fix": "send a method such as `GET`" })
+        }
+        Refusal::MultiSecretUnbound { name } => json!({
+            "credential": name, "services_url": SERVICES,
+            "fix": format!("{ASK}: `postern credential update {name} --binding 'HEADER: {{value.field}}'`"),
+        }),
+        Refusal::Unfilled { name, .. } | Refusal::Misconfigured { name } => json!({
+            "credential": name, "services_url": SERVICES,
+            "fix": format!("{ASK}: `postern credential show {name}`, then `credential update` or `set-value`"),
+        }),
+        Refusal::NoValue { name } => json!({
+            "credential": name, "services_url": SERVICES,
+            "fix": format!("{ASK}: `postern credential set-value {name}`"),
+        }),
+        Refusal::PlaceholderPosition { .. } => {
+            json!({ "services_url": SERVICES, "fix": "move the placeholder" })
+        }
+        Refusal::Upstream { target, .. } => json!({
+            "target": target, "services_url": SERVICES,
+            "fix": "check the address, and whether the service is up; then try again",
+        }),
+        Refusal::StoreUnavailable(_) | Refusal::AuditUnavailable => json!({
+            "safe_to_retry": true, "agent_action": "try again later; nothing was sent on your behalf unless a poll says so",
+        }),
+        _ => json!({ "services_url": SERVICES }),
+    }
+}
+
+/// Returns an error with its causes in one line.
+fn causes(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(error.source(), |cause| cause.source());
+    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
+}

@@ -1,0 +1,86 @@
+//! Takes up approved calls, each exactly once, and ends those whose time is over.
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::{sync::Semaphore, time::timeout};
+
+use super::Parts;
+use crate::store::{Approval, ApprovalStatus, StoreError};
+
+/// How often is looked whether something is out of time, when nothing else says that there is work.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// The most calls that one look takes up.
+const DUE_MAX: i64 = 64;
+/// The most approved calls that are sent at once by one relay.
+const SENDING_MAX: usize = 64;
+/// How much longer than the upstream's time a claim holds: for reading, storing, and a slow clock.
+const LEASE_GRACE: Duration = Duration::from_mins(1);
+/// How long what has ended can be polled (spec/tap.md §2.5).
+const KEPT_FOR: Duration = Duration::from_hours(24);
+/// How often what has been kept long enough is deleted.
+const PURGE_EVERY: Duration = Duration::from_mins(5);
+
+/// Works until the relay stops.
+pub(super) async fn run(parts: Arc<Parts>) {
+    let sending = Arc::new(Semaphore::new(SENDING_MAX));
+    let mut changes = parts.wakes.approvals();
+    let mut purged = parts.store.clock().now();
+    while !parts.stopping.is_cancelled() {
+        if let Err(error) = take_up(&parts, &sending).await {
+            tracing::debug!(%error, "approvals could not be looked at");
+        }
+        let now = parts.store.clock().now();
+        if now.since(purged) >= PURGE_EVERY {
+            purged = now;
+            if let Err(error) = Approval::purge(&parts.store, now.before(KEPT_FOR)).await {
+                tracing::debug!(%error, "old approvals could not be deleted");
+            }
+        }
+        tokio::select! {
+            // Elapsed or changed comes to the same: look again.
+            _ = timeout(LOOK_EVERY, changes.changed()) => {}
+            () = parts.stopping.cancelled() => {}
+        }
+    }
+}
+
+async fn take_up(parts: &Arc<Parts>, sending: &Arc<Semaphore>) -> Result<(), StoreError> {
+    for approval in Approval::list_due(&parts.store, DUE_MAX).await? {
+        match approval.status {
+            ApprovalStatus::Pending => drop(approval.expire(&parts.store).await?),
+            ApprovalStatus::Forwarding => {
+                if approval.end_lost(&parts.store).await? {
+                    tracing::warn!(approval.id = %approval.id, "a call was lost: outcome unknown");
+                }
+            }
+            _ => {
+                // Without a place it stays approved, and the next look or another relay takes it up.
+                let Ok(place) = Arc::clone(sending).try_acquire_owned() else {
+                    return Ok(());
+                };
+                let lease = parts.settings.forward_timeout * 2 + LEASE_GRACE;
+                let until = parts.store.clock().now().after(lease);
+                let relay = parts.store.chain().as_str();
+                if !approval.claim(&parts.store, (relay, until)).await? {
+                    continue;
+                }
+                let parts = Arc::clone(parts);
+                parts.tracker.clone().spawn(async move {
+                    send(&parts, approval).await;
+                    drop(place);
+                });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Sends one call that this relay has claimed, and stores how it ended.
+async fn send(parts: &Parts, approval: Approval) {
+    let (ending, entry) = parts.proxy.execute(&approval).await;
+    if let Err(error) = approval.end(&parts.store, ending, &entry).await {
+        // It stays claimed until its lease is over, and then ends as one whose outcome is not known.
+        tracing::error!(%error, approval.id = %approval.id, "how a call ended could not be stored");
+    }
+    parts.wakes.nudge();
+}

@@ -1,0 +1,147 @@
+//! `POST /forward`: an agent's request in, the upstream's answer out (spec/tap.md §2.4).
+
+use std::sync::Arc;
+
+use axum::{
+    Json,
+    body::Body,
+    extract::{Request, State},
+    response::{IntoResponse, Response},
+};
+use futures_util::stream;
+use http::{HeaderName, HeaderValue, StatusCode};
+use serde::Serialize;
+
+use super::{Parts, auth, error::ApiError, metrics::Ended};
+use crate::proxy::{Answer, AnswerBody, Arrival, Outcome, Pending};
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const ORIGIN: HeaderName = HeaderName::from_static("x-proxy-origin");
+
+/// The answer to a request that waits for a person (spec/tap.md §2.5).
+#[derive(Serialize)]
+struct PendingBody {
+    txn_id: String,
+    poll_url: String,
+    approval_dashboard_url: String,
+    expires_in: u64,
+    status: &'static str,
+    notification_channel: &'static str,
+    approval_policy_channel: Option<String>,
+    approval_policy_present: bool,
+    agent_hint: &'static str,
+}
+
+/// Forwards an agent's request.
+pub(super) async fn forward(State(parts): State<Arc<Parts>>, request: Request) -> Response {
+    let begun = parts.store.clock().moment();
+    let request_id = uuid::Uuid::new_v4().to_string();
+    // Spawned, so that an agent that goes away does not take the request's entry with it.
+    let forwarding = Arc::clone(&parts);
+    let id = request_id.clone();
+    let task = parts
+        .tracker
+        .spawn(async move { through(&forwarding, request, id).await });
+    let (mut response, ended, origin) = match task.await {
+        Ok(done) => done,
+        Err(error) => {
+            tracing::error!(%error, request.id = %request_id, "a request failed inside the relay");
+            (
+                ApiError::internal(&request_id).into_response(),
+                Ended::Bug,
+                "proxy",
+            )
+        }
+    };
+    let headers = response.headers_mut();
+    headers.insert(ORIGIN, HeaderValue::from_static(origin));
+    if let Ok(id) = HeaderValue::try_from(request_id) {
+        headers.insert(REQUEST_ID, id);
+    }
+    let took = parts
+        .store
+        .clock()
+        .moment()
+        .saturating_duration_since(begun);
+    parts.metrics.count(ended, response.status(), took);
+    response
+}
+
+async fn through(
+    parts: &Parts,
+    request: Request,
+    request_id: String,
+) -> (Response, Ended, &'static str) {
+    let (head, body) = request.into_parts();
+    let clock = parts.store.clock().clone();
+    let client_ip = auth::client_ip(&head, parts).map(|address| address.to_string());
+    let arrival = Arrival {
+        request_id,
+        at: clock.moment(),
+        client_ip,
+        clock,
+    };
+    let key = auth::api_key(&head.headers);
+    let outcome = match parts.bodies.read(body).await {
+        Ok(whole) => {
+            let bytes = whole.bytes.clone();
+            parts
+                .proxy
+                .forward(arrival, key.as_ref(), (&head.headers, bytes))
+                .await
+        }
+        Err(refusal) => {
+            parts
+                .proxy
+                .refuse(arrival, (key.as_ref(), &head.headers), refusal)
+                .await
+        }
+    };
+    match outcome {
+        Outcome::Answered(answer) => (answered(answer), Ended::Answered, "upstream"),
+        Outcome::Pending(pending) => {
+            parts.wakes.nudge();
+            (waits(pending, parts), Ended::Pending, "proxy")
+        }
+        Outcome::Refused(refusal) => {
+            let ended = Ended::Refused(refusal.code());
+            (
+                ApiError::new(&refusal, parts).into_response(),
+                ended,
+                "proxy",
+            )
+        }
+    }
+}
+
+fn answered(answer: Answer) -> Response {
+    let body = match answer.body {
+        AnswerBody::Whole(bytes) => Body::from(bytes),
+        AnswerBody::Stream(chunks) => {
+            Body::from_stream(stream::unfold(chunks, async |mut chunks| {
+                let next = chunks.recv().await?;
+                Some((next, chunks))
+            }))
+        }
+    };
+    let mut response = Response::new(body);
+    *response.status_mut() = answer.status;
+    *response.headers_mut() = answer.headers;
+    response
+}
+
+fn waits(pending: Pending, parts: &Parts) -> Response {
+    let body = PendingBody {
+        poll_url: format!("/agent/approvals/{}", pending.id),
+        approval_dashboard_url: format!("{}/dashboard", parts.settings.public_url),
+        expires_in: pending.expires_at.since(pending.created_at).as_secs(),
+        status: "pending",
+        notification_channel: "dashboard",
+        approval_policy_channel: pending.channel,
+        approval_policy_present: pending.has_policy,
+        agent_hint: "a person has to approve this call; poll `poll_url` with `?wait=30` until its status is no \
+             longer `pending`, and do not send the call again meanwhile",
+        txn_id: pending.id,
+    };
+    (StatusCode::ACCEPTED, Json(body)).into_response()
+}

@@ -1,0 +1,164 @@
+//! Accepts connections and serves them until told to stop.
+
+use std::{convert::Infallible, net::IpAddr, sync::Arc, time::Duration};
+
+use axum::{Router, body::Body};
+use http::{Request, Response};
+use hyper::{body::Incoming, service::service_fn};
+use hyper_util::{
+    rt::{TokioExecutor, TokioIo, TokioTimer},
+    server::conn::auto,
+};
+use rustls::ServerConfig;
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    net::{TcpListener, TcpStream},
+    sync::Semaphore,
+    time::{sleep, timeout},
+};
+use tokio_rustls::TlsAcceptor;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use tower::ServiceExt;
+
+/// The most connections of one listener; further ones wait to be accepted.
+const CONNECTIONS_MAX: usize = 8192;
+/// How long a client may take to send a request's head.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long a client may take to agree on TLS.
+const TLS_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long to wait before accepting again when the system refused, for want of descriptors say.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+/// How long what is under way may take to finish once the relay is to stop.
+const DRAIN_MAX: Duration = Duration::from_secs(10);
+
+/// Tells a relay to stop: first to finish what is under way, then at once.
+#[derive(Clone, Debug, Default)]
+pub struct Shutdown {
+    draining: CancellationToken,
+    now: CancellationToken,
+}
+
+impl Shutdown {
+    /// Asks to stop; asked again, at once.
+    pub fn ask(&self) {
+        if self.draining.is_cancelled() {
+            self.now.cancel();
+        }
+        self.draining.cancel();
+    }
+
+    /// Returns once there is no time left.
+    pub(super) async fn at_once(&self) {
+        self.draining.cancelled().await;
+        tokio::select! {
+            () = self.now.cancelled() => {}
+            () = sleep(DRAIN_MAX) => {}
+        }
+    }
+}
+
+/// Where a connection comes from.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Peer(pub(super) IpAddr);
+
+/// Serves a listener until told to stop; returns when its connections have ended.
+pub(super) async fn serve(
+    (listener, tls): (TcpListener, Option<Arc<ServerConfig>>),
+    router: Router,
+    shutdown: Shutdown,
+) {
+    let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+    let connections = TaskTracker::new();
+    loop {
+        let place = Arc::clone(&places).acquire_owned();
+        let place = place.await.expect("the semaphore is never closed");
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = shutdown.draining.cancelled() => break,
+        };
+        let (stream, peer) = match accepted {
+            Ok(accepted) => accepted,
+            Err(error) => {
+                tracing::warn!(%error, "a connection was not accepted");
+                sleep(ACCEPT_PAUSE).await;
+                continue;
+            }
+        };
+        let (router, tls, shutdown) = (router.clone(), tls.clone(), shutdown.clone());
+        connections.spawn(async move {
+            serve_stream(
+                (stream, Peer(peer.ip().to_canonical())),
+                tls,
+                router,
+                shutdown,
+            )
+            .await;
+            drop(place);
+        });
+    }
+    drop(listener);
+    connections.close();
+    tokio::select! {
+        () = connections.wait() => {}
+        () = shutdown.at_once() => tracing::warn!("requests under way were cut off"),
+    }
+}
+
+async fn serve_stream(
+    (stream, peer): (TcpStream, Peer),
+    tls: Option<Arc<ServerConfig>>,
+    router: Router,
+    shutdown: Shutdown,
+) {
+    // Answers are written whole; waiting to fill a packet would only delay them.
+    if let Err(error) = stream.set_nodelay(true) {
+        tracing::debug!(%error, "a connection ended before it began");
+        return;
+    }
+    match tls {
+        None => serve_connection(stream, peer, router, shutdown).await,
+        Some(config) => {
+            let accepting = TlsAcceptor::from(config).accept(stream);
+            match timeout(TLS_TIMEOUT, accepting).await {
+                Ok(Ok(stream)) => serve_connection(stream, peer, router, shutdown).await,
+                Ok(Err(error)) => tracing::debug!(%error, "TLS was not agreed on"),
+                Err(_) => tracing::debug!("TLS was not agreed on in time"),
+            }
+        }
+    }
+}
+
+async fn serve_connection<S>(stream: S, peer: Peer, router: Router, shutdown: Shutdown)
+where
+    S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+{
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(peer);
+        answer(router.clone(), request)
+    });
+    let mut builder = auto::Builder::new(TokioExecutor::new());
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIMEOUT);
+    builder.http2().timer(TokioTimer::new());
+    let connection = builder.serve_connection(TokioIo::new(stream), service);
+    tokio::pin!(connection);
+    let ended = tokio::select! {
+        ended = connection.as_mut() => ended,
+        () = shutdown.draining.cancelled() => {
+            connection.as_mut().graceful_shutdown();
+            tokio::select! {
+                ended = connection => ended,
+                () = shutdown.at_once() => return,
+            }
+        }
+    };
+    if let Err(error) = ended {
+        tracing::debug!(error, "a connection broke off");
+    }
+}
+
+async fn answer(router: Router, request: Request<Incoming>) -> Result<Response<Body>, Infallible> {
+    router.oneshot(request.map(Body::new)).await
+}
