@@ -1,10 +1,20 @@
 //! `add`: stores a credential, asking for what the flags left out.
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::{
     Failure, Invocation,
     arguments::{ValueFlags, credential_name},
+    credential::{
+        shape::{ShapeFlags, address},
+        view::CredentialView,
+    },
+    deployment::OpenDeployment,
+    said,
+};
+use crate::{
+    store::{Auth, Credential, Noun},
+    ui::PromptError,
 };
 
 const EXAMPLES: &str = "\
@@ -45,71 +55,87 @@ pub(crate) struct Add {
     pub(crate) dry_run: bool,
 }
 
-/// What a credential is besides its name and value: the flags that `credential update` has, too.
-#[derive(Args, Debug)]
-pub(crate) struct ShapeFlags {
-    /// What it is for, for people
-    #[arg(long, value_name = "TEXT")]
-    pub(crate) description: Option<String>,
-
-    /// Kind: api-key, oauth2, oauth1, custom or signing
-    ///
-    /// `token` and `bearer` are other words for `api-key`.
-    #[arg(long, value_name = "KIND", value_enum, hide_possible_values = true)]
-    pub(crate) auth: Option<AuthKind>,
-
-    /// Address under which the service is reached
-    #[arg(long, value_name = "URL")]
-    pub(crate) api_base: Option<String>,
-
-    /// Agents name only a path; host and prefix come from --api-base
-    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true)]
-    #[arg(default_missing_value = "true", hide_possible_values = true)]
-    pub(crate) relative_target: Option<bool>,
-
-    /// Send it to HOST: a host, `*.suffix` or an origin; may be repeated
-    ///
-    /// By default the origin of --api-base.
-    #[arg(long, value_name = "HOST", conflicts_with = "any_host")]
-    pub(crate) allow_host: Vec<String>,
-
-    /// Send it to whatever host an agent names
-    #[arg(long)]
-    pub(crate) any_host: bool,
-
-    /// Send it as `Authorization: FORMAT`, with the value at `{value}`
-    ///
-    /// By default `Bearer {value}`. `{value.field}` is a field of a value that is a JSON object,
-    /// `{base64(…)}` encodes.
-    #[arg(long, value_name = "FORMAT", conflicts_with = "binding")]
-    pub(crate) header_format: Option<String>,
-
-    /// Send it as this header; may be repeated
-    #[arg(long, value_name = "HEADER: FORMAT")]
-    pub(crate) binding: Vec<String>,
-}
-
-/// How a credential authenticates.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum AuthKind {
-    /// A value that is put into a header.
-    #[value(alias = "token", alias = "bearer")]
-    ApiKey,
-    /// A bundle that OAuth 2 tokens are made from.
-    Oauth2,
-    /// The four secrets of OAuth 1.0a.
-    Oauth1,
-    /// A service of the operator's own at `--api-base` adds what is needed.
-    Custom,
-    /// A key that signs and is never sent.
-    #[value(alias = "signer")]
-    Signing,
-}
-
 impl Add {
     /// Stores the credential.
-    pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        invocation.here_or_remote()?;
-        Err(Failure::unfinished("add"))
+    pub(crate) async fn run(mut self, invocation: &Invocation) -> Result<(), Failure> {
+        invocation.warn_of_value(&self.value);
+        let deployment = invocation.deployment().await?;
+        let asked = self.ask(invocation)?;
+        let (name, dry_run) = (asked.name.clone(), self.dry_run);
+        let taken = find_taken(&deployment, &name).await?;
+        if taken.is_some() && !self.if_not_exists {
+            return Err(Failure::exists(Noun::Credential, &name));
+        }
+        if let Some(credential) = taken {
+            let said = format!("The credential `{name}` exists already.");
+            invocation.ui.say(&said);
+            return Ok(invocation.ui.show(&CredentialView::from(credential))?);
+        }
+        let mut new = asked.shape.into_new(asked.name, asked.auth)?;
+        new.value = Some(invocation.value(&self.value)?);
+        let actor = deployment.actor(dry_run);
+        let credential = new.insert(&deployment.store, &actor).await?;
+        deployment.copy_audit(&invocation.ui).await;
+        invocation
+            .ui
+            .say(&said("store", "credential", &name, dry_run));
+        invocation.ui.show(&CredentialView::from(credential))?;
+        invocation.ui.say(&format!(
+            "Next: `postern agent create --name NAME --credentials {name}` makes an agent that may use it."
+        ));
+        Ok(())
     }
+
+    /// Asks for what the flags left out, but for the value; without a terminal only name and kind
+    /// are needed.
+    fn ask(&mut self, invocation: &Invocation) -> Result<Asked, Failure> {
+        let ui = &invocation.ui;
+        let name = match self.name.take() {
+            Some(name) => name,
+            None => invocation.ask("Name", "--name")?,
+        };
+        let name = credential_name(&name).map_err(Failure::usage)?;
+        let mut shape = std::mem::take(&mut self.shape);
+        if shape.description.is_none() && ui.can_ask() {
+            shape.description = Some(ui.ask("Description", None)?);
+        }
+        let auth = match shape.auth {
+            Some(auth) => auth,
+            None => ask_kind(invocation)?,
+        };
+        if shape.api_base.is_none() && ui.can_ask() {
+            let base = ui.ask("Base address of the service (Enter for none)", None)?;
+            shape.api_base = Some(address(&base).map_err(Failure::usage)?);
+        }
+        Ok(Asked { name, auth, shape })
+    }
+}
+
+/// What flags and answers have told.
+struct Asked {
+    name: String,
+    auth: Auth,
+    shape: ShapeFlags,
+}
+
+/// Asks how the credential authenticates; Enter is an API key.
+fn ask_kind(invocation: &Invocation) -> Result<Auth, Failure> {
+    let words = Auth::ALL.map(Auth::as_str);
+    match invocation
+        .ui
+        .choose("How it authenticates (--auth)", &words, 0)
+    {
+        Ok(at) => Ok(Auth::ALL[at]),
+        Err(PromptError::NoTerminal) => Err(Failure::missing("--auth")),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Returns the credential that has the name already.
+async fn find_taken(
+    deployment: &OpenDeployment,
+    name: &str,
+) -> Result<Option<Credential>, Failure> {
+    let (store, team) = (&deployment.store, &deployment.team.id);
+    Ok(Credential::find(store, team, name).await?)
 }

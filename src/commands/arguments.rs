@@ -34,6 +34,19 @@ pub(super) fn credential_name(text: &str) -> Result<String, String> {
     Err("the name of a credential has 1 to 64 lower-case letters, digits and `-`".into())
 }
 
+/// Reads an e-mail address, and puts it into lower case: one `@`, something before it, a host
+/// after it, no blanks. `admin@localhost` is one.
+pub(super) fn email(text: &str) -> Result<String, String> {
+    let is_plain = |part: &str| {
+        !part.is_empty()
+            && !part.contains(|c: char| c.is_whitespace() || c.is_control() || c == '@')
+    };
+    match text.split_once('@') {
+        Some((local, host)) if is_plain(local) && is_plain(host) => Ok(text.to_lowercase()),
+        _ => Err(format!("`{text}` is not an e-mail address")),
+    }
+}
+
 /// Reads a secret that stands on the command line. Nothing about it can be wrong yet, so that no
 /// error repeats it.
 #[expect(
@@ -67,6 +80,13 @@ impl From<&str> for NameList {
 /// A limit of calls per hour, or the wish for none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct RateLimit(pub(crate) Option<u32>);
+
+impl RateLimit {
+    /// Returns the calls per hour; `None` is any number.
+    pub(crate) fn per_hour(self) -> Option<i64> {
+        self.0.map(i64::from)
+    }
+}
 
 /// Reads a limit: a whole number of at least 1, or `none`.
 pub(super) fn rate_limit(text: &str) -> Result<RateLimit, String> {

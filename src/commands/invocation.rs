@@ -6,7 +6,7 @@ use crate::{
     clock::Clock,
     config::{Config, ConfigError, Environment, Source, read_secret},
     secrets::Secret,
-    ui::{PromptError, Ui},
+    ui::{Format, PromptError, Ui},
 };
 
 use super::{Command, Failure, arguments::ValueFlags, global::GlobalFlags};
@@ -40,7 +40,7 @@ impl Invocation {
                 .output
                 .or_else(|| environment.get("POSTERN_OUTPUT").map(str::to_owned)),
         };
-        let format = wish.map_or(Ok(crate::ui::Format::default()), |name| name.parse());
+        let format = wish.map_or(Ok(Format::default()), |name| name.parse());
         let format = format.map_err(|unknown| Failure::usage(format!("output: {unknown}")))?;
         let ui = Ui::new(global.talk(format, &environment));
         if global.shows_the_key() {
@@ -115,6 +115,15 @@ impl Invocation {
         }
     }
 
+    /// Tells a person that something was deleted, or would be.
+    pub(crate) fn say_deleted(&self, noun: &str, name: &str, dry_run: bool) {
+        let done = if dry_run { "Would delete" } else { "Deleted" };
+        self.ui.say(&format!("{done} the {noun} `{name}`."));
+        if dry_run && self.ui.format() != Format::Table {
+            self.ui.note(&format!("would delete the {noun} `{name}`"));
+        }
+    }
+
     /// Asks for a line that a flag may give as well.
     ///
     /// # Errors
@@ -144,11 +153,17 @@ impl Invocation {
         Ok(value)
     }
 
-    fn given_value(&self, flags: &ValueFlags) -> Result<Option<Secret>, Failure> {
-        if let Some(value) = &flags.value {
+    /// Warns of a value on the command line.
+    pub(crate) fn warn_of_value(&self, flags: &ValueFlags) {
+        if flags.value.is_some() {
             self.ui
                 .warn("`--value` shows the value to everyone on this machine; use `--value-file`");
-            return Ok(Some(value.clone()));
+        }
+    }
+
+    fn given_value(&self, flags: &ValueFlags) -> Result<Option<Secret>, Failure> {
+        if flags.value.is_some() {
+            return Ok(flags.value.clone());
         }
         if let Some(path) = &flags.value_file {
             return secret_of_flag(path, "--value-file").map(Some);
@@ -161,6 +176,6 @@ impl Invocation {
 ///
 /// # Errors
 /// A file that cannot be read.
-pub(crate) fn secret_of_flag(path: &Path, flag: &'static str) -> Result<Secret, Failure> {
+pub(super) fn secret_of_flag(path: &Path, flag: &'static str) -> Result<Secret, Failure> {
     Ok(read_secret(path, &Source::Flag(flag))?)
 }

@@ -5,7 +5,10 @@
 
 use std::{
     ffi::OsString,
+    fs::File,
+    io::{self, Read},
     panic::{self, AssertUnwindSafe},
+    path::Path,
 };
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -22,6 +25,7 @@ mod arguments;
 mod completions;
 mod config;
 mod credential;
+mod deployment;
 mod failure;
 mod global;
 mod init;
@@ -44,6 +48,9 @@ use global::{GlobalFlags, Wishes};
 
 /// The widest that help is printed, in columns.
 const HELP_COLUMNS_MAX: usize = 80;
+
+/// How much of a file that a flag names is read, in bytes. What is cut off there is no JSON.
+const FILE_BYTES_MAX: u64 = 16 * 1024 * 1024;
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -211,6 +218,40 @@ fn execute(command: Command, invocation: &Invocation) -> Result<(), Failure> {
     // A blocking call that is still under way, such as a prompt, must not hold up the end.
     runtime.shutdown_background();
     ended.unwrap_or_else(|_| Err(Failure::bug(&location.get())))
+}
+
+/// Reads a file that a flag names; `-` is standard input.
+fn read_file(path: &Path, flag: &str) -> Result<String, Failure> {
+    let mut text = String::new();
+    let read = if path == Path::new("-") {
+        io::stdin()
+            .lock()
+            .take(FILE_BYTES_MAX)
+            .read_to_string(&mut text)
+    } else {
+        let file = File::open(path);
+        file.and_then(|file| file.take(FILE_BYTES_MAX).read_to_string(&mut text))
+    };
+    match read {
+        Ok(_) => Ok(text),
+        Err(error) => {
+            let message = format!("`{flag}`: `{}` cannot be read", path.display());
+            Err(Failure::usage(message).caused_by(error))
+        }
+    }
+}
+
+/// Returns the sentence that tells what was done to a thing, or would be.
+fn said(verb: &str, noun: &str, name: &str, dry_run: bool) -> String {
+    if dry_run {
+        return format!("Would {verb} the {noun} `{name}`.");
+    }
+    let done = match verb {
+        "set" => verb.to_owned(),
+        _ if verb.ends_with('e') => format!("{verb}d"),
+        _ => format!("{verb}ed"),
+    };
+    format!("The {noun} `{name}` is {done}.")
 }
 
 #[cfg(test)]

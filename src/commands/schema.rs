@@ -4,7 +4,17 @@ use clap::Args;
 use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
-use super::{Failure, Invocation, config::show::ConfigView, version::VersionView};
+use super::{
+    Failure, Invocation,
+    agent::view::{AgentDetails, AgentView, KeyedAgent},
+    config::show::ConfigView,
+    credential::view::CredentialView,
+    init::InitView,
+    key::check::KeyView,
+    policy::view::{DecisionView, PolicyView},
+    role::view::RoleView,
+    version::VersionView,
+};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -53,8 +63,35 @@ fn schema() -> Value {
         commands: Map::new(),
     };
     views
-        .add::<VersionView>(&["version"])
-        .add::<ConfigView>(&["config show"]);
+        .add::<InitView>(&["init"])
+        .add::<CredentialView>(&[
+            "add",
+            "credential list",
+            "credential show",
+            "credential update",
+            "credential set-value",
+        ])
+        .add::<AgentView>(&[
+            "agent list",
+            "agent update",
+            "agent enable",
+            "agent disable",
+        ])
+        .add::<AgentDetails>(&["agent show"])
+        .add::<KeyedAgent>(&["agent create", "agent rotate-key"])
+        .add::<RoleView>(&[
+            "role list",
+            "role create",
+            "role show",
+            "role update",
+            "role add-credential",
+            "role remove-credential",
+        ])
+        .add::<PolicyView>(&["policy show", "policy set"])
+        .add::<DecisionView>(&["policy test"])
+        .add::<KeyView>(&["key check"])
+        .add::<ConfigView>(&["config show"])
+        .add::<VersionView>(&["version"]);
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "The output of postern's commands",

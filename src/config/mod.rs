@@ -132,6 +132,12 @@ impl Config {
         self.data_dir.join(secret::KEY_FILE)
     }
 
+    /// Returns whether a key is configured, and the file that holds it if one does.
+    pub fn configured_key_file(&self) -> Option<Option<&Path>> {
+        let configured = &self.secrets.encryption_key.configured;
+        configured.source().map(|_| configured.file())
+    }
+
     /// Reads the secret that sessions are signed with; `None` where it is derived from the key.
     ///
     /// # Errors

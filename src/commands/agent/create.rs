@@ -2,8 +2,20 @@
 
 use clap::Args;
 
-use super::super::arguments::{NameList, RateLimit, name, rate_limit};
-use super::super::{Failure, Invocation};
+use super::{
+    super::{
+        Failure, Invocation,
+        arguments::{NameList, RateLimit, name, rate_limit},
+        deployment::OpenDeployment,
+    },
+    show::find,
+    view::{AgentView, KeyedAgent},
+};
+use crate::{
+    secrets::ApiKey,
+    store::{ChangeError, NewAgent},
+    ui::Format,
+};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -50,7 +62,75 @@ pub(crate) struct Create {
 impl Create {
     /// Creates the agent.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        invocation.here_or_remote()?;
-        Err(Failure::unfinished("agent create"))
+        let deployment = invocation.deployment().await?;
+        let new = NewAgent {
+            name: self.name.clone(),
+            description: self.description.unwrap_or_default(),
+            rate_limit_per_hour: self.rate_limit.and_then(RateLimit::per_hour),
+            roles: self.roles.unwrap_or_default().0,
+            credentials: self.credentials.unwrap_or_default().0,
+        };
+        let actor = deployment.actor(self.dry_run);
+        let (agent, key) = match new.insert(&deployment.store, &actor).await {
+            Err(ChangeError::Exists { .. }) if self.if_not_exists => {
+                return show_existing(invocation, &deployment, &self.name).await;
+            }
+            made => made?,
+        };
+        deployment.copy_audit(&invocation.ui).await;
+        let agent = AgentView::from(agent);
+        if self.dry_run {
+            let said = format!("Would create the agent `{}`.", self.name);
+            return show_dry(invocation, &said, agent);
+        }
+        let said = format!(
+            "Created the agent `{}`. Its API key is shown this once:",
+            self.name
+        );
+        show_key(invocation, &said, agent, &key)
     }
+}
+
+/// Shows the agent that has the name already, as it is.
+async fn show_existing(
+    invocation: &Invocation,
+    deployment: &OpenDeployment,
+    name: &str,
+) -> Result<(), Failure> {
+    let agent = find(deployment, name).await?.into();
+    let api_key = None;
+    invocation
+        .ui
+        .say(&format!("The agent `{name}` exists already."));
+    Ok(invocation.ui.show(&KeyedAgent { agent, api_key })?)
+}
+
+/// Tells what would be made; scripts get the object without a key.
+pub(super) fn show_dry(
+    invocation: &Invocation,
+    said: &str,
+    agent: AgentView,
+) -> Result<(), Failure> {
+    invocation.ui.say(said);
+    if invocation.ui.format() == Format::Table {
+        return Ok(());
+    }
+    let api_key = None;
+    Ok(invocation.ui.show(&KeyedAgent { agent, api_key })?)
+}
+
+/// Shows a key that was just made. For people it stands alone on standard output: unbroken, and
+/// ready to be put into a variable or a file.
+pub(super) fn show_key(
+    invocation: &Invocation,
+    said: &str,
+    agent: AgentView,
+    key: &ApiKey,
+) -> Result<(), Failure> {
+    invocation.ui.say(said);
+    if invocation.ui.format() == Format::Table {
+        return Ok(invocation.ui.text(&format!("{}\n", key.expose()))?);
+    }
+    let api_key = Some(key.expose().to_owned());
+    Ok(invocation.ui.show(&KeyedAgent { agent, api_key })?)
 }

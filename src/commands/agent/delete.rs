@@ -2,7 +2,11 @@
 
 use clap::Args;
 
-use super::super::{Failure, Invocation};
+use super::{
+    super::{Failure, Invocation},
+    show::find,
+};
+use crate::store::Agent;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -35,7 +39,19 @@ pub(crate) struct Delete {
 impl Delete {
     /// Deletes the agent.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        invocation.here_or_remote()?;
-        Err(Failure::unfinished("agent delete"))
+        let deployment = invocation.deployment().await?;
+        let name = &self.name;
+        if let Err(failure) = find(&deployment, name).await {
+            return failure.unless_missing(self.if_exists, invocation);
+        }
+        if !self.dry_run {
+            let question = format!("Delete the agent `{name}`? Its key stops working at once");
+            invocation.confirm(self.yes, &question)?;
+        }
+        let actor = deployment.actor(self.dry_run);
+        Agent::delete(&deployment.store, &actor, name).await?;
+        deployment.copy_audit(&invocation.ui).await;
+        invocation.say_deleted("agent", name, self.dry_run);
+        Ok(())
     }
 }

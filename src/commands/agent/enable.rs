@@ -2,7 +2,11 @@
 
 use clap::Args;
 
-use super::super::{Failure, Invocation};
+use super::{
+    super::{Failure, Invocation},
+    update::apply,
+};
+use crate::store::AgentUpdate;
 
 const EXAMPLES_ENABLE: &str = "\
 Examples:
@@ -44,15 +48,21 @@ pub(crate) struct Disable {
 impl Enable {
     /// Enables the agent.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        invocation.here_or_remote()?;
-        Err(Failure::unfinished("agent enable"))
+        let change = AgentUpdate {
+            enabled: Some(true),
+            ..AgentUpdate::default()
+        };
+        apply(invocation, change, (&self.name, self.dry_run), "enable").await
     }
 }
 
 impl Disable {
     /// Disables the agent.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        invocation.here_or_remote()?;
-        Err(Failure::unfinished("agent disable"))
+        let change = AgentUpdate {
+            enabled: Some(false),
+            ..AgentUpdate::default()
+        };
+        apply(invocation, change, (&self.name, self.dry_run), "disable").await
     }
 }

@@ -3,6 +3,8 @@
 use clap::Args;
 
 use super::super::{Failure, Invocation};
+use super::view::AgentView;
+use crate::store::Agent;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -17,7 +19,11 @@ pub(crate) struct List {}
 impl List {
     /// Shows the agents.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        invocation.here_or_remote()?;
-        Err(Failure::unfinished("agent list"))
+        let Self {} = self;
+        let deployment = invocation.deployment().await?;
+        let agents = Agent::list(&deployment.store, &deployment.team.id).await?;
+        let views: Vec<_> = agents.into_iter().map(AgentView::from).collect();
+        let empty = "There are no agents yet: `postern agent create` makes one.";
+        Ok(invocation.ui.list(&views, empty)?)
     }
 }

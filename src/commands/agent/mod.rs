@@ -11,6 +11,7 @@ pub(crate) mod list;
 pub(crate) mod rotate_key;
 pub(crate) mod show;
 pub(crate) mod update;
+pub(crate) mod view;
 
 /// Look after agents and their API keys
 #[derive(Debug, Subcommand)]

@@ -2,7 +2,9 @@
 
 use clap::Args;
 
-use super::super::{Failure, Invocation};
+use super::super::{Failure, Invocation, deployment::OpenDeployment};
+use super::view::AgentDetails;
+use crate::store::{Agent, Noun};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -24,7 +26,23 @@ pub(crate) struct Show {
 impl Show {
     /// Shows the agent.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        invocation.here_or_remote()?;
-        Err(Failure::unfinished("agent show"))
+        let deployment = invocation.deployment().await?;
+        let agent = find(&deployment, &self.name).await?;
+        let usage = agent.usage(&deployment.store).await?;
+        Ok(invocation.ui.show(&AgentDetails::of(agent, usage))?)
     }
+}
+
+/// Returns the agent of that name, or the failure that suggests another.
+pub(in crate::commands) async fn find(
+    deployment: &OpenDeployment,
+    name: &str,
+) -> Result<Agent, Failure> {
+    let (store, team) = (&deployment.store, &deployment.team.id);
+    if let Some(agent) = Agent::find(store, team, name).await? {
+        return Ok(agent);
+    }
+    let agents = Agent::list(store, team).await?;
+    let known: Vec<_> = agents.iter().map(|agent| &agent.name).collect();
+    Err(Failure::not_found(Noun::Agent, name, &known))
 }

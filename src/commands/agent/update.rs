@@ -2,8 +2,15 @@
 
 use clap::Args;
 
-use super::super::arguments::{NameList, RateLimit, rate_limit};
-use super::super::{Failure, Invocation};
+use super::{
+    super::{
+        Failure, Invocation,
+        arguments::{NameList, RateLimit, rate_limit},
+        said,
+    },
+    view::AgentView,
+};
+use crate::{store::AgentUpdate, ui::Format};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -45,7 +52,31 @@ pub(crate) struct Update {
 impl Update {
     /// Changes the agent.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        invocation.here_or_remote()?;
-        Err(Failure::unfinished("agent update"))
+        let change = AgentUpdate {
+            description: self.description,
+            rate_limit_per_hour: self.rate_limit.map(RateLimit::per_hour),
+            roles: self.roles.map(|list| list.0),
+            credentials: self.credentials.map(|list| list.0),
+            enabled: None,
+        };
+        apply(invocation, change, (&self.name, self.dry_run), "change").await
     }
+}
+
+/// Changes an agent and tells it, with the verb for what was done.
+pub(super) async fn apply(
+    invocation: &Invocation,
+    change: AgentUpdate,
+    (name, dry_run): (&str, bool),
+    verb: &str,
+) -> Result<(), Failure> {
+    let deployment = invocation.deployment().await?;
+    let actor = deployment.actor(dry_run);
+    let agent = change.apply(&deployment.store, &actor, name).await?;
+    deployment.copy_audit(&invocation.ui).await;
+    invocation.ui.say(&said(verb, "agent", name, dry_run));
+    if invocation.ui.format() == Format::Table {
+        return Ok(());
+    }
+    Ok(invocation.ui.show(&AgentView::from(agent))?)
 }

@@ -2,7 +2,11 @@
 
 use clap::Args;
 
-use super::super::{Failure, Invocation};
+use super::{
+    super::{Failure, Invocation},
+    view::CredentialView,
+};
+use crate::store::Credential;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -17,7 +21,11 @@ pub(crate) struct List {}
 impl List {
     /// Shows the credentials.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        invocation.here_or_remote()?;
-        Err(Failure::unfinished("credential list"))
+        let Self {} = self;
+        let deployment = invocation.deployment().await?;
+        let credentials = Credential::list(&deployment.store, &deployment.team.id).await?;
+        let views: Vec<_> = credentials.into_iter().map(CredentialView::from).collect();
+        let empty = "There are no credentials yet: `postern add` stores one.";
+        Ok(invocation.ui.list(&views, empty)?)
     }
 }

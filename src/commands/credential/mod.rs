@@ -7,8 +7,10 @@ use super::{Failure, Invocation};
 pub(crate) mod delete;
 pub(crate) mod list;
 pub(crate) mod set_value;
+pub(crate) mod shape;
 pub(crate) mod show;
 pub(crate) mod update;
+pub(crate) mod view;
 
 /// Look after credentials; `postern add` stores one
 #[derive(Debug, Subcommand)]

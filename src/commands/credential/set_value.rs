@@ -2,8 +2,12 @@
 
 use clap::Args;
 
-use super::super::arguments::ValueFlags;
-use super::super::{Failure, Invocation};
+use super::{
+    super::{Failure, Invocation, arguments::ValueFlags},
+    show::find,
+    update::tell,
+};
+use crate::store::Credential;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -32,7 +36,13 @@ pub(crate) struct SetValue {
 impl SetValue {
     /// Replaces the value.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        invocation.here_or_remote()?;
-        Err(Failure::unfinished("credential set-value"))
+        invocation.warn_of_value(&self.value);
+        let deployment = invocation.deployment().await?;
+        find(&deployment, &self.name).await?;
+        let value = invocation.value(&self.value)?;
+        let actor = deployment.actor(self.dry_run);
+        let stored = Credential::set_value(&deployment.store, &actor, &self.name, &value).await?;
+        deployment.copy_audit(&invocation.ui).await;
+        tell(invocation, "change", stored, self.dry_run)
     }
 }

@@ -2,7 +2,11 @@
 
 use clap::Args;
 
-use super::super::{Failure, Invocation};
+use super::{
+    super::{Failure, Invocation, deployment::OpenDeployment},
+    view::CredentialView,
+};
+use crate::store::{Credential, Noun};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -21,7 +25,22 @@ pub(crate) struct Show {
 impl Show {
     /// Shows the credential.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        invocation.here_or_remote()?;
-        Err(Failure::unfinished("credential show"))
+        let deployment = invocation.deployment().await?;
+        let credential = find(&deployment, &self.name).await?;
+        Ok(invocation.ui.show(&CredentialView::from(credential))?)
     }
+}
+
+/// Returns the credential of that name, or the failure that suggests another.
+pub(in crate::commands) async fn find(
+    deployment: &OpenDeployment,
+    name: &str,
+) -> Result<Credential, Failure> {
+    let (store, team) = (&deployment.store, &deployment.team.id);
+    if let Some(credential) = Credential::find(store, team, name).await? {
+        return Ok(credential);
+    }
+    let credentials = Credential::list(store, team).await?;
+    let known: Vec<_> = credentials.iter().map(|known| &known.name).collect();
+    Err(Failure::not_found(Noun::Credential, name, &known))
 }

@@ -2,8 +2,12 @@
 
 use clap::Args;
 
-use super::super::add::ShapeFlags;
-use super::super::{Failure, Invocation};
+use super::{
+    super::{Failure, Invocation, said},
+    shape::ShapeFlags,
+    view::CredentialView,
+};
+use crate::{store::Credential, ui::Format};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -31,7 +35,26 @@ pub(crate) struct Update {
 impl Update {
     /// Changes the credential.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        invocation.here_or_remote()?;
-        Err(Failure::unfinished("credential update"))
+        let deployment = invocation.deployment().await?;
+        let actor = deployment.actor(self.dry_run);
+        let change = self.shape.into_update()?;
+        let credential = change.apply(&deployment.store, &actor, &self.name).await?;
+        deployment.copy_audit(&invocation.ui).await;
+        tell(invocation, "change", credential, self.dry_run)
     }
+}
+
+/// Tells that a credential was changed; scripts get the object.
+pub(super) fn tell(
+    invocation: &Invocation,
+    verb: &str,
+    credential: Credential,
+    dry_run: bool,
+) -> Result<(), Failure> {
+    let said = said(verb, "credential", &credential.name, dry_run);
+    invocation.ui.say(&said);
+    if invocation.ui.format() == Format::Table {
+        return Ok(());
+    }
+    Ok(invocation.ui.show(&CredentialView::from(credential))?)
 }

@@ -1,7 +1,5 @@
 //! The wording for what is wrong with the configuration.
 
-use std::{error::Error, iter};
-
 use super::{Failure, Kind, nearest};
 use crate::config::{ConfigError, settings};
 
@@ -11,10 +9,7 @@ impl Failure {
     pub(crate) fn of_configuration(error: &ConfigError) -> Self {
         let mut failure = Self::new(Kind::Usage, "configuration_error", error.to_string());
         failure.hint = hint(error);
-        failure.causes = iter::successors(error.source(), |&cause| cause.source())
-            .map(ToString::to_string)
-            .collect();
-        failure
+        failure.because_of(error)
     }
 }
 

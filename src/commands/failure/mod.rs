@@ -5,14 +5,15 @@
 
 use std::{
     error::Error,
-    fmt, panic,
+    fmt, iter, panic,
     sync::{Arc, Mutex, PoisonError},
 };
 
-use super::logs::LogsError;
+use super::{Invocation, logs::LogsError};
 use crate::ui::{ErrorReport, OutputError, PromptError, Ui};
 
 mod configuration;
+mod store;
 mod usage;
 
 pub(super) use usage::of_parsing;
@@ -75,48 +76,6 @@ impl Kind {
     }
 }
 
-/// The things that commands name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Thing {
-    /// An agent.
-    Agent,
-    /// A role.
-    Role,
-    /// A credential.
-    Credential,
-    /// A team.
-    Team,
-}
-
-impl Thing {
-    fn word(self) -> &'static str {
-        match self {
-            Self::Agent => "agent",
-            Self::Role => "role",
-            Self::Credential => "credential",
-            Self::Team => "team",
-        }
-    }
-
-    fn not_found(self) -> &'static str {
-        match self {
-            Self::Agent => "agent_not_found",
-            Self::Role => "role_not_found",
-            Self::Credential => "credential_not_found",
-            Self::Team => "team_not_found",
-        }
-    }
-
-    fn exists(self) -> &'static str {
-        match self {
-            Self::Agent => "agent_exists",
-            Self::Role => "role_exists",
-            Self::Credential => "credential_exists",
-            Self::Team => "team_exists",
-        }
-    }
-}
-
 impl Failure {
     /// Returns a failure of that kind; `code` is stable.
     pub(crate) fn new(kind: Kind, code: &'static str, message: impl Into<String>) -> Self {
@@ -133,6 +92,14 @@ impl Failure {
     #[must_use]
     pub(crate) fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    /// Returns the same failure with what led to an error that the message tells already.
+    #[must_use]
+    fn because_of(mut self, error: &dyn Error) -> Self {
+        let causes = iter::successors(error.source(), |&cause| cause.source());
+        self.causes.extend(causes.map(ToString::to_string));
         self
     }
 
@@ -182,28 +149,19 @@ impl Failure {
         Self::refused("declined", "nothing was changed")
     }
 
-    /// A thing that is not there; the nearest of those that are is suggested.
-    pub(crate) fn not_found<S: AsRef<str>>(thing: Thing, name: &str, known: &[S]) -> Self {
-        let word = thing.word();
-        let list = format!("`postern {word} list` shows them all");
-        let hint = match nearest(name, known) {
-            Some(near) => format!("did you mean `{near}`? {list}"),
-            None => list,
-        };
-        let message = format!("no {word} named `{name}`");
-        Self::new(Kind::NotFound, thing.not_found(), message).with_hint(hint)
-    }
-
-    /// A thing that is there already.
-    pub(crate) fn exists(thing: Thing, name: &str) -> Self {
-        let word = thing.word();
-        Self::new(
-            Kind::Conflict,
-            thing.exists(),
-            format!("a {word} named `{name}` exists already"),
-        )
-        .with_hint(format!("`postern {word} show {name}` shows it"))
-        .article()
+    /// Turns the failure into a success where it is that nothing was found and that is wished for.
+    pub(crate) fn unless_missing(
+        self,
+        if_exists: bool,
+        invocation: &Invocation,
+    ) -> Result<(), Self> {
+        if !if_exists || self.kind != Kind::NotFound {
+            return Err(self);
+        }
+        invocation
+            .ui
+            .say(&format!("Nothing to delete: {}.", self.message));
+        Ok(())
     }
 
     /// A key that is not the deployment's.
@@ -213,6 +171,14 @@ impl Failure {
             "wrong_encryption_key",
             format!("the encryption key from {place} is not this deployment's"),
         )
+    }
+
+    /// What `key check` says of a key that is not the deployment's.
+    pub(crate) fn key_check_failed(place: &str) -> Self {
+        Self {
+            kind: Kind::NotVerified,
+            ..Self::wrong_key(place)
+        }
     }
 
     /// A key that is none.
@@ -233,16 +199,6 @@ impl Failure {
             format!("no encryption key was found; it was looked for in {places}"),
         )
         .with_hint("`--encryption-key-file FILE` names the file that holds it")
-    }
-
-    /// A database that is not where it should be.
-    pub(crate) fn no_deployment(place: &str) -> Self {
-        Self::new(
-            Kind::Unreachable,
-            "no_deployment",
-            format!("there is no deployment in {place}"),
-        )
-        .with_hint("`postern init` makes one")
     }
 
     /// A command through a relay without a session.
@@ -299,14 +255,6 @@ impl Failure {
             }),
         }
         self.kind.exit_code()
-    }
-
-    /// Corrects the article before a vowel.
-    fn article(mut self) -> Self {
-        if let Some(rest) = self.message.strip_prefix("a a") {
-            self.message = format!("an a{rest}");
-        }
-        self
     }
 }
 
@@ -397,30 +345,6 @@ mod tests {
         assert_eq!(nearest("githbu", &known), Some("github"));
         assert_eq!(nearest("nope", &known), None);
         assert_eq!(nearest::<&str>("slack", &[]), None);
-    }
-
-    #[test]
-    fn an_unknown_name_says_how_to_find_the_right_one() {
-        let failure = Failure::not_found(Thing::Agent, "slack-bott", &["slack-bot"]);
-        assert_eq!(failure.message, "no agent named `slack-bott`");
-        assert_eq!(
-            failure.hint.as_deref(),
-            Some("did you mean `slack-bot`? `postern agent list` shows them all")
-        );
-        assert_eq!(
-            (failure.code, failure.kind.exit_code()),
-            ("agent_not_found", 3)
-        );
-    }
-
-    #[test]
-    fn a_thing_that_exists_is_named_with_its_article() {
-        let failure = Failure::exists(Thing::Agent, "a");
-        assert_eq!(failure.message, "an agent named `a` exists already");
-        assert_eq!(
-            Failure::exists(Thing::Role, "a").message,
-            "a role named `a` exists already"
-        );
     }
 
     #[test]

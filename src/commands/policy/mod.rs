@@ -8,6 +8,7 @@ pub(crate) mod delete;
 pub(crate) mod set;
 pub(crate) mod show;
 pub(crate) mod test;
+pub(crate) mod view;
 
 /// Decide what may pass, what asks a person, what is denied
 #[derive(Debug, Subcommand)]

@@ -3,9 +3,13 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use serde_json::{Map, Value, json};
 
-use super::super::arguments::NameList;
-use super::super::{Failure, Invocation};
+use super::{
+    super::{Failure, Invocation, arguments::NameList, credential, read_file, said},
+    view::PolicyView,
+};
+use crate::{policy::Policy, store::StoredPolicy, ui::Format};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -73,7 +77,68 @@ pub(crate) struct Set {
 impl Set {
     /// Sets the policy.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        invocation.here_or_remote()?;
-        Err(Failure::unfinished("policy set"))
+        let deployment = invocation.deployment().await?;
+        credential::show::find(&deployment, &self.credential).await?;
+        let policy = self.policy()?;
+        let actor = deployment.actor(self.dry_run);
+        let name = &self.credential;
+        StoredPolicy::set(&deployment.store, &actor, name, &policy).await?;
+        deployment.copy_audit(&invocation.ui).await;
+        let said = said("set", "policy of", name, self.dry_run);
+        invocation.ui.say(&said);
+        if invocation.ui.format() == Format::Table {
+            return Ok(());
+        }
+        Ok(invocation.ui.show(&PolicyView::of(name, policy))?)
+    }
+
+    /// Returns the policy that the file or the flags give.
+    fn policy(&self) -> Result<Policy, Failure> {
+        let (text, place) = match &self.file {
+            Some(path) => (read_file(path, "--file")?, path.display().to_string()),
+            None => (self.document()?, String::new()),
+        };
+        let policy = Policy::parse(&text).map_err(|error| {
+            let place = Some(place).filter(|place| !place.is_empty());
+            let place = place
+                .map(|place| format!("`{place}`: "))
+                .unwrap_or_default();
+            Failure::usage(format!("{place}{error}"))
+        })?;
+        if policy.require_passkey {
+            let message = "nobody can approve with a passkey in this deployment yet, so that a \
+                           policy that needs one would stop every call";
+            return Err(Failure::refused("passkey_unavailable", message));
+        }
+        Ok(policy)
+    }
+
+    /// Returns the JSON that the flags amount to: the parser of files checks it.
+    fn document(&self) -> Result<String, Failure> {
+        let lists = [
+            ("auto_approve_methods", &self.auto_approve_methods),
+            ("require_approval_methods", &self.require_approval_methods),
+            ("deny_methods", &self.deny_methods),
+            ("auto_approve_urls", &self.auto_approve_urls),
+            ("require_approval_urls", &self.require_approval_urls),
+            ("deny_urls", &self.deny_urls),
+            ("allowed_approvers", &self.allowed_approvers),
+        ];
+        let given = lists
+            .iter()
+            .filter_map(|(name, list)| Some((*name, list.as_ref()?)));
+        let mut document: Map<String, Value> = given
+            .map(|(name, list)| (name.to_owned(), json!(list.0)))
+            .collect();
+        if let Some(count) = self.min_approvals {
+            document.insert("min_approvals".to_owned(), json!(count));
+        }
+        if self.require_passkey {
+            document.insert("require_passkey".to_owned(), json!(true));
+        }
+        if document.is_empty() {
+            return Err(Failure::usage("`--file` or a flag with a rule is missing"));
+        }
+        Ok(Value::Object(document).to_string())
     }
 }

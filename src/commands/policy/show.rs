@@ -2,7 +2,14 @@
 
 use clap::Args;
 
-use super::super::{Failure, Invocation};
+use super::{
+    super::{Failure, Invocation, credential, deployment::OpenDeployment},
+    view::PolicyView,
+};
+use crate::{
+    policy::Policy,
+    store::{Noun, StoredPolicy},
+};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -21,7 +28,17 @@ pub(crate) struct Show {
 impl Show {
     /// Shows the policy.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        invocation.here_or_remote()?;
-        Err(Failure::unfinished("policy show"))
+        let deployment = invocation.deployment().await?;
+        let policy = find(&deployment, &self.credential).await?;
+        Ok(invocation
+            .ui
+            .show(&PolicyView::of(&self.credential, policy))?)
     }
+}
+
+/// Returns a credential's policy, or the failure that tells which of the two is not there.
+pub(super) async fn find(deployment: &OpenDeployment, name: &str) -> Result<Policy, Failure> {
+    credential::show::find(deployment, name).await?;
+    let found = StoredPolicy::find(&deployment.store, &deployment.team.id, name).await?;
+    found.ok_or_else(|| Failure::not_found::<&str>(Noun::Policy, name, &[]))
 }

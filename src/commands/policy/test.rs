@@ -2,7 +2,17 @@
 
 use clap::Args;
 
-use super::super::{Failure, Invocation};
+use http::Method;
+use url::Url;
+
+use super::{
+    super::{Failure, Invocation, agent, credential::show::find, deployment::OpenDeployment},
+    view::DecisionView,
+};
+use crate::{
+    policy::{AllowedHosts, Call, Target, decide},
+    store::{Credential, StoredPolicy},
+};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -35,7 +45,95 @@ pub(crate) struct Test {
 impl Test {
     /// Tells the decision.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        invocation.here_or_remote()?;
-        Err(Failure::unfinished("policy test"))
+        let deployment = invocation.deployment().await?;
+        let credential = find(&deployment, &self.credential).await?;
+        let (store, team) = (&deployment.store, &deployment.team);
+        let policy = StoredPolicy::find(store, &team.id, &credential.name).await?;
+        let place = self.place(&credential)?;
+        let call = Call {
+            method: &self.method,
+            override_method: None,
+            target: place.target(),
+        };
+        let decision = decide(team.approval_mode, policy.as_ref(), &call);
+        let mut view = DecisionView {
+            decision: decision.verdict.as_str(),
+            reason: decision.reason.as_str(),
+            rule: decision.rule,
+            host_allowed: place.is_allowed(&credential),
+            credential: self.credential,
+            method: self.method,
+            url: self.url,
+        };
+        if let Some(name) = &self.agent
+            && !may_use(&deployment, name, &credential.name).await?
+        {
+            (view.decision, view.reason, view.rule) = ("deny", "agent_not_permitted", None);
+        }
+        if !view.host_allowed {
+            let name = &credential.name;
+            invocation.ui.warn(&format!(
+                "the call would be refused all the same: `{name}` may not be sent to that host"
+            ));
+        }
+        Ok(invocation.ui.show(&view)?)
     }
+
+    /// Returns where the call goes.
+    fn place(&self, credential: &Credential) -> Result<Place, Failure> {
+        if Method::from_bytes(self.method.as_bytes()).is_err() {
+            return Err(Failure::usage(format!("`{}` is not a method", self.method)));
+        }
+        if credential.relative_target && self.url.starts_with('/') {
+            return Ok(Place::Path(self.url.clone()));
+        }
+        let url = Url::parse(&self.url).ok();
+        let url = url.filter(|url| matches!(url.scheme(), "http" | "https"));
+        url.map(Place::Url).ok_or_else(|| {
+            let (url, path) = (&self.url, "an address such as `https://host/path`");
+            Failure::usage(format!("`{url}` is not {path}"))
+        })
+    }
+}
+
+/// Where a call goes.
+enum Place {
+    Url(Url),
+    /// Below the credential's own address.
+    Path(String),
+}
+
+impl Place {
+    fn target(&self) -> Target<'_> {
+        match self {
+            Self::Url(url) => Target::Url(url),
+            Self::Path(path) => Target::Path(path),
+        }
+    }
+
+    fn is_allowed(&self, credential: &Credential) -> bool {
+        match self {
+            Self::Path(_) => true,
+            Self::Url(url) => {
+                let hosts = credential.allowed_hosts.iter();
+                AllowedHosts {
+                    rules: hosts.filter_map(|host| host.parse().ok()).collect(),
+                    any: credential.any_host,
+                }
+                .permits(url)
+            }
+        }
+    }
+}
+
+/// Returns whether an agent may use a credential at all.
+async fn may_use(
+    deployment: &OpenDeployment,
+    name: &str,
+    credential: &str,
+) -> Result<bool, Failure> {
+    let agent = agent::show::find(deployment, name).await?;
+    let usage = agent.usage(&deployment.store).await?;
+    let mut effective = usage.effective.iter();
+    Ok(agent.disabled_at.is_none() && effective.any(|access| access.credential == credential))
 }

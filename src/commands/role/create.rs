@@ -2,8 +2,16 @@
 
 use clap::Args;
 
-use super::super::arguments::{NameList, RateLimit, name, rate_limit};
-use super::super::{Failure, Invocation};
+use super::{
+    super::{
+        Failure, Invocation,
+        arguments::{NameList, RateLimit, name, rate_limit},
+        said,
+    },
+    show::find,
+    view::RoleView,
+};
+use crate::store::{ChangeError, NewRole};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -44,7 +52,24 @@ pub(crate) struct Create {
 impl Create {
     /// Creates the role.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        invocation.here_or_remote()?;
-        Err(Failure::unfinished("role create"))
+        let deployment = invocation.deployment().await?;
+        let name = self.name.clone();
+        let new = NewRole {
+            name: self.name,
+            description: self.description.unwrap_or_default(),
+            rate_limit_per_hour: self.rate_limit.and_then(RateLimit::per_hour),
+            credentials: self.credentials.unwrap_or_default().0,
+        };
+        let actor = deployment.actor(self.dry_run);
+        let (role, said) = match new.insert(&deployment.store, &actor).await {
+            Err(ChangeError::Exists { .. }) if self.if_not_exists => {
+                let said = format!("The role `{name}` exists already.");
+                (find(&deployment, &name).await?, said)
+            }
+            made => (made?, said("create", "role", &name, self.dry_run)),
+        };
+        deployment.copy_audit(&invocation.ui).await;
+        invocation.ui.say(&said);
+        Ok(invocation.ui.show(&RoleView::from(role))?)
     }
 }

@@ -2,7 +2,11 @@
 
 use clap::Args;
 
-use super::super::{Failure, Invocation};
+use super::{
+    super::{Failure, Invocation},
+    update::apply,
+};
+use crate::store::RoleUpdate;
 
 const EXAMPLES_ADD: &str = "\
 Examples:
@@ -53,15 +57,21 @@ pub(crate) struct RemoveCredential {
 impl AddCredential {
     /// Adds the credential to the role.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        invocation.here_or_remote()?;
-        Err(Failure::unfinished("role add-credential"))
+        let change = RoleUpdate {
+            add: vec![self.credential],
+            ..RoleUpdate::default()
+        };
+        apply(invocation, change, &self.role, self.dry_run).await
     }
 }
 
 impl RemoveCredential {
     /// Removes the credential from the role.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        invocation.here_or_remote()?;
-        Err(Failure::unfinished("role remove-credential"))
+        let change = RoleUpdate {
+            remove: vec![self.credential],
+            ..RoleUpdate::default()
+        };
+        apply(invocation, change, &self.role, self.dry_run).await
     }
 }

@@ -2,7 +2,11 @@
 
 use clap::Args;
 
-use super::super::{Failure, Invocation};
+use super::{
+    super::{Failure, Invocation},
+    show::find,
+};
+use crate::store::Role;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -35,7 +39,19 @@ pub(crate) struct Delete {
 impl Delete {
     /// Deletes the role.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        invocation.here_or_remote()?;
-        Err(Failure::unfinished("role delete"))
+        let deployment = invocation.deployment().await?;
+        let name = &self.name;
+        if let Err(failure) = find(&deployment, name).await {
+            return failure.unless_missing(self.if_exists, invocation);
+        }
+        if !self.dry_run {
+            let question = format!("Delete the role `{name}`? Its agents lose what it gives them");
+            invocation.confirm(self.yes, &question)?;
+        }
+        let actor = deployment.actor(self.dry_run);
+        Role::delete(&deployment.store, &actor, name).await?;
+        deployment.copy_audit(&invocation.ui).await;
+        invocation.say_deleted("role", name, self.dry_run);
+        Ok(())
     }
 }

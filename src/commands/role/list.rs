@@ -2,7 +2,11 @@
 
 use clap::Args;
 
-use super::super::{Failure, Invocation};
+use super::{
+    super::{Failure, Invocation},
+    view::RoleView,
+};
+use crate::store::Role;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -17,7 +21,11 @@ pub(crate) struct List {}
 impl List {
     /// Shows the roles.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        invocation.here_or_remote()?;
-        Err(Failure::unfinished("role list"))
+        let Self {} = self;
+        let deployment = invocation.deployment().await?;
+        let roles = Role::list(&deployment.store, &deployment.team.id).await?;
+        let views: Vec<_> = roles.into_iter().map(RoleView::from).collect();
+        let empty = "There are no roles yet: `postern role create` makes one.";
+        Ok(invocation.ui.list(&views, empty)?)
     }
 }

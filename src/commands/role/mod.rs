@@ -10,6 +10,7 @@ pub(crate) mod delete;
 pub(crate) mod list;
 pub(crate) mod show;
 pub(crate) mod update;
+pub(crate) mod view;
 
 /// Look after roles: permissions that agents share
 #[derive(Debug, Subcommand)]

@@ -2,7 +2,11 @@
 
 use clap::Args;
 
-use super::super::{Failure, Invocation};
+use super::{
+    super::{Failure, Invocation, deployment::OpenDeployment},
+    view::RoleView,
+};
+use crate::store::{Noun, Role};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -21,7 +25,19 @@ pub(crate) struct Show {
 impl Show {
     /// Shows the role.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        invocation.here_or_remote()?;
-        Err(Failure::unfinished("role show"))
+        let deployment = invocation.deployment().await?;
+        let role = find(&deployment, &self.name).await?;
+        Ok(invocation.ui.show(&RoleView::from(role))?)
     }
+}
+
+/// Returns the role of that name, or the failure that suggests another.
+pub(super) async fn find(deployment: &OpenDeployment, name: &str) -> Result<Role, Failure> {
+    let (store, team) = (&deployment.store, &deployment.team.id);
+    if let Some(role) = Role::find(store, team, name).await? {
+        return Ok(role);
+    }
+    let roles = Role::list(store, team).await?;
+    let known: Vec<_> = roles.iter().map(|role| &role.name).collect();
+    Err(Failure::not_found(Noun::Role, name, &known))
 }

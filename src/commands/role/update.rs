@@ -2,8 +2,15 @@
 
 use clap::Args;
 
-use super::super::arguments::{NameList, RateLimit, rate_limit};
-use super::super::{Failure, Invocation};
+use super::{
+    super::{
+        Failure, Invocation,
+        arguments::{NameList, RateLimit, rate_limit},
+        said,
+    },
+    view::RoleView,
+};
+use crate::{store::RoleUpdate, ui::Format};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -40,7 +47,30 @@ pub(crate) struct Update {
 impl Update {
     /// Changes the role.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        invocation.here_or_remote()?;
-        Err(Failure::unfinished("role update"))
+        let change = RoleUpdate {
+            description: self.description,
+            rate_limit_per_hour: self.rate_limit.map(RateLimit::per_hour),
+            credentials: self.credentials.map(|list| list.0),
+            ..RoleUpdate::default()
+        };
+        apply(invocation, change, &self.name, self.dry_run).await
     }
+}
+
+/// Changes a role and tells it.
+pub(super) async fn apply(
+    invocation: &Invocation,
+    change: RoleUpdate,
+    name: &str,
+    dry_run: bool,
+) -> Result<(), Failure> {
+    let deployment = invocation.deployment().await?;
+    let actor = deployment.actor(dry_run);
+    let role = change.apply(&deployment.store, &actor, name).await?;
+    deployment.copy_audit(&invocation.ui).await;
+    invocation.ui.say(&said("change", "role", name, dry_run));
+    if invocation.ui.format() == Format::Table {
+        return Ok(());
+    }
+    Ok(invocation.ui.show(&RoleView::from(role))?)
 }

@@ -1,0 +1,176 @@
+//! What commands show of agents.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::{
+    store::{Agent, EffectiveAccess, Usage},
+    ui::{Cell, View},
+};
+
+/// An agent, as lists show it.
+#[derive(Debug, JsonSchema, Serialize)]
+pub(crate) struct AgentView {
+    /// Its name.
+    name: String,
+    /// What it is for.
+    description: String,
+    /// Whether its key opens anything.
+    enabled: bool,
+    /// How many calls it may make in an hour by itself; null is any number.
+    rate_limit_per_hour: Option<i64>,
+    /// The names of its roles.
+    roles: Vec<String>,
+    /// The names of the credentials that it may use directly.
+    credentials: Vec<String>,
+    /// When it was made.
+    created_at: String,
+}
+
+impl From<Agent> for AgentView {
+    fn from(agent: Agent) -> Self {
+        Self {
+            enabled: agent.disabled_at.is_none(),
+            created_at: agent.created_at.to_string(),
+            name: agent.name,
+            description: agent.description,
+            rate_limit_per_hour: agent.rate_limit_per_hour,
+            roles: agent.roles,
+            credentials: agent.credentials,
+        }
+    }
+}
+
+impl View for AgentView {
+    const COLUMNS: &'static [&'static str] = &[
+        "name",
+        "enabled",
+        "limit/h",
+        "roles",
+        "credentials",
+        "description",
+    ];
+
+    fn row(&self) -> Vec<Cell> {
+        vec![
+            Cell::from(&self.name),
+            enabled(self.enabled),
+            self.rate_limit_per_hour.into(),
+            Cell::list(&self.roles),
+            Cell::list(&self.credentials),
+            Cell::from(&self.description),
+        ]
+    }
+
+    fn details(&self) -> Vec<(&'static str, Cell)> {
+        vec![
+            ("name", Cell::from(&self.name)),
+            ("description", Cell::from(&self.description)),
+            ("enabled", enabled(self.enabled)),
+            ("limit per hour", limit(self.rate_limit_per_hour)),
+            ("roles", Cell::list(&self.roles)),
+            ("credentials", Cell::list(&self.credentials)),
+            ("created", Cell::from(&self.created_at)),
+        ]
+    }
+}
+
+/// An agent with what it may use in all, and what it used.
+#[derive(Debug, JsonSchema, Serialize)]
+pub(crate) struct AgentDetails {
+    #[serde(flatten)]
+    agent: AgentView,
+    /// Every credential that it may use, and why.
+    effective: Vec<AccessView>,
+    /// The smallest of its own limit and those of its roles; null is any number.
+    effective_rate_limit_per_hour: Option<i64>,
+    /// How many calls of this hour count against the limit.
+    rate_limit_used: i64,
+    /// When it last asked for anything.
+    last_used_at: Option<String>,
+}
+
+/// A credential that an agent may use.
+#[derive(Debug, JsonSchema, Serialize)]
+struct AccessView {
+    /// The credential's name.
+    credential: String,
+    /// `direct`, or `role:` and the role's name.
+    sources: Vec<String>,
+}
+
+impl AgentDetails {
+    /// Puts an agent and its usage together.
+    pub(crate) fn of(agent: Agent, usage: Usage) -> Self {
+        let access = |access: EffectiveAccess| AccessView {
+            credential: access.credential,
+            sources: access.sources,
+        };
+        Self {
+            agent: agent.into(),
+            effective: usage.effective.into_iter().map(access).collect(),
+            effective_rate_limit_per_hour: usage.effective_rate_limit_per_hour,
+            rate_limit_used: usage.rate_limit_used,
+            last_used_at: usage.last_used_at.map(|time| time.to_string()),
+        }
+    }
+}
+
+impl View for AgentDetails {
+    const COLUMNS: &'static [&'static str] = AgentView::COLUMNS;
+
+    fn row(&self) -> Vec<Cell> {
+        self.agent.row()
+    }
+
+    fn details(&self) -> Vec<(&'static str, Cell)> {
+        let told =
+            |access: &AccessView| format!("{} ({})", access.credential, access.sources.join(", "));
+        let effective: Vec<_> = self.effective.iter().map(told).collect();
+        let used = match self.effective_rate_limit_per_hour {
+            Some(limit) => format!("{} of {limit} in this hour", self.rate_limit_used),
+            None => format!("{} in this hour, no limit", self.rate_limit_used),
+        };
+        let mut details = self.agent.details();
+        details.extend([
+            ("may use", Cell::list(&effective)),
+            ("calls", used.into()),
+            ("last used", self.last_used_at.clone().into()),
+        ]);
+        details
+    }
+}
+
+/// An agent whose key was just made.
+#[derive(Debug, JsonSchema, Serialize)]
+pub(crate) struct KeyedAgent {
+    /// The agent.
+    #[serde(flatten)]
+    pub(crate) agent: AgentView,
+    /// Its API key, shown this once; null on a dry run and for an agent that existed.
+    pub(crate) api_key: Option<String>,
+}
+
+impl View for KeyedAgent {
+    const COLUMNS: &'static [&'static str] = AgentView::COLUMNS;
+
+    fn row(&self) -> Vec<Cell> {
+        self.agent.row()
+    }
+
+    fn details(&self) -> Vec<(&'static str, Cell)> {
+        self.agent.details()
+    }
+}
+
+fn enabled(enabled: bool) -> Cell {
+    if enabled {
+        Cell::good("yes")
+    } else {
+        Cell::bad("no")
+    }
+}
+
+fn limit(limit: Option<i64>) -> Cell {
+    limit.map_or_else(|| Cell::from("none"), Cell::from)
+}

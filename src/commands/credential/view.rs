@@ -1,0 +1,116 @@
+//! What commands show of credentials: everything but the value.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::{
+    store::Credential,
+    ui::{Cell, View},
+};
+
+/// A credential without its value.
+#[derive(Debug, JsonSchema, Serialize)]
+pub(crate) struct CredentialView {
+    /// Its name.
+    name: String,
+    /// What it is for.
+    description: String,
+    /// How it authenticates: `api-key`, `oauth2`, `oauth1`, `custom` or `signing`.
+    auth: &'static str,
+    /// Where the service is.
+    api_base: Option<String>,
+    /// Whether agents name only a path.
+    relative_target: bool,
+    /// Where it may be sent.
+    allowed_hosts: Vec<String>,
+    /// Whether it may be sent anywhere.
+    any_host: bool,
+    /// What stands in `Authorization`; null is `Bearer {value}`.
+    header_format: Option<String>,
+    /// The headers that it fills instead.
+    bindings: Vec<BindingView>,
+    /// When its value was last set.
+    value_set_at: Option<String>,
+    /// When it was made.
+    created_at: String,
+    /// When anything of it last changed.
+    updated_at: String,
+}
+
+/// A header that a credential fills.
+#[derive(Debug, JsonSchema, Serialize)]
+struct BindingView {
+    /// The header's name.
+    header: String,
+    /// What stands in it.
+    format: String,
+}
+
+impl From<Credential> for CredentialView {
+    fn from(credential: Credential) -> Self {
+        let bindings = credential.bindings.into_iter().map(|binding| BindingView {
+            header: binding.header,
+            format: binding.format,
+        });
+        Self {
+            name: credential.name,
+            description: credential.description,
+            auth: credential.auth.as_str(),
+            api_base: credential.api_base,
+            relative_target: credential.relative_target,
+            allowed_hosts: credential.allowed_hosts,
+            any_host: credential.any_host,
+            header_format: credential.header_format,
+            bindings: bindings.collect(),
+            value_set_at: credential.value_set_at.map(|time| time.to_string()),
+            created_at: credential.created_at.to_string(),
+            updated_at: credential.updated_at.to_string(),
+        }
+    }
+}
+
+impl CredentialView {
+    /// Returns where it may be sent.
+    fn hosts(&self) -> Cell {
+        if self.any_host {
+            Cell::bad("any")
+        } else {
+            Cell::list(&self.allowed_hosts)
+        }
+    }
+}
+
+impl View for CredentialView {
+    const COLUMNS: &'static [&'static str] = &["name", "auth", "hosts", "description"];
+
+    fn row(&self) -> Vec<Cell> {
+        vec![
+            Cell::from(&self.name),
+            Cell::from(self.auth),
+            self.hosts(),
+            Cell::from(&self.description),
+        ]
+    }
+
+    fn details(&self) -> Vec<(&'static str, Cell)> {
+        let told = |binding: &BindingView| format!("{}: {}", binding.header, binding.format);
+        let bindings: Vec<_> = self.bindings.iter().map(told).collect();
+        let value = match &self.value_set_at {
+            Some(time) => Cell::from(format!("set {time}")),
+            None => Cell::bad("not set"),
+        };
+        vec![
+            ("name", Cell::from(&self.name)),
+            ("description", Cell::from(&self.description)),
+            ("auth", Cell::from(self.auth)),
+            ("api base", self.api_base.clone().into()),
+            ("relative target", self.relative_target.into()),
+            ("hosts", self.hosts()),
+            ("header format", self.header_format.clone().into()),
+            ("bindings", Cell::list(&bindings)),
+            ("value", value),
+            ("created", Cell::from(&self.created_at)),
+            ("updated", Cell::from(&self.updated_at)),
+        ]
+    }
+}

@@ -1,0 +1,111 @@
+//! The opened deployment: what a command that works on this host needs besides the settings.
+
+use std::fs;
+
+use crate::{
+    audit::{AuditFile, Chain},
+    config::{Config, KeyLookup},
+    secrets::EncryptionKey,
+    store::{Actor, Database, Deployment, Noun, Store, Team},
+    ui::Ui,
+};
+
+use super::{Failure, Invocation};
+
+/// The store of a deployment, and for whom it was opened.
+#[derive(Debug)]
+pub(crate) struct OpenDeployment {
+    /// The state.
+    pub(crate) store: Store,
+    /// The team that the command works on.
+    pub(crate) team: Team,
+    file: AuditFile,
+}
+
+impl Invocation {
+    /// Opens the deployment on this host.
+    ///
+    /// # Errors
+    /// No database is found before no key is; see `spec/cli.md` §1 for the kinds.
+    pub(crate) async fn deployment(&self) -> Result<OpenDeployment, Failure> {
+        let config = self.here_or_remote()?;
+        let database = open_database(config).await?;
+        let (key, place) = configured_key(config)?;
+        let chain = Chain::of(&config.data_dir)?;
+        let unlocked = database
+            .unlock(key, chain.id().clone(), self.clock.clone())
+            .await;
+        let store = unlocked.map_err(|error| Failure::of_unlocking(error, &place))?;
+        let team = team(&store, config.team.as_deref()).await?;
+        let file = AuditFile::new(config.audit_log.clone(), chain);
+        Ok(OpenDeployment { store, team, file })
+    }
+}
+
+impl OpenDeployment {
+    /// Returns who changes something by this command.
+    pub(crate) fn actor(&self, dry_run: bool) -> Actor {
+        Actor {
+            team: self.team.id.clone(),
+            name: operator(),
+            dry_run,
+        }
+    }
+
+    /// Copies what was committed to the audit file. That this fails is a warning: the commit
+    /// decides, and the next writer fills in what is missing.
+    pub(crate) async fn copy_audit(&self, ui: &Ui) {
+        copy_audit(&self.file, &self.store, ui).await;
+    }
+}
+
+/// Copies what was committed to an audit file; see [`OpenDeployment::copy_audit`].
+pub(crate) async fn copy_audit(file: &AuditFile, store: &Store, ui: &Ui) {
+    if let Err(error) = file.catch_up(store).await {
+        let path = file.path().display();
+        ui.warn(&format!("the audit file `{path}` lags behind: {error}"));
+    }
+}
+
+/// Reaches the database of a deployment that has to be there.
+pub(crate) async fn open_database(config: &Config) -> Result<Database, Failure> {
+    let url = &config.database_url;
+    Ok(Database::open(url.expose(), &url.to_string()).await?)
+}
+
+/// Returns the key that is configured or was made by `init`, and its place.
+pub(crate) fn configured_key(config: &Config) -> Result<(EncryptionKey, String), Failure> {
+    match config.encryption_key()? {
+        KeyLookup::Missing { looked_in } => Err(Failure::no_key(&looked_in)),
+        KeyLookup::Found { text, place } => match EncryptionKey::parse(&text) {
+            Ok(key) => Ok((key, place)),
+            Err(_) => Err(Failure::malformed_key(&place)),
+        },
+    }
+}
+
+/// Returns the team of that name, else the one that `init` made.
+async fn team(store: &Store, name: Option<&str>) -> Result<Team, Failure> {
+    let Some(name) = name else {
+        return Ok(Deployment::of(store).await?.team);
+    };
+    let mut teams = Team::list(store).await?;
+    let found = teams.iter().position(|team| team.name == name);
+    found.map(|at| teams.swap_remove(at)).ok_or_else(|| {
+        let known: Vec<_> = teams.iter().map(|team| &team.name).collect();
+        Failure::not_found(Noun::Team, name, &known)
+    })
+}
+
+/// Returns who runs this command, as the audit tells it: `operator:` and the system's account.
+fn operator() -> String {
+    let id = rustix::process::getuid().as_raw().to_string();
+    // Accounts that are not in the file, such as those of a directory service, keep their number.
+    let accounts = fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let name = accounts.lines().find_map(|line| {
+        let mut fields = line.split(':');
+        let name = fields.next()?;
+        (fields.nth(1)? == id).then_some(name)
+    });
+    format!("operator:{}", name.unwrap_or(&id))
+}

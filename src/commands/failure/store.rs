@@ -1,0 +1,163 @@
+//! The wording for what the store and the audit log refuse.
+
+use std::{io, path::Path};
+
+use super::{Failure, Kind};
+use crate::{
+    audit::ChainError,
+    store::{ChangeError, Noun, StoreError},
+};
+
+impl Failure {
+    /// A thing that is not there; the nearest of those that are is suggested.
+    pub(crate) fn not_found<S: AsRef<str>>(noun: Noun, name: &str, known: &[S]) -> Self {
+        let message = match noun {
+            Noun::Policy => format!("the credential `{name}` has no policy"),
+            Noun::Approval => format!("no approval has the id `{name}`"),
+            _ => format!("no {noun} named `{name}`"),
+        };
+        let near = super::nearest(name, known).map(|near| format!("did you mean `{near}`?"));
+        let all = match noun {
+            Noun::Policy => Some(format!("`postern policy set {name}` gives it one")),
+            Noun::Approval => Some("`postern approval list` shows what waits".to_owned()),
+            // There is no command yet that lists these.
+            Noun::Team | Noun::User => None,
+            Noun::Agent | Noun::Role | Noun::Credential => {
+                Some(format!("`postern {noun} list` shows them all"))
+            }
+        };
+        let hint: Vec<_> = near.into_iter().chain(all).collect();
+        let failure = Self::new(Kind::NotFound, not_found_code(noun), message);
+        if hint.is_empty() {
+            return failure;
+        }
+        failure.with_hint(hint.join(" "))
+    }
+
+    /// A thing that is there already.
+    pub(crate) fn exists(noun: Noun, name: &str) -> Self {
+        let message = format!("the {noun} `{name}` exists already");
+        Self::new(Kind::Conflict, exists_code(noun), message)
+            .with_hint(format!("`postern {noun} show {name}` shows it"))
+    }
+
+    /// A second `init`.
+    pub(crate) fn deployment_exists(place: &str) -> Self {
+        let message = format!("there is a deployment at {place} already");
+        Self::new(Kind::Conflict, "deployment_exists", message)
+            .with_hint("`postern init --if-not-exists` shows it")
+    }
+
+    /// A data directory, or a file of it, that cannot be made.
+    pub(crate) fn of_data_directory(path: &Path, error: io::Error) -> Self {
+        let message = format!("`{}` cannot be made", path.display());
+        Self::refused("data_directory_unusable", message).caused_by(error)
+    }
+
+    /// What unlocking a database with the key from that place fails with.
+    pub(crate) fn of_unlocking(error: StoreError, place: &str) -> Self {
+        match error {
+            StoreError::WrongKey => Self::wrong_key(place),
+            error => error.into(),
+        }
+    }
+}
+
+impl From<ChangeError> for Failure {
+    fn from(error: ChangeError) -> Self {
+        match error {
+            ChangeError::Missing { noun, name, known } => Self::not_found(noun, &name, &known),
+            ChangeError::Exists { noun, name } => Self::exists(noun, &name),
+            ChangeError::Settled { .. } => {
+                Self::new(Kind::Conflict, "approval_settled", error.to_string())
+            }
+            ChangeError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        let (kind, code) = match &error {
+            StoreError::NoDeployment { .. } => (Kind::Unreachable, "no_deployment"),
+            StoreError::Unreachable { .. } => (Kind::Unreachable, "database_unreachable"),
+            StoreError::Address { .. } => (Kind::Usage, "configuration_error"),
+            StoreError::NewerSchema { .. } => (Kind::Refused, "newer_schema"),
+            StoreError::Full(_) => (Kind::Refused, "disk_full"),
+            StoreError::Damaged(_) | StoreError::Corrupt { .. } => (Kind::Bug, "damaged_data"),
+            StoreError::Forbidden { .. } => (Kind::NotAllowed, "database_forbidden"),
+            StoreError::WrongKey => (Kind::NotAllowed, "wrong_encryption_key"),
+            StoreError::Conflict(_) => (Kind::Conflict, "conflict"),
+            StoreError::Statement(_) => (Kind::Bug, "database_error"),
+        };
+        let hint = match &error {
+            StoreError::NoDeployment { .. } => Some("`postern init` makes one"),
+            StoreError::NewerSchema { .. } => Some("`postern version` tells which version this is"),
+            _ => None,
+        };
+        let mut failure = Self::new(kind, code, error.to_string());
+        failure.hint = hint.map(str::to_owned);
+        failure.because_of(&error)
+    }
+}
+
+impl From<ChainError> for Failure {
+    fn from(error: ChainError) -> Self {
+        let (kind, code) = match &error {
+            ChainError::Io { .. } => (Kind::Refused, "data_directory_unusable"),
+            ChainError::Damaged { .. } => (Kind::Bug, "damaged_data"),
+        };
+        Self::new(kind, code, error.to_string()).because_of(&error)
+    }
+}
+
+fn not_found_code(noun: Noun) -> &'static str {
+    match noun {
+        Noun::Agent => "agent_not_found",
+        Noun::Role => "role_not_found",
+        Noun::Credential => "credential_not_found",
+        Noun::Policy => "policy_not_found",
+        Noun::Approval => "approval_not_found",
+        Noun::Team => "team_not_found",
+        Noun::User => "user_not_found",
+    }
+}
+
+fn exists_code(noun: Noun) -> &'static str {
+    match noun {
+        Noun::Agent => "agent_exists",
+        Noun::Role => "role_exists",
+        Noun::Credential => "credential_exists",
+        Noun::Policy => "policy_exists",
+        Noun::Approval => "approval_exists",
+        Noun::Team => "team_exists",
+        Noun::User => "user_exists",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_name_says_how_to_find_the_right_one() {
+        let failure = Failure::not_found(Noun::Agent, "slack-bott", &["slack-bot"]);
+        assert_eq!(failure.message, "no agent named `slack-bott`");
+        assert_eq!(
+            failure.hint.as_deref(),
+            Some("did you mean `slack-bot`? `postern agent list` shows them all")
+        );
+        assert_eq!(
+            (failure.code, failure.kind.exit_code()),
+            ("agent_not_found", 3)
+        );
+    }
+
+    #[test]
+    fn a_database_that_is_not_there_is_6_and_init_makes_one() {
+        let place = "sqlite:///nowhere/postern.db".to_owned();
+        let failure = Failure::from(StoreError::NoDeployment { place });
+        assert_eq!(failure.kind.exit_code(), 6);
+        assert!(failure.hint.unwrap().contains("postern init"));
+    }
+}
