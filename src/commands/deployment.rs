@@ -52,6 +52,16 @@ impl OpenDeployment {
         }
     }
 
+    /// Returns what a relay is made of.
+    pub(crate) fn into_parts(self) -> (Store, AuditFile) {
+        (self.store, self.file)
+    }
+
+    /// Returns this host's audit file.
+    pub(crate) fn audit_file(&self) -> &AuditFile {
+        &self.file
+    }
+
     /// Copies what was committed to the audit file. That this fails is a warning: the commit
     /// decides, and the next writer fills in what is missing.
     pub(crate) async fn copy_audit(&self, ui: &Ui) {

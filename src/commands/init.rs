@@ -113,7 +113,7 @@ impl Init {
             }
         };
         let password = match &self.admin_password_file {
-            Some(path) => secret_of_flag(path, "--admin-password-file")?,
+            Some(path) => return owner_with_password(&email, path).map(Some),
             None => match invocation.ui.ask_hidden_twice("Password") {
                 Err(PromptError::NoTerminal) => {
                     return Err(Failure::missing("--admin-password-file"));
@@ -121,10 +121,18 @@ impl Init {
                 answer => Secret::from(answer?),
             },
         };
-        let hash =
-            PasswordHash::of(&password).map_err(|error| Failure::usage(error.to_string()))?;
-        Ok(Some((email, Some(hash))))
+        Ok(Some((email, Some(hash_of(&password)?))))
     }
+}
+
+/// Returns an owner whose password is in a file.
+pub(super) fn owner_with_password(email: &str, path: &Path) -> Result<Owner, Failure> {
+    let password = secret_of_flag(path, "--admin-password-file")?;
+    Ok((email.to_owned(), Some(hash_of(&password)?)))
+}
+
+fn hash_of(password: &Secret) -> Result<PasswordHash, Failure> {
+    PasswordHash::of(password).map_err(|error| Failure::usage(error.to_string()))
 }
 
 /// A deployment that was made, or was there.

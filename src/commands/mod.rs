@@ -37,6 +37,7 @@ mod policy;
 mod relay;
 mod role;
 mod schema;
+mod serve;
 mod start;
 mod status;
 mod version;

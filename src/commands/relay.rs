@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 
-use super::{Failure, Invocation};
+use super::{Failure, Invocation, serve};
 use crate::config::Flags;
 
 const EXAMPLES_START: &str = "\
@@ -107,7 +107,9 @@ impl ServeFlags {
 impl Start {
     /// Serves until it is told to stop.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        invocation.host_only("relay start")?;
-        Err(Failure::unfinished("relay start"))
+        let config = invocation.host_only("relay start")?;
+        serve::check(invocation, config)?;
+        let deployment = invocation.deployment().await?;
+        serve::serve((invocation, config), deployment.into_parts(), |_| {}).await
     }
 }

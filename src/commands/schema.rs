@@ -13,6 +13,7 @@ use super::{
     key::check::KeyView,
     policy::view::{DecisionView, PolicyView},
     role::view::RoleView,
+    status::StatusView,
     version::VersionView,
 };
 
@@ -64,6 +65,7 @@ fn schema() -> Value {
     };
     views
         .add::<InitView>(&["init"])
+        .add::<StatusView>(&["status"])
         .add::<CredentialView>(&[
             "add",
             "credential list",

@@ -1,9 +1,18 @@
 //! `status`: is the relay healthy, and what waits.
 
-use clap::Args;
+use std::{collections::BTreeMap, time::Duration};
 
-use super::{Failure, Invocation};
-use crate::config::Flags;
+use clap::Args;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{Failure, Invocation, deployment::OpenDeployment};
+use crate::{
+    client::{Health, RelayClient},
+    config::Flags,
+    store::Approval,
+    ui::{Cell, View},
+};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -41,7 +50,219 @@ impl Status {
 
     /// Tells the state.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        invocation.config()?;
-        Err(Failure::unfinished("status"))
+        let config = invocation.config()?;
+        let relay = config.relay_to_ask();
+        let health = RelayClient::new(relay.clone()).health().await;
+        let health = health.map_err(|error| Failure::no_relay(&relay).caused_by(error))?;
+        let mut view = StatusView::of_health(&health);
+        if config.relay_url.is_none() {
+            match invocation.deployment().await {
+                Ok(deployment) => view.host = Some(HostView::of(&deployment).await?),
+                Err(failure) => view.trouble = Some(failure.message().to_owned()),
+            }
+        }
+        if health.status != "ok" || view.trouble.is_some() {
+            view.state = "error";
+        }
+        Ok(invocation.ui.show(&view)?)
     }
+}
+
+/// The state of a relay; on its host, of the whole deployment.
+#[derive(Debug, JsonSchema, Serialize)]
+pub(crate) struct StatusView {
+    /// `ok`, or `error` when something below is not well.
+    state: &'static str,
+    /// The relay's version.
+    version: String,
+    /// How long the relay has been running, in seconds.
+    uptime_secs: Option<u64>,
+    /// Why this host's deployment cannot be looked at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trouble: Option<String>,
+    /// What only this host knows.
+    #[serde(flatten)]
+    host: Option<HostView>,
+}
+
+/// What only the host of a deployment knows.
+#[derive(Debug, JsonSchema, Serialize)]
+struct HostView {
+    /// The database.
+    database: DatabaseView,
+    /// Whether the encryption key is the deployment's: always true where this is shown.
+    encryption_key_matches: bool,
+    /// The audit log.
+    audit: AuditView,
+    /// How many requests ended how within the last hour.
+    requests_last_hour: BTreeMap<String, u64>,
+    /// How many calls wait for a person.
+    pending_approvals: i64,
+}
+
+/// The state of the database.
+#[derive(Debug, JsonSchema, Serialize)]
+struct DatabaseView {
+    /// `sqlite` or `postgres`.
+    kind: &'static str,
+    /// Whether it answers.
+    reachable: bool,
+    /// The version of its schema.
+    schema: i64,
+}
+
+/// The state of the audit log.
+#[derive(Debug, JsonSchema, Serialize)]
+struct AuditView {
+    /// How many entries all hosts have together.
+    entries: i64,
+    /// This host's chain.
+    chain: String,
+    /// The number of that chain's newest entry.
+    seq: i64,
+    /// How many of that chain's entries the file has not got yet.
+    file_lags_by: i64,
+}
+
+impl StatusView {
+    fn of_health(health: &Health) -> Self {
+        let (version, uptime_secs) = (health.build.version.clone(), health.uptime_secs);
+        Self {
+            state: "ok",
+            version,
+            uptime_secs,
+            trouble: None,
+            host: None,
+        }
+    }
+}
+
+impl HostView {
+    async fn of(deployment: &OpenDeployment) -> Result<Self, Failure> {
+        let store = &deployment.store;
+        let seq = store.last_seq().await?;
+        let chain = deployment.audit_file().chain();
+        let copied = chain.copied().unwrap_or(0);
+        let hour_ago = store.clock().now().before(Duration::from_hours(1));
+        Ok(Self {
+            database: DatabaseView {
+                kind: store.database().kind().as_str(),
+                reachable: true,
+                schema: store.database().schema().await?,
+            },
+            encryption_key_matches: true,
+            audit: AuditView {
+                entries: store.entry_count().await?,
+                chain: chain.id().as_str().to_owned(),
+                seq,
+                file_lags_by: seq.saturating_sub(copied).max(0),
+            },
+            requests_last_hour: store.outcomes_since(hour_ago).await?,
+            pending_approvals: Approval::count_pending(store).await?,
+        })
+    }
+
+    fn details(&self) -> Vec<(&'static str, Cell)> {
+        let (database, audit) = (&self.database, &self.audit);
+        let requests: Vec<_> = self
+            .requests_last_hour
+            .iter()
+            .map(|(outcome, n)| format!("{n} {outcome}"))
+            .collect();
+        let requests = if requests.is_empty() {
+            "none".to_owned()
+        } else {
+            requests.join(", ")
+        };
+        let lag = if audit.file_lags_by == 0 {
+            Cell::good(&format!(
+                "{} entries, this host's file is complete",
+                audit.entries
+            ))
+        } else {
+            Cell::bad(&format!(
+                "{} entries, this host's file lags by {}: any change by `postern` fills it in, if there is room",
+                audit.entries, audit.file_lags_by
+            ))
+        };
+        let waiting = match self.pending_approvals {
+            0 => Cell::from("none"),
+            n => Cell::bad(&format!("{n} waiting: `postern approval list` shows them")),
+        };
+        vec![
+            (
+                "database",
+                Cell::good(&format!("{}, schema {}", database.kind, database.schema)),
+            ),
+            ("encryption key", Cell::good("is the deployment's")),
+            ("audit", lag),
+            ("requests, last hour", Cell::from(requests)),
+            ("approvals", waiting),
+        ]
+    }
+}
+
+impl View for StatusView {
+    const COLUMNS: &'static [&'static str] = &["state", "version", "uptime"];
+
+    fn row(&self) -> Vec<Cell> {
+        vec![
+            self.state_cell(),
+            Cell::from(&self.version),
+            uptime(self.uptime_secs),
+        ]
+    }
+
+    fn details(&self) -> Vec<(&'static str, Cell)> {
+        let mut details = vec![
+            ("state", self.state_cell()),
+            ("version", Cell::from(&self.version)),
+            ("uptime", uptime(self.uptime_secs)),
+        ];
+        if let Some(trouble) = &self.trouble {
+            details.push((
+                "this host",
+                Cell::bad(&format!("{trouble}: `postern config check` looks closer")),
+            ));
+        }
+        details.extend(self.host.iter().flat_map(HostView::details));
+        details
+    }
+}
+
+impl StatusView {
+    fn state_cell(&self) -> Cell {
+        if self.state == "ok" {
+            Cell::good("ok")
+        } else {
+            Cell::bad("error: the relay's database does not answer, or this host's does not")
+        }
+    }
+}
+
+/// Returns a span as people read it: `3 d 4 h`, `5 min 6 s`.
+fn uptime(seconds: Option<u64>) -> Cell {
+    let Some(seconds) = seconds else {
+        return Cell::from("not told");
+    };
+    let parts = [
+        (seconds / 86_400, "d"),
+        (seconds / 3600 % 24, "h"),
+        (seconds / 60 % 60, "min"),
+        (seconds % 60, "s"),
+    ];
+    let shown: Vec<_> = parts
+        .into_iter()
+        .skip_while(|(n, _)| *n == 0)
+        .take(2)
+        .collect();
+    let shown: Vec<_> = shown
+        .iter()
+        .map(|(n, unit)| format!("{n} {unit}"))
+        .collect();
+    Cell::from(if shown.is_empty() {
+        "0 s".to_owned()
+    } else {
+        shown.join(" ")
+    })
 }

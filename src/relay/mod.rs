@@ -16,6 +16,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     audit::{AuditFile, AuditLog},
+    config::PrivateTargets,
     proxy::{AccessCache, Limits, Proxy, Upstream, guard::Guard},
     store::Store,
     wake::Wakes,
@@ -56,7 +57,7 @@ pub struct RelaySettings {
     /// How long people have to decide.
     pub approval_timeout: Duration,
     /// Which private addresses upstreams may have.
-    pub guard: Guard,
+    pub private_targets: PrivateTargets,
     /// The proxies whose word about a client's address is taken.
     pub trusted_proxies: Vec<IpNet>,
     /// Whether `/metrics` is on a listener of its own.
@@ -106,7 +107,11 @@ impl Relay {
             idle: settings.forward_timeout.max(STREAM_IDLE_MAX),
             kept_bytes_max: KEPT_BYTES_MAX,
         };
-        let upstream = Upstream::new(settings.guard.clone(), limits, tracker.clone());
+        let guard = match &settings.private_targets {
+            PrivateTargets::All => Guard::allow_all(),
+            PrivateTargets::Only(networks) => Guard::new(networks.clone()),
+        };
+        let upstream = Upstream::new(guard, limits, tracker.clone());
         let parts = (store.clone(), access, audit);
         let proxy = Proxy::new(parts, upstream, settings.approval_timeout);
         let started = store.clock().moment();

@@ -116,6 +116,11 @@ impl Failure {
         self.kind
     }
 
+    /// Returns what went wrong, in a line.
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
     /// Returns the stable code.
     pub(crate) fn code(&self) -> &'static str {
         self.code

@@ -5,6 +5,7 @@ use std::{io, path::Path};
 use super::{Failure, Kind};
 use crate::{
     audit::ChainError,
+    relay::tls::TlsError,
     store::{ChangeError, Noun, StoreError},
 };
 
@@ -98,6 +99,12 @@ impl From<StoreError> for Failure {
         let mut failure = Self::new(kind, code, error.to_string());
         failure.hint = hint.map(str::to_owned);
         failure.because_of(&error)
+    }
+}
+
+impl From<TlsError> for Failure {
+    fn from(error: TlsError) -> Self {
+        Self::new(Kind::Usage, "tls_unusable", error.to_string()).because_of(&error)
     }
 }
 
