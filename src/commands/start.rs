@@ -79,6 +79,6 @@ fn welcome(address: SocketAddr) -> String {
          Next, in another terminal:\n  \
          postern add --name NAME --auth api-key --api-base URL   stores a credential\n  \
          postern agent create --name NAME --credentials NAME     makes an agent and shows its key\n  \
-         curl http://{address}/instructions                      is what agents read"
+         curl http://{address}/instructions                    is what agents read"
     )
 }

@@ -1,6 +1,11 @@
 //! The database: reaching it, its connections, its schema.
 
-use std::{path::Path, sync::Arc, sync::Once, time::Duration};
+use std::{
+    os::unix::fs::{OpenOptionsExt, PermissionsExt},
+    path::Path,
+    sync::{Arc, Once},
+    time::Duration,
+};
 
 use futures_util::future::BoxFuture;
 use sqlx::{
@@ -202,6 +207,10 @@ impl Database {
                 place: place.to_owned(),
             });
         }
+        if kind == DatabaseKind::Sqlite && mode == "rwc" {
+            make_private(sqlite_path(&url))
+                .map_err(|error| named(place, sqlx::Error::Io(error)))?;
+        }
         let pools = match kind {
             DatabaseKind::Sqlite => sqlite_pools(&url).await,
             DatabaseKind::Postgres => server_pools(&url).await,
@@ -317,6 +326,19 @@ fn sqlite_path(url: &str) -> &Path {
     let rest = url.strip_prefix("sqlite:").unwrap_or(url);
     let rest = rest.strip_prefix("//").unwrap_or(rest);
     Path::new(rest.split_once('?').map_or(rest, |(path, _)| path))
+}
+
+/// Makes the file for its owner alone, whatever the umask; SQLite gives its companions the same mode.
+fn make_private(path: &Path) -> std::io::Result<()> {
+    let file = std::fs::OpenOptions::new()
+        .append(true)
+        .create(true)
+        .mode(0o600)
+        .open(path)?;
+    if file.metadata()?.len() == 0 {
+        file.set_permissions(std::fs::Permissions::from_mode(0o600))?;
+    }
+    Ok(())
 }
 
 async fn sqlite_pools(url: &str) -> Result<(AnyPool, AnyPool), sqlx::Error> {
