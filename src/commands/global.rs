@@ -112,7 +112,6 @@ impl GlobalFlags {
             encryption_key: self.encryption_key.clone(),
             relay_url: self.relay_url.clone(),
             team: self.team.clone(),
-            output: self.output.clone(),
             ..Flags::default()
         })
     }
@@ -121,6 +120,11 @@ impl GlobalFlags {
     pub(super) fn talk(&self, format: Format, environment: &Environment) -> Settings {
         let color = self.color.as_deref().and_then(|name| name.parse().ok());
         settings(format, color, self.no_input, environment)
+    }
+
+    /// Returns the format that they name.
+    pub(super) fn output(&self) -> Option<&str> {
+        self.output.as_deref()
     }
 
     /// Tells whether the encryption key stands on the command line.

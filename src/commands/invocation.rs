@@ -34,13 +34,14 @@ impl Invocation {
         let mut flags = global.settings()?;
         command.add_settings(&mut flags)?;
         let config = Config::load(&flags, &environment);
-        let wish = match &config {
-            Ok(config) => config.output.clone(),
-            Err(_) => flags
-                .output
-                .or_else(|| environment.get("POSTERN_OUTPUT").map(str::to_owned)),
+        let set = match &config {
+            Ok(config) => config.output.as_deref(),
+            Err(_) => environment.get("POSTERN_OUTPUT"),
         };
-        let format = wish.map_or(Ok(Format::default()), |name| name.parse());
+        let format = match global.output().or(set) {
+            Some(name) => name.parse(),
+            None => Ok(Format::default()),
+        };
         let format = format.map_err(|unknown| Failure::usage(format!("output: {unknown}")))?;
         let ui = Ui::new(global.talk(format, &environment));
         if global.shows_the_key() {

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use super::{
     Failure, Invocation,
     agent::view::{AgentDetails, AgentView, KeyedAgent},
+    approval::view::ApprovalView,
     config::show::ConfigView,
     credential::view::CredentialView,
     init::InitView,
@@ -91,6 +92,12 @@ fn schema() -> Value {
         ])
         .add::<PolicyView>(&["policy show", "policy set"])
         .add::<DecisionView>(&["policy test"])
+        .add::<ApprovalView>(&[
+            "approval list",
+            "approval show",
+            "approval approve",
+            "approval deny",
+        ])
         .add::<KeyView>(&["key check"])
         .add::<ConfigView>(&["config show"])
         .add::<VersionView>(&["version"]);

@@ -10,6 +10,9 @@ use super::{
 use crate::secrets::Secret;
 
 /// The settings that flags gave. A flag wins over every other place.
+///
+/// `--output` is none of them: it is about one run of a command, and what is shown of the setting
+/// must not depend on the form it is shown in.
 #[derive(Clone, Debug, Default)]
 pub struct Flags {
     /// `--data-dir`.
@@ -40,8 +43,6 @@ pub struct Flags {
     pub relay_url: Option<String>,
     /// `--team`.
     pub team: Option<String>,
-    /// `--output`.
-    pub output: Option<String>,
 }
 
 impl Flags {
@@ -63,7 +64,6 @@ impl Flags {
             "audit_log" => &self.audit_log,
             "relay_url" => &self.relay_url,
             "team" => &self.team,
-            "output" => &self.output,
             _ => &None,
         };
         text.clone().map(|text| (text, flag))

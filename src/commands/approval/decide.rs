@@ -2,7 +2,15 @@
 
 use clap::Args;
 
-use super::super::{Failure, Invocation};
+use super::{
+    super::{Failure, Invocation, deployment::OpenDeployment},
+    show::{find, view},
+};
+use crate::{
+    approval::{Approvals, Choice, Decided},
+    store::{Actor, Member, MemberRole, Noun},
+    ui::Format,
+};
 
 const EXAMPLES_APPROVE: &str = "\
 Examples:
@@ -38,7 +46,7 @@ pub(crate) struct Decision {
     /// Decide as the person with this e-mail address
     ///
     /// By default as the first owner of the team.
-    #[arg(long = "as", value_name = "EMAIL")]
+    #[arg(long = "as", value_name = "EMAIL", value_parser = super::super::arguments::email)]
     pub(crate) as_email: Option<String>,
 
     /// Say what would be decided and decide nothing
@@ -49,15 +57,67 @@ pub(crate) struct Decision {
 impl Approve {
     /// Approves the call.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        invocation.here_or_remote()?;
-        Err(Failure::unfinished("approval approve"))
+        self.decision.decide(invocation, Choice::Approve).await
     }
 }
 
 impl Deny {
     /// Denies the call.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        invocation.here_or_remote()?;
-        Err(Failure::unfinished("approval deny"))
+        self.decision.decide(invocation, Choice::Deny).await
     }
+}
+
+impl Decision {
+    /// Decides, tells what came of it, and shows the call to scripts.
+    async fn decide(self, invocation: &Invocation, choice: Choice) -> Result<(), Failure> {
+        let deployment = invocation.deployment().await?;
+        find(&deployment, &self.txn).await?;
+        let member = member(&deployment, self.as_email.as_deref()).await?;
+        let actor = Actor {
+            name: member.email.clone(),
+            ..deployment.actor(self.dry_run)
+        };
+        let approvals = Approvals::new(deployment.store.clone(), None);
+        let decided = approvals.decide(&actor, (&self.txn, &member), choice);
+        let decided = decided.await?;
+        deployment.copy_audit(&invocation.ui).await;
+        invocation
+            .ui
+            .say(&told(&self.txn, &member.email, decided, self.dry_run));
+        if invocation.ui.format() == Format::Table {
+            return Ok(());
+        }
+        let approval = find(&deployment, &self.txn).await?;
+        Ok(invocation.ui.show(&view(&deployment, approval).await?)?)
+    }
+}
+
+/// Returns the person who decides: the one that was named, else the first owner.
+async fn member(deployment: &OpenDeployment, email: Option<&str>) -> Result<Member, Failure> {
+    let mut members = Member::list(&deployment.store, &deployment.team.id).await?;
+    let found = members.iter().position(|member| match email {
+        Some(email) => member.email == email,
+        None => member.role == MemberRole::Owner,
+    });
+    match (found, email) {
+        (Some(at), _) => Ok(members.swap_remove(at)),
+        (None, Some(email)) => {
+            let known: Vec<_> = members.iter().map(|member| &member.email).collect();
+            Err(Failure::not_found(Noun::User, email, &known))
+        }
+        (None, None) => Err(Failure::usage(
+            "the team has no owner who could decide: name a person with `--as`",
+        )),
+    }
+}
+
+fn told(txn: &str, email: &str, decided: Decided, dry_run: bool) -> String {
+    let what = match decided {
+        Decided::Approved => "approved".to_owned(),
+        Decided::Denied => "denied".to_owned(),
+        Decided::Waits(people) => format!("approved, and waits for {people} more"),
+    };
+    let is = if dry_run { "would be" } else { "is" };
+    format!("The call `{txn}` {is} {what}, as {email}.")
 }

@@ -2,7 +2,11 @@
 
 use clap::Args;
 
-use super::super::{Failure, Invocation};
+use super::{
+    super::{Failure, Invocation},
+    show::view,
+};
+use crate::store::Approval;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -17,7 +21,13 @@ pub(crate) struct List {}
 impl List {
     /// Shows what waits.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        invocation.here_or_remote()?;
-        Err(Failure::unfinished("approval list"))
+        let Self {} = self;
+        let deployment = invocation.deployment().await?;
+        let waiting = Approval::list_pending(&deployment.store, &deployment.team.id).await?;
+        let mut views = Vec::with_capacity(waiting.len());
+        for approval in waiting {
+            views.push(view(&deployment, approval).await?);
+        }
+        Ok(invocation.ui.list(&views, "Nothing waits for a person.")?)
     }
 }

@@ -7,6 +7,7 @@ use super::{Failure, Invocation};
 pub(crate) mod decide;
 pub(crate) mod list;
 pub(crate) mod show;
+pub(crate) mod view;
 
 /// Decide about calls that wait for a person
 #[derive(Debug, Subcommand)]

@@ -2,7 +2,11 @@
 
 use clap::Args;
 
-use super::super::{Failure, Invocation};
+use super::{
+    super::{Failure, Invocation, deployment::OpenDeployment},
+    view::ApprovalView,
+};
+use crate::store::{Approval, Noun, StoredPolicy};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -20,7 +24,28 @@ pub(crate) struct Show {
 impl Show {
     /// Shows the call.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        invocation.here_or_remote()?;
-        Err(Failure::unfinished("approval show"))
+        let deployment = invocation.deployment().await?;
+        let approval = find(&deployment, &self.txn).await?;
+        Ok(invocation.ui.show(&view(&deployment, approval).await?)?)
     }
+}
+
+/// Returns the team's approval with that id.
+pub(super) async fn find(deployment: &OpenDeployment, id: &str) -> Result<Approval, Failure> {
+    let found = Approval::find(&deployment.store, id).await?;
+    let found = found.filter(|approval| approval.team == deployment.team.id);
+    found.ok_or_else(|| Failure::not_found::<&str>(Noun::Approval, id, &[]))
+}
+
+/// Returns the view of an approval.
+pub(super) async fn view(
+    deployment: &OpenDeployment,
+    approval: Approval,
+) -> Result<ApprovalView, Failure> {
+    let mut policies = Vec::new();
+    for credential in &approval.credential_names {
+        let (store, team) = (&deployment.store, &deployment.team.id);
+        policies.extend(StoredPolicy::find(store, team, credential).await?);
+    }
+    Ok(ApprovalView::of(&deployment.store, approval, &policies))
 }

@@ -12,7 +12,8 @@ use crate::{store::Credential, ui::Format};
 const EXAMPLES: &str = "\
 Examples:
   postern credential update slack --description 'Chat'
-  postern credential update slack --allow-host slack.com --allow-host files.slack.com";
+  postern credential update slack --allow-host slack.com \\
+      --allow-host files.slack.com";
 
 /// Change a credential, but for its name and value
 ///

@@ -4,6 +4,7 @@ use std::{io, path::Path};
 
 use super::{Failure, Kind};
 use crate::{
+    approval::DecideError,
     audit::ChainError,
     relay::tls::TlsError,
     store::{ChangeError, Noun, StoreError},
@@ -73,6 +74,21 @@ impl From<ChangeError> for Failure {
                 Self::new(Kind::Conflict, "approval_settled", error.to_string())
             }
             ChangeError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<DecideError> for Failure {
+    fn from(error: DecideError) -> Self {
+        match error {
+            DecideError::Change(error) => error.into(),
+            DecideError::NotEligible { .. } => {
+                Self::new(Kind::NotAllowed, "not_eligible", error.to_string())
+                    .with_hint("`--as EMAIL` names the person who decides")
+            }
+            DecideError::PasskeyRequired { .. } => {
+                Self::new(Kind::NotAllowed, "passkey_required", error.to_string())
+            }
         }
     }
 }

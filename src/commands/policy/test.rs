@@ -17,7 +17,8 @@ use crate::{
 const EXAMPLES: &str = "\
 Examples:
   postern policy test slack GET https://slack.com/api/users.list
-  postern policy test slack POST https://slack.com/api/chat.postMessage --agent my-agent";
+  postern policy test slack POST https://slack.com/api/chat.postMessage \\
+      --agent my-agent";
 
 /// Tell what would happen to a call, and which rule decides
 ///

@@ -1,0 +1,127 @@
+//! What commands show of calls that wait for a person.
+
+use data_encoding::BASE64;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    policy::Policy,
+    store::{Approval, Store},
+    ui::{Cell, View},
+};
+
+/// How much of a call's body is shown, in bytes (spec/tap.md §1.1).
+const PREVIEW_BYTES_MAX: usize = 500;
+
+/// A call that waits, or waited.
+#[derive(Debug, JsonSchema, Serialize)]
+pub(crate) struct ApprovalView {
+    /// Its id.
+    txn_id: String,
+    /// The name of the agent that asked.
+    agent_id: String,
+    /// The name of the credential; the first of them where there are several.
+    credential_name: Option<String>,
+    /// The names of all credentials that the call uses.
+    credential_names: Vec<String>,
+    /// The method.
+    method: String,
+    /// Where it goes.
+    target_url: String,
+    /// The beginning of the body; null where there is none.
+    body_preview: Option<String>,
+    /// `pending`, `approved`, `forwarding`, `forwarded`, `denied`, `timed_out` or `error`.
+    status: &'static str,
+    /// The rule that asked.
+    policy_reason: String,
+    /// How many people have to approve.
+    min_approvals: i64,
+    /// Whether an approval needs a passkey.
+    require_passkey: bool,
+    /// When it was asked.
+    created_at: String,
+    /// When the time to decide ends.
+    expires_at: String,
+    /// Who decided.
+    decided_by: Option<String>,
+    /// When it was decided.
+    decided_at: Option<String>,
+    /// Why it failed.
+    error_detail: Option<String>,
+}
+
+/// What is read of a kept call: its body, as base64.
+#[derive(Deserialize)]
+struct Kept {
+    body: String,
+}
+
+impl ApprovalView {
+    /// Returns the view of an approval, given the policies of its credentials.
+    pub(crate) fn of(store: &Store, approval: Approval, policies: &[Policy]) -> Self {
+        Self {
+            body_preview: preview(store, &approval),
+            require_passkey: policies.iter().any(|policy| policy.require_passkey),
+            credential_name: approval.credential_names.first().cloned(),
+            status: approval.status.as_str(),
+            created_at: approval.created_at.to_string(),
+            expires_at: approval.expires_at.to_string(),
+            decided_at: approval.decided_at.map(|time| time.to_string()),
+            txn_id: approval.id,
+            agent_id: approval.agent_name,
+            credential_names: approval.credential_names,
+            method: approval.method,
+            target_url: approval.target_url,
+            policy_reason: approval.policy_reason,
+            min_approvals: approval.min_approvals,
+            decided_by: approval.decided_by,
+            error_detail: approval.error_detail,
+        }
+    }
+}
+
+impl View for ApprovalView {
+    const COLUMNS: &'static [&'static str] =
+        &["txn", "agent", "credential", "method", "target", "until"];
+
+    fn row(&self) -> Vec<Cell> {
+        vec![
+            Cell::from(&self.txn_id),
+            Cell::from(&self.agent_id),
+            Cell::list(&self.credential_names),
+            Cell::from(&self.method),
+            Cell::from(&self.target_url),
+            Cell::from(&self.expires_at),
+        ]
+    }
+
+    fn details(&self) -> Vec<(&'static str, Cell)> {
+        vec![
+            ("txn", Cell::from(&self.txn_id)),
+            ("status", self.status.into()),
+            ("agent", Cell::from(&self.agent_id)),
+            ("credential", Cell::list(&self.credential_names)),
+            ("method", Cell::from(&self.method)),
+            ("target", Cell::from(&self.target_url)),
+            ("body", self.body_preview.clone().into()),
+            ("asked because of", Cell::from(&self.policy_reason)),
+            ("approvals needed", self.min_approvals.into()),
+            ("passkey needed", self.require_passkey.into()),
+            ("asked", Cell::from(&self.created_at)),
+            ("until", Cell::from(&self.expires_at)),
+            ("decided by", self.decided_by.clone().into()),
+            ("decided", self.decided_at.clone().into()),
+            ("error", self.error_detail.clone().into()),
+        ]
+    }
+}
+
+/// Returns the beginning of the body; `None` where there is none, or where it cannot be read: who
+/// decides sees the rest all the same.
+fn preview(store: &Store, approval: &Approval) -> Option<String> {
+    let request = approval.request(store).ok()?;
+    let kept: Kept = serde_json::from_slice(request.expose()).ok()?;
+    let body = BASE64.decode(kept.body.as_bytes()).ok()?;
+    let shown = &body[..body.len().min(PREVIEW_BYTES_MAX)];
+    (!shown.is_empty()).then(|| String::from_utf8_lossy(shown).into_owned())
+}
