@@ -13,14 +13,11 @@ use std::{
 
 use serde::Deserialize;
 
-use super::Chain;
+use super::{Chain, LINES_MAX};
 use crate::store::{Line, Store, StoreError};
 
 /// How much of the end of the file is read first to find its last line.
 const TAIL_BYTES: u64 = 64 << 10;
-/// How many lines are fetched from the store at a time.
-const LINES_MAX: i64 = 1000;
-
 /// The audit file of a host.
 #[derive(Debug)]
 pub struct AuditFile {
@@ -93,6 +90,21 @@ impl AuditFile {
             self.write(&mut writing, &missing)?;
         }
         self.write(&mut writing, lines)
+    }
+
+    /// Appends whatever `fetch` has after the last line.
+    pub(super) fn fill_in(
+        &self,
+        mut fetch: impl FnMut(i64) -> Result<Vec<Line>, StoreError>,
+    ) -> Result<(), CopyError> {
+        let mut writing = self.begin()?;
+        loop {
+            let missing = fetch(writing.copied)?;
+            if missing.is_empty() {
+                return Ok(());
+            }
+            self.write(&mut writing, &missing)?;
+        }
     }
 
     /// Copies whatever the store has and the file has not. For commands: waiting for the lock blocks.

@@ -26,10 +26,14 @@ const BATCH_MAX: usize = 256;
 /// Commits that may wait to be copied to the file; when it is full, the next commit waits.
 const COPIES_MAX: usize = 16;
 
+/// How many lines are fetched from the store at a time.
+const LINES_MAX: i64 = 1000;
+
 /// Appends entries for a running relay.
 #[derive(Clone, Debug)]
 pub struct AuditLog {
     queue: mpsc::Sender<Submission>,
+    copies: mpsc::Sender<Committed>,
 }
 
 /// Why an entry could not be written. Whatever it was about must not be answered.
@@ -49,7 +53,8 @@ struct Submission {
     written: oneshot::Sender<Result<(), AuditError>>,
 }
 
-/// What a commit wrote, and whoever waits for it.
+/// What a commit wrote, and whoever waits for it. Without lines, the file is to catch up with the store.
+#[derive(Debug)]
 struct Committed {
     lines: Vec<Line>,
     waiting: Vec<oneshot::Sender<Result<(), AuditError>>>,
@@ -62,10 +67,10 @@ impl AuditLog {
     pub fn start(store: Store, file: AuditFile, tracker: &TaskTracker) -> Self {
         let (queue, submissions) = mpsc::channel(QUEUE_MAX);
         let (copies, committed) = mpsc::channel(COPIES_MAX);
-        tracker.spawn(commit_all(store.clone(), submissions, copies));
+        tracker.spawn(commit_all(store.clone(), submissions, copies.clone()));
         let runtime = tokio::runtime::Handle::current();
         tracker.spawn_blocking(move || copy_all(&file, &store, committed, &runtime));
-        Self { queue }
+        Self { queue, copies }
     }
 
     /// Appends an entry; returns once it is committed.
@@ -74,6 +79,19 @@ impl AuditLog {
         let sent = self.queue.send(Submission { entry, written }).await;
         sent.map_err(|_| AuditError::Closed)?;
         outcome.await.unwrap_or(Err(AuditError::Closed))
+    }
+
+    /// Copies to the file what other transactions of this process have committed; returns once it is done.
+    pub async fn copy(&self) {
+        let (copied, outcome) = oneshot::channel();
+        let asked = Committed {
+            lines: Vec::new(),
+            waiting: vec![copied],
+        };
+        if self.copies.send(asked).await.is_ok() {
+            // Should the log end meanwhile, the next writer copies it.
+            drop(outcome.await);
+        }
     }
 }
 
@@ -118,9 +136,12 @@ fn copy_all(
             .drain(..)
             .map(|commit| (commit.lines, commit.waiting))
             .unzip();
-        let copied = file.append(&lines.concat(), |seq| {
-            runtime.block_on(store.lines_after(seq, 1000))
-        });
+        let fetch = |seq| runtime.block_on(store.lines_after(seq, LINES_MAX));
+        let is_behind = lines.iter().any(Vec::is_empty);
+        let mut copied = file.append(&lines.concat(), fetch);
+        if is_behind {
+            copied = copied.and_then(|()| file.fill_in(fetch));
+        }
         if let Err(error) = &copied
             && !lagging
         {
