@@ -244,6 +244,7 @@ impl Proxy {
             .insert(&self.store, &entry)
             .await
             .map_err(Refusal::store)?;
+        self.audit.copy().await;
         Ok(Outcome::Pending(Pending {
             id: record.id().to_owned(),
             expires_at,
@@ -287,6 +288,11 @@ impl Proxy {
             Ok(()) => Outcome::Refused(refusal),
             Err(_) => Outcome::Refused(Refusal::AuditUnavailable),
         }
+    }
+
+    /// Copies to the audit file what was committed together with a change of an approval.
+    pub async fn copy_audit(&self) {
+        self.audit.copy().await;
     }
 
     /// Closes the connections to upstreams that are not in use.

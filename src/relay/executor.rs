@@ -47,9 +47,14 @@ pub(super) async fn run(parts: Arc<Parts>) {
 async fn take_up(parts: &Arc<Parts>, sending: &Arc<Semaphore>) -> Result<(), StoreError> {
     for approval in Approval::list_due(&parts.store, DUE_MAX).await? {
         match approval.status {
-            ApprovalStatus::Pending => drop(approval.expire(&parts.store).await?),
+            ApprovalStatus::Pending => {
+                if approval.expire(&parts.store).await? {
+                    parts.proxy.copy_audit().await;
+                }
+            }
             ApprovalStatus::Forwarding => {
                 if approval.end_lost(&parts.store).await? {
+                    parts.proxy.copy_audit().await;
                     tracing::warn!(approval.id = %approval.id, "a call was lost: outcome unknown");
                 }
             }
@@ -82,5 +87,6 @@ async fn send(parts: &Parts, approval: Approval) {
         // It stays claimed until its lease is over, and then ends as one whose outcome is not known.
         tracing::error!(%error, approval.id = %approval.id, "how a call ended could not be stored");
     }
+    parts.proxy.copy_audit().await;
     parts.wakes.nudge();
 }
