@@ -6,6 +6,11 @@ mod architecture;
 mod fuzz;
 mod support;
 
+mod cli_agent;
+mod cli_config;
+mod cli_generated;
+mod cli_init;
+mod cli_usage;
 mod store_access;
 mod store_approvals;
 mod store_audit;

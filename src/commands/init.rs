@@ -105,12 +105,11 @@ impl Init {
         if self.no_admin {
             return Ok(None);
         }
-        let email = match &self.admin_email {
-            Some(email) => email.clone(),
-            None => {
-                let asked = invocation.ask("E-mail address of the owner", "--admin-email")?;
-                email(&asked).map_err(Failure::usage)?
-            }
+        let email = if let Some(email) = &self.admin_email {
+            email.clone()
+        } else {
+            let asked = invocation.ask("E-mail address of the owner", "--admin-email")?;
+            email(&asked).map_err(Failure::usage)?
         };
         let password = match &self.admin_password_file {
             Some(path) => return owner_with_password(&email, path).map(Some),

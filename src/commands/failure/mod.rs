@@ -111,19 +111,9 @@ impl Failure {
         self
     }
 
-    /// Returns the kind.
-    pub(crate) fn kind(&self) -> Kind {
-        self.kind
-    }
-
-    /// Returns what went wrong, in a line.
+    /// Returns what went wrong, in one line.
     pub(crate) fn message(&self) -> &str {
         &self.message
-    }
-
-    /// Returns the stable code.
-    pub(crate) fn code(&self) -> &'static str {
-        self.code
     }
 
     /// A command line that cannot be.
@@ -223,14 +213,6 @@ impl Failure {
             format!("no relay answers at {relay}"),
         )
         .with_hint("`postern relay start` starts one on this host")
-    }
-
-    /// A command whose engine is not there yet.
-    pub(crate) fn unfinished(command: &str) -> Self {
-        Self::refused(
-            "unfinished",
-            format!("`postern {command}` does nothing yet"),
-        )
     }
 
     /// A mistake of ours.

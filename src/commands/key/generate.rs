@@ -18,7 +18,7 @@ pub(crate) struct Generate {}
 
 impl Generate {
     /// Prints a key.
-    pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
+    pub(crate) fn run(self, invocation: &Invocation) -> Result<(), Failure> {
         let Self {} = self;
         let key = EncryptionKey::generate().to_hex();
         let digits = key.expose_text().expect("hexadecimal digits are text");

@@ -18,7 +18,7 @@ impl Key {
     /// Does what the verb says.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
         match self {
-            Self::Generate(command) => command.run(invocation).await,
+            Self::Generate(command) => command.run(invocation),
             Self::Check(command) => command.run(invocation).await,
         }
     }

@@ -1,0 +1,1415 @@
+
+using namespace System.Management.Automation
+using namespace System.Management.Automation.Language
+
+Register-ArgumentCompleter -Native -CommandName 'postern' -ScriptBlock {
+    param($wordToComplete, $commandAst, $cursorPosition)
+
+    $commandElements = $commandAst.CommandElements
+    $command = @(
+        'postern'
+        for ($i = 1; $i -lt $commandElements.Count; $i++) {
+            $element = $commandElements[$i]
+            if ($element -isnot [StringConstantExpressionAst] -or
+                $element.StringConstantType -ne [StringConstantType]::BareWord -or
+                $element.Value.StartsWith('-') -or
+                $element.Value -eq $wordToComplete) {
+                break
+        }
+        $element.Value
+    }) -join ';'
+
+    $completions = @(switch ($command) {
+        'postern' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Make a deployment: data directory, key, database, team and owner')
+            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Make a deployment when there is none, serve it, and print its address')
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Store a credential')
+            [CompletionResult]::new('credential', 'credential', [CompletionResultType]::ParameterValue, 'Look after credentials; `postern add` stores one')
+            [CompletionResult]::new('agent', 'agent', [CompletionResultType]::ParameterValue, 'Look after agents and their API keys')
+            [CompletionResult]::new('role', 'role', [CompletionResultType]::ParameterValue, 'Look after roles: permissions that agents share')
+            [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'Decide what may pass, what asks a person, what is denied')
+            [CompletionResult]::new('approval', 'approval', [CompletionResultType]::ParameterValue, 'Decide about calls that wait for a person')
+            [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the audit log')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Tell whether the relay is healthy, and what waits')
+            [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'Look after the encryption key')
+            [CompletionResult]::new('relay', 'relay', [CompletionResultType]::ParameterValue, 'Run the server that agents call')
+            [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Show and check the settings')
+            [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions for a shell')
+            [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Write the manual pages to a directory')
+            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print a JSON schema of what commands print with -o json')
+            [CompletionResult]::new('version', 'version', [CompletionResultType]::ParameterValue, 'Print the version')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'postern;init' {
+            [CompletionResult]::new('--admin-email', '--admin-email', [CompletionResultType]::ParameterName, 'Make the person with this e-mail address the owner')
+            [CompletionResult]::new('--admin-password-file', '--admin-password-file', [CompletionResultType]::ParameterName, 'Read the owner''s password from FILE; `-` is standard input')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--no-admin', '--no-admin', [CompletionResultType]::ParameterName, 'Make no owner yet')
+            [CompletionResult]::new('--if-not-exists', '--if-not-exists', [CompletionResultType]::ParameterName, 'Succeed and show the deployment if there is one already')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Say what would be made and make nothing')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;start' {
+            [CompletionResult]::new('--admin-email', '--admin-email', [CompletionResultType]::ParameterName, 'Make the person with this e-mail address the owner')
+            [CompletionResult]::new('--admin-password-file', '--admin-password-file', [CompletionResultType]::ParameterName, 'Read the owner''s password from FILE; `-` is standard input')
+            [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Listen on ADDRESS; by default 127.0.0.1:3100')
+            [CompletionResult]::new('--metrics-listen', '--metrics-listen', [CompletionResultType]::ParameterName, 'Serve /metrics on ADDRESS instead of the main listener')
+            [CompletionResult]::new('--public-url', '--public-url', [CompletionResultType]::ParameterName, 'Use URL in links; the address that the outside world uses')
+            [CompletionResult]::new('--audit-log', '--audit-log', [CompletionResultType]::ParameterName, 'Append audit entries to FILE; by default audit.jsonl in the data directory')
+            [CompletionResult]::new('--tls-cert', '--tls-cert', [CompletionResultType]::ParameterName, 'Serve HTTPS with the certificate chain in FILE')
+            [CompletionResult]::new('--tls-key', '--tls-key', [CompletionResultType]::ParameterName, 'Serve HTTPS with the private key in FILE')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--insecure-http', '--insecure-http', [CompletionResultType]::ParameterName, 'Allow plain HTTP on addresses that other machines can reach')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;add' {
+            [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'Name of the credential: lower-case letters, digits and `-`')
+            [CompletionResult]::new('--description', '--description', [CompletionResultType]::ParameterName, 'What it is for, for people')
+            [CompletionResult]::new('--auth', '--auth', [CompletionResultType]::ParameterName, 'Kind: api-key, oauth2, oauth1, custom or signing')
+            [CompletionResult]::new('--api-base', '--api-base', [CompletionResultType]::ParameterName, 'Address under which the service is reached')
+            [CompletionResult]::new('--relative-target', '--relative-target', [CompletionResultType]::ParameterName, 'Agents name only a path; host and prefix come from --api-base')
+            [CompletionResult]::new('--allow-host', '--allow-host', [CompletionResultType]::ParameterName, 'Send it to HOST: a host, `*.suffix` or an origin; may be repeated')
+            [CompletionResult]::new('--header-format', '--header-format', [CompletionResultType]::ParameterName, 'Send it as `Authorization: FORMAT`, with the value at `{value}`')
+            [CompletionResult]::new('--binding', '--binding', [CompletionResultType]::ParameterName, 'Send it as this header; may be repeated')
+            [CompletionResult]::new('--value-file', '--value-file', [CompletionResultType]::ParameterName, 'Read the value from FILE; `-` is standard input')
+            [CompletionResult]::new('--value', '--value', [CompletionResultType]::ParameterName, 'Take the value from the command line, where others can see it')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--any-host', '--any-host', [CompletionResultType]::ParameterName, 'Send it to whatever host an agent names')
+            [CompletionResult]::new('--if-not-exists', '--if-not-exists', [CompletionResultType]::ParameterName, 'Succeed and show the credential if it exists already')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Say what would be stored and store nothing')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;credential' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the credentials, without their values')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a credential, without its value')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Change a credential, but for its name and value')
+            [CompletionResult]::new('set-value', 'set-value', [CompletionResultType]::ParameterValue, 'Replace a credential''s value')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a credential')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'postern;credential;list' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;credential;show' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;credential;update' {
+            [CompletionResult]::new('--description', '--description', [CompletionResultType]::ParameterName, 'What it is for, for people')
+            [CompletionResult]::new('--auth', '--auth', [CompletionResultType]::ParameterName, 'Kind: api-key, oauth2, oauth1, custom or signing')
+            [CompletionResult]::new('--api-base', '--api-base', [CompletionResultType]::ParameterName, 'Address under which the service is reached')
+            [CompletionResult]::new('--relative-target', '--relative-target', [CompletionResultType]::ParameterName, 'Agents name only a path; host and prefix come from --api-base')
+            [CompletionResult]::new('--allow-host', '--allow-host', [CompletionResultType]::ParameterName, 'Send it to HOST: a host, `*.suffix` or an origin; may be repeated')
+            [CompletionResult]::new('--header-format', '--header-format', [CompletionResultType]::ParameterName, 'Send it as `Authorization: FORMAT`, with the value at `{value}`')
+            [CompletionResult]::new('--binding', '--binding', [CompletionResultType]::ParameterName, 'Send it as this header; may be repeated')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--any-host', '--any-host', [CompletionResultType]::ParameterName, 'Send it to whatever host an agent names')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Say what would change and change nothing')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;credential;set-value' {
+            [CompletionResult]::new('--value-file', '--value-file', [CompletionResultType]::ParameterName, 'Read the value from FILE; `-` is standard input')
+            [CompletionResult]::new('--value', '--value', [CompletionResultType]::ParameterName, 'Take the value from the command line, where others can see it')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Say what would change and change nothing')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;credential;delete' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--if-exists', '--if-exists', [CompletionResultType]::ParameterName, 'Succeed if there is no such credential')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Say what would change and change nothing')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;credential;help' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the credentials, without their values')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a credential, without its value')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Change a credential, but for its name and value')
+            [CompletionResult]::new('set-value', 'set-value', [CompletionResultType]::ParameterValue, 'Replace a credential''s value')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a credential')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'postern;credential;help;list' {
+            break
+        }
+        'postern;credential;help;show' {
+            break
+        }
+        'postern;credential;help;update' {
+            break
+        }
+        'postern;credential;help;set-value' {
+            break
+        }
+        'postern;credential;help;delete' {
+            break
+        }
+        'postern;credential;help;help' {
+            break
+        }
+        'postern;agent' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the agents')
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create an agent and print its API key, once')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show an agent and what it may use')
+            [CompletionResult]::new('enable', 'enable', [CompletionResultType]::ParameterValue, 'Let a disabled agent''s key work again')
+            [CompletionResult]::new('disable', 'disable', [CompletionResultType]::ParameterValue, 'Stop an agent''s key from working, at once')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete an agent')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Change an agent')
+            [CompletionResult]::new('rotate-key', 'rotate-key', [CompletionResultType]::ParameterValue, 'Give an agent a new API key and print it, once')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'postern;agent;list' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;agent;create' {
+            [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'Name of the agent')
+            [CompletionResult]::new('--description', '--description', [CompletionResultType]::ParameterName, 'What it is for, for people')
+            [CompletionResult]::new('--credentials', '--credentials', [CompletionResultType]::ParameterName, 'Let it use these credentials: a comma-separated list')
+            [CompletionResult]::new('--roles', '--roles', [CompletionResultType]::ParameterName, 'Give it these roles: a comma-separated list')
+            [CompletionResult]::new('--rate-limit', '--rate-limit', [CompletionResultType]::ParameterName, 'Calls allowed per hour, at least 1; `none` for no limit')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--if-not-exists', '--if-not-exists', [CompletionResultType]::ParameterName, 'Succeed and show the agent if it exists already')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Say what would change and change nothing')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;agent;show' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;agent;enable' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Say what would change and change nothing')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;agent;disable' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Say what would change and change nothing')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;agent;delete' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--if-exists', '--if-exists', [CompletionResultType]::ParameterName, 'Succeed if there is no such agent')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Say what would change and change nothing')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;agent;update' {
+            [CompletionResult]::new('--description', '--description', [CompletionResultType]::ParameterName, 'What it is for, for people')
+            [CompletionResult]::new('--credentials', '--credentials', [CompletionResultType]::ParameterName, 'Let it use these credentials and no others directly: a comma-separated list')
+            [CompletionResult]::new('--roles', '--roles', [CompletionResultType]::ParameterName, 'Give it these roles and no others: a comma-separated list')
+            [CompletionResult]::new('--rate-limit', '--rate-limit', [CompletionResultType]::ParameterName, 'Calls allowed per hour, at least 1; `none` for no limit')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Say what would change and change nothing')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;agent;rotate-key' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Say what would change and change nothing')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;agent;help' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the agents')
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create an agent and print its API key, once')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show an agent and what it may use')
+            [CompletionResult]::new('enable', 'enable', [CompletionResultType]::ParameterValue, 'Let a disabled agent''s key work again')
+            [CompletionResult]::new('disable', 'disable', [CompletionResultType]::ParameterValue, 'Stop an agent''s key from working, at once')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete an agent')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Change an agent')
+            [CompletionResult]::new('rotate-key', 'rotate-key', [CompletionResultType]::ParameterValue, 'Give an agent a new API key and print it, once')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'postern;agent;help;list' {
+            break
+        }
+        'postern;agent;help;create' {
+            break
+        }
+        'postern;agent;help;show' {
+            break
+        }
+        'postern;agent;help;enable' {
+            break
+        }
+        'postern;agent;help;disable' {
+            break
+        }
+        'postern;agent;help;delete' {
+            break
+        }
+        'postern;agent;help;update' {
+            break
+        }
+        'postern;agent;help;rotate-key' {
+            break
+        }
+        'postern;agent;help;help' {
+            break
+        }
+        'postern;role' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the roles')
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create a role')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a role')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Change a role')
+            [CompletionResult]::new('add-credential', 'add-credential', [CompletionResultType]::ParameterValue, 'Let a role''s agents use a credential')
+            [CompletionResult]::new('remove-credential', 'remove-credential', [CompletionResultType]::ParameterValue, 'Take a credential away from a role''s agents, at once')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a role')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'postern;role;list' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;role;create' {
+            [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'Name of the role')
+            [CompletionResult]::new('--description', '--description', [CompletionResultType]::ParameterName, 'What it is for, for people')
+            [CompletionResult]::new('--credentials', '--credentials', [CompletionResultType]::ParameterName, 'Let its agents use these credentials: a comma-separated list')
+            [CompletionResult]::new('--rate-limit', '--rate-limit', [CompletionResultType]::ParameterName, 'Calls allowed per hour, at least 1; `none` for no limit')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--if-not-exists', '--if-not-exists', [CompletionResultType]::ParameterName, 'Succeed and show the role if it exists already')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Say what would change and change nothing')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;role;show' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;role;update' {
+            [CompletionResult]::new('--description', '--description', [CompletionResultType]::ParameterName, 'What it is for, for people')
+            [CompletionResult]::new('--credentials', '--credentials', [CompletionResultType]::ParameterName, 'Let its agents use these credentials and no others: a comma-separated list')
+            [CompletionResult]::new('--rate-limit', '--rate-limit', [CompletionResultType]::ParameterName, 'Calls allowed per hour, at least 1; `none` for no limit')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Say what would change and change nothing')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;role;add-credential' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Say what would change and change nothing')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;role;remove-credential' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Say what would change and change nothing')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;role;delete' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--if-exists', '--if-exists', [CompletionResultType]::ParameterName, 'Succeed if there is no such role')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Say what would change and change nothing')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;role;help' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the roles')
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create a role')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a role')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Change a role')
+            [CompletionResult]::new('add-credential', 'add-credential', [CompletionResultType]::ParameterValue, 'Let a role''s agents use a credential')
+            [CompletionResult]::new('remove-credential', 'remove-credential', [CompletionResultType]::ParameterValue, 'Take a credential away from a role''s agents, at once')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a role')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'postern;role;help;list' {
+            break
+        }
+        'postern;role;help;create' {
+            break
+        }
+        'postern;role;help;show' {
+            break
+        }
+        'postern;role;help;update' {
+            break
+        }
+        'postern;role;help;add-credential' {
+            break
+        }
+        'postern;role;help;remove-credential' {
+            break
+        }
+        'postern;role;help;delete' {
+            break
+        }
+        'postern;role;help;help' {
+            break
+        }
+        'postern;policy' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a credential''s policy')
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Set a credential''s policy')
+            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Tell what would happen to a call, and which rule decides')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a credential''s policy')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'postern;policy;show' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;policy;set' {
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'Read the policy from FILE, a JSON object; `-` is standard input')
+            [CompletionResult]::new('--auto-approve-methods', '--auto-approve-methods', [CompletionResultType]::ParameterName, 'Methods that pass: a comma-separated list')
+            [CompletionResult]::new('--require-approval-methods', '--require-approval-methods', [CompletionResultType]::ParameterName, 'Methods that ask a person: a comma-separated list')
+            [CompletionResult]::new('--deny-methods', '--deny-methods', [CompletionResultType]::ParameterName, 'Methods that are denied: a comma-separated list')
+            [CompletionResult]::new('--auto-approve-urls', '--auto-approve-urls', [CompletionResultType]::ParameterName, 'Addresses that pass: a comma-separated list')
+            [CompletionResult]::new('--require-approval-urls', '--require-approval-urls', [CompletionResultType]::ParameterName, 'Addresses that ask a person: a comma-separated list')
+            [CompletionResult]::new('--deny-urls', '--deny-urls', [CompletionResultType]::ParameterName, 'Addresses that are denied: a comma-separated list')
+            [CompletionResult]::new('--allowed-approvers', '--allowed-approvers', [CompletionResultType]::ParameterName, 'E-mail addresses of those who may approve: a comma-separated list')
+            [CompletionResult]::new('--min-approvals', '--min-approvals', [CompletionResultType]::ParameterName, 'How many people have to approve')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--require-passkey', '--require-passkey', [CompletionResultType]::ParameterName, 'Approvers have to confirm with a passkey')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Say what would change and change nothing')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;policy;test' {
+            [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'Also tell whether this agent may use the credential')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;policy;delete' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--if-exists', '--if-exists', [CompletionResultType]::ParameterName, 'Succeed if there is no such policy')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Say what would change and change nothing')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;policy;help' {
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a credential''s policy')
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Set a credential''s policy')
+            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Tell what would happen to a call, and which rule decides')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a credential''s policy')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'postern;policy;help;show' {
+            break
+        }
+        'postern;policy;help;set' {
+            break
+        }
+        'postern;policy;help;test' {
+            break
+        }
+        'postern;policy;help;delete' {
+            break
+        }
+        'postern;policy;help;help' {
+            break
+        }
+        'postern;approval' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the calls that wait')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a call that waits or waited')
+            [CompletionResult]::new('approve', 'approve', [CompletionResultType]::ParameterValue, 'Let a call that waits go out')
+            [CompletionResult]::new('deny', 'deny', [CompletionResultType]::ParameterValue, 'Refuse a call that waits')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'postern;approval;list' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;approval;show' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;approval;approve' {
+            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Decide as the person with this e-mail address')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Say what would be decided and decide nothing')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;approval;deny' {
+            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Decide as the person with this e-mail address')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Say what would be decided and decide nothing')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;approval;help' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the calls that wait')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a call that waits or waited')
+            [CompletionResult]::new('approve', 'approve', [CompletionResultType]::ParameterValue, 'Let a call that waits go out')
+            [CompletionResult]::new('deny', 'deny', [CompletionResultType]::ParameterValue, 'Refuse a call that waits')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'postern;approval;help;list' {
+            break
+        }
+        'postern;approval;help;show' {
+            break
+        }
+        'postern;approval;help;approve' {
+            break
+        }
+        'postern;approval;help;deny' {
+            break
+        }
+        'postern;approval;help;help' {
+            break
+        }
+        'postern;logs' {
+            [CompletionResult]::new('-l', '-l', [CompletionResultType]::ParameterName, 'Read this file instead of the deployment''s own')
+            [CompletionResult]::new('--log-file', '--log-file', [CompletionResultType]::ParameterName, 'Read this file instead of the deployment''s own')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Show the last N entries; 0 shows all')
+            [CompletionResult]::new('--tail', '--tail', [CompletionResultType]::ParameterName, 'Show the last N entries; 0 shows all')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Show entries from this time on: RFC 3339, or a span before now such as 90m, 2h, 3d')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Show entries before this time')
+            [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'Show entries of this agent')
+            [CompletionResult]::new('--credential', '--credential', [CompletionResultType]::ParameterName, 'Show entries that used this credential')
+            [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'Show entries with this status of the upstream''s answer')
+            [CompletionResult]::new('--decision', '--decision', [CompletionResultType]::ParameterName, 'Show entries that were decided like this')
+            [CompletionResult]::new('--grep', '--grep', [CompletionResultType]::ParameterName, 'Show entries whose stored line has a match of this regular expression')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Go on with what is appended, until interrupted')
+            [CompletionResult]::new('--follow', '--follow', [CompletionResultType]::ParameterName, 'Go on with what is appended, until interrupted')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;status' {
+            [CompletionResult]::new('--proxy-url', '--proxy-url', [CompletionResultType]::ParameterName, 'The same as --relay-url')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;key' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('generate', 'generate', [CompletionResultType]::ParameterValue, 'Print a new encryption key')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check that the encryption key is this deployment''s')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'postern;key;generate' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;key;check' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;key;help' {
+            [CompletionResult]::new('generate', 'generate', [CompletionResultType]::ParameterValue, 'Print a new encryption key')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check that the encryption key is this deployment''s')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'postern;key;help;generate' {
+            break
+        }
+        'postern;key;help;check' {
+            break
+        }
+        'postern;key;help;help' {
+            break
+        }
+        'postern;relay' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Serve the deployment until SIGTERM or Ctrl-C')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'postern;relay;start' {
+            [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Listen on ADDRESS; by default 127.0.0.1:3100')
+            [CompletionResult]::new('--metrics-listen', '--metrics-listen', [CompletionResultType]::ParameterName, 'Serve /metrics on ADDRESS instead of the main listener')
+            [CompletionResult]::new('--public-url', '--public-url', [CompletionResultType]::ParameterName, 'Use URL in links; the address that the outside world uses')
+            [CompletionResult]::new('--audit-log', '--audit-log', [CompletionResultType]::ParameterName, 'Append audit entries to FILE; by default audit.jsonl in the data directory')
+            [CompletionResult]::new('--tls-cert', '--tls-cert', [CompletionResultType]::ParameterName, 'Serve HTTPS with the certificate chain in FILE')
+            [CompletionResult]::new('--tls-key', '--tls-key', [CompletionResultType]::ParameterName, 'Serve HTTPS with the private key in FILE')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--insecure-http', '--insecure-http', [CompletionResultType]::ParameterName, 'Allow plain HTTP on addresses that other machines can reach')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;relay;help' {
+            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Serve the deployment until SIGTERM or Ctrl-C')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'postern;relay;help;start' {
+            break
+        }
+        'postern;relay;help;help' {
+            break
+        }
+        'postern;config' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show every setting and where it came from')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check the settings')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'postern;config;show' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;config;check' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;config;help' {
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show every setting and where it came from')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check the settings')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'postern;config;help;show' {
+            break
+        }
+        'postern;config;help;check' {
+            break
+        }
+        'postern;config;help;help' {
+            break
+        }
+        'postern;completions' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;man' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;schema' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;version' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;help' {
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Make a deployment: data directory, key, database, team and owner')
+            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Make a deployment when there is none, serve it, and print its address')
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Store a credential')
+            [CompletionResult]::new('credential', 'credential', [CompletionResultType]::ParameterValue, 'Look after credentials; `postern add` stores one')
+            [CompletionResult]::new('agent', 'agent', [CompletionResultType]::ParameterValue, 'Look after agents and their API keys')
+            [CompletionResult]::new('role', 'role', [CompletionResultType]::ParameterValue, 'Look after roles: permissions that agents share')
+            [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'Decide what may pass, what asks a person, what is denied')
+            [CompletionResult]::new('approval', 'approval', [CompletionResultType]::ParameterValue, 'Decide about calls that wait for a person')
+            [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the audit log')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Tell whether the relay is healthy, and what waits')
+            [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'Look after the encryption key')
+            [CompletionResult]::new('relay', 'relay', [CompletionResultType]::ParameterValue, 'Run the server that agents call')
+            [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Show and check the settings')
+            [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions for a shell')
+            [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Write the manual pages to a directory')
+            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print a JSON schema of what commands print with -o json')
+            [CompletionResult]::new('version', 'version', [CompletionResultType]::ParameterValue, 'Print the version')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'postern;help;init' {
+            break
+        }
+        'postern;help;start' {
+            break
+        }
+        'postern;help;add' {
+            break
+        }
+        'postern;help;credential' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the credentials, without their values')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a credential, without its value')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Change a credential, but for its name and value')
+            [CompletionResult]::new('set-value', 'set-value', [CompletionResultType]::ParameterValue, 'Replace a credential''s value')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a credential')
+            break
+        }
+        'postern;help;credential;list' {
+            break
+        }
+        'postern;help;credential;show' {
+            break
+        }
+        'postern;help;credential;update' {
+            break
+        }
+        'postern;help;credential;set-value' {
+            break
+        }
+        'postern;help;credential;delete' {
+            break
+        }
+        'postern;help;agent' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the agents')
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create an agent and print its API key, once')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show an agent and what it may use')
+            [CompletionResult]::new('enable', 'enable', [CompletionResultType]::ParameterValue, 'Let a disabled agent''s key work again')
+            [CompletionResult]::new('disable', 'disable', [CompletionResultType]::ParameterValue, 'Stop an agent''s key from working, at once')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete an agent')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Change an agent')
+            [CompletionResult]::new('rotate-key', 'rotate-key', [CompletionResultType]::ParameterValue, 'Give an agent a new API key and print it, once')
+            break
+        }
+        'postern;help;agent;list' {
+            break
+        }
+        'postern;help;agent;create' {
+            break
+        }
+        'postern;help;agent;show' {
+            break
+        }
+        'postern;help;agent;enable' {
+            break
+        }
+        'postern;help;agent;disable' {
+            break
+        }
+        'postern;help;agent;delete' {
+            break
+        }
+        'postern;help;agent;update' {
+            break
+        }
+        'postern;help;agent;rotate-key' {
+            break
+        }
+        'postern;help;role' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the roles')
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create a role')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a role')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Change a role')
+            [CompletionResult]::new('add-credential', 'add-credential', [CompletionResultType]::ParameterValue, 'Let a role''s agents use a credential')
+            [CompletionResult]::new('remove-credential', 'remove-credential', [CompletionResultType]::ParameterValue, 'Take a credential away from a role''s agents, at once')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a role')
+            break
+        }
+        'postern;help;role;list' {
+            break
+        }
+        'postern;help;role;create' {
+            break
+        }
+        'postern;help;role;show' {
+            break
+        }
+        'postern;help;role;update' {
+            break
+        }
+        'postern;help;role;add-credential' {
+            break
+        }
+        'postern;help;role;remove-credential' {
+            break
+        }
+        'postern;help;role;delete' {
+            break
+        }
+        'postern;help;policy' {
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a credential''s policy')
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Set a credential''s policy')
+            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Tell what would happen to a call, and which rule decides')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a credential''s policy')
+            break
+        }
+        'postern;help;policy;show' {
+            break
+        }
+        'postern;help;policy;set' {
+            break
+        }
+        'postern;help;policy;test' {
+            break
+        }
+        'postern;help;policy;delete' {
+            break
+        }
+        'postern;help;approval' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the calls that wait')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a call that waits or waited')
+            [CompletionResult]::new('approve', 'approve', [CompletionResultType]::ParameterValue, 'Let a call that waits go out')
+            [CompletionResult]::new('deny', 'deny', [CompletionResultType]::ParameterValue, 'Refuse a call that waits')
+            break
+        }
+        'postern;help;approval;list' {
+            break
+        }
+        'postern;help;approval;show' {
+            break
+        }
+        'postern;help;approval;approve' {
+            break
+        }
+        'postern;help;approval;deny' {
+            break
+        }
+        'postern;help;logs' {
+            break
+        }
+        'postern;help;status' {
+            break
+        }
+        'postern;help;key' {
+            [CompletionResult]::new('generate', 'generate', [CompletionResultType]::ParameterValue, 'Print a new encryption key')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check that the encryption key is this deployment''s')
+            break
+        }
+        'postern;help;key;generate' {
+            break
+        }
+        'postern;help;key;check' {
+            break
+        }
+        'postern;help;relay' {
+            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Serve the deployment until SIGTERM or Ctrl-C')
+            break
+        }
+        'postern;help;relay;start' {
+            break
+        }
+        'postern;help;config' {
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show every setting and where it came from')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check the settings')
+            break
+        }
+        'postern;help;config;show' {
+            break
+        }
+        'postern;help;config;check' {
+            break
+        }
+        'postern;help;completions' {
+            break
+        }
+        'postern;help;man' {
+            break
+        }
+        'postern;help;schema' {
+            break
+        }
+        'postern;help;version' {
+            break
+        }
+        'postern;help;help' {
+            break
+        }
+    })
+
+    $completions.Where{ $_.CompletionText -like "$wordToComplete*" } |
+        Sort-Object -Property ListItemText
+}
