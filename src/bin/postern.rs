@@ -2,11 +2,6 @@
 
 use std::process::ExitCode;
 
-use postern::{commands, config::Environment};
-
 fn main() -> ExitCode {
-    ExitCode::from(commands::run(
-        std::env::args_os(),
-        Environment::from_process(),
-    ))
+    ExitCode::from(postern::commands::run(std::env::args_os()))
 }

@@ -174,7 +174,8 @@ impl Command {
 
 /// Runs the program with these arguments, the first of which is its own name, and returns its
 /// exit status.
-pub fn run(arguments: impl IntoIterator<Item = OsString>, environment: Environment) -> u8 {
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    let environment = Environment::from_process();
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let wishes = Wishes::of(&arguments, &environment);
     let ui = Ui::new(wishes.settings(&environment));
