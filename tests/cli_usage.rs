@@ -125,6 +125,9 @@ fn a_value_on_the_command_line_is_never_repeated() {
     for line in [
         "add --name Not+A+Name --auth api-key --value kestrel",
         "add --vlaue kestrel",
+        "add --vlaue=kestrel",
+        "credential set-value a kestrel",
+        "policy set a kestrel",
         "add --name a --auth api-key --value kestrel",
         "add --name a --auth api-key --value kestrel",
         "key check --encryption-key kestrel",

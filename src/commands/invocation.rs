@@ -42,7 +42,8 @@ impl Invocation {
             Some(name) => name.parse(),
             None => Ok(Format::default()),
         };
-        let format = format.map_err(|unknown| Failure::usage(format!("output: {unknown}")))?;
+        let format =
+            format.map_err(|unknown| Failure::usage(format!("`POSTERN_OUTPUT`: {unknown}")))?;
         let ui = Ui::new(global.talk(format, &environment));
         if global.shows_the_key() {
             ui.warn(

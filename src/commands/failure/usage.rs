@@ -14,10 +14,7 @@ pub(in crate::commands) fn of_parsing(error: &clap::Error) -> Failure {
             "there is no command {}",
             quoted(error, ContextKind::InvalidSubcommand)
         )),
-        ErrorKind::UnknownArgument => Failure::usage(format!(
-            "there is no argument {} here",
-            quoted(error, ContextKind::InvalidArg)
-        )),
+        ErrorKind::UnknownArgument => unknown_argument(error),
         ErrorKind::InvalidValue => invalid_value(error),
         ErrorKind::ValueValidation => unsuitable_value(error),
         ErrorKind::MissingRequiredArgument => {
@@ -32,6 +29,16 @@ pub(in crate::commands) fn of_parsing(error: &clap::Error) -> Failure {
         Some(hint) => failure.with_hint(hint),
         None => failure,
     }
+}
+
+/// A flag that is none, or a word too many. The word is not repeated: it may be a secret whose flag
+/// was forgotten.
+fn unknown_argument(error: &clap::Error) -> Failure {
+    let argument = text(error, ContextKind::InvalidArg);
+    if argument.starts_with('-') {
+        return Failure::usage(format!("there is no argument `{argument}` here"));
+    }
+    Failure::usage("there is an argument too many")
 }
 
 /// A value that is none of those that are possible.
