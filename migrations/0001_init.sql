@@ -155,13 +155,7 @@ create table approval_votes (
     primary key (approval_id, user_id)
 );
 
--- One chain a host; seq and hash are those of its newest entry.
-create table audit_chains (
-    chain text primary key,
-    seq bigint not null,
-    hash text not null
-);
-
+-- One chain a host. The primary key is what keeps two processes from the same place in it.
 create table audit_entries (
     chain text not null,
     seq bigint not null,

@@ -13,11 +13,14 @@ use std::{
 
 use serde::Deserialize;
 
-use super::{Chain, LINES_MAX};
+use super::Chain;
 use crate::store::{Line, Store, StoreError};
 
 /// How much of the end of the file is read first to find its last line.
 const TAIL_BYTES: u64 = 64 << 10;
+/// How many lines are fetched from the store at a time.
+const LINES_MAX: i64 = 1000;
+
 /// The audit file of a host.
 #[derive(Debug)]
 pub struct AuditFile {
@@ -25,6 +28,25 @@ pub struct AuditFile {
     chain: Chain,
     /// What the file was like when this process last wrote it: if it still is, its end is known.
     seen: Mutex<Option<Seen>>,
+}
+
+/// Where committed lines are found: the store, or what a test has in its place.
+pub trait Lines: Sync {
+    /// Returns lines after a number, oldest first: some, or none when there are none.
+    fn after(&self, seq: i64) -> impl Future<Output = Result<Vec<Line>, StoreError>> + Send;
+
+    /// Returns the newest line's number.
+    fn end(&self) -> impl Future<Output = Result<i64, StoreError>> + Send;
+}
+
+impl Lines for Store {
+    async fn after(&self, seq: i64) -> Result<Vec<Line>, StoreError> {
+        self.lines_after(seq, LINES_MAX).await
+    }
+
+    async fn end(&self) -> Result<i64, StoreError> {
+        self.last_seq().await
+    }
 }
 
 /// What tells that a file is as it was left.
@@ -65,25 +87,22 @@ impl AuditFile {
         &self.chain
     }
 
-    /// Appends lines that were just committed, and before them whatever is missing.
+    /// Appends lines that were just committed, and before them whatever is missing. Lines that another
+    /// process has copied already are left out.
     ///
-    /// `fetch` returns the lines after a number from the store. Lines that another process has copied
-    /// already are left out.
-    pub fn append(
-        &self,
-        lines: &[Line],
-        mut fetch: impl FnMut(i64) -> Result<Vec<Line>, StoreError>,
-    ) -> Result<(), CopyError> {
-        let Some(first) = lines.first() else {
+    /// The file system is waited for where this is called: see [`AuditLog`](super::AuditLog).
+    pub async fn append(&self, lines: &[Line], store: &impl Lines) -> Result<(), CopyError> {
+        let (Some(first), Some(last)) = (lines.first(), lines.last()) else {
             return Ok(());
         };
         let mut writing = self.begin()?;
+        if writing.copied >= last.seq {
+            self.check_restored(&mut writing, (first.seq, store))
+                .await?;
+        }
         while writing.copied + 1 < first.seq {
-            let missing = fetch(writing.copied)?;
-            let missing: Vec<_> = missing
-                .into_iter()
-                .filter(|line| line.seq < first.seq)
-                .collect();
+            let mut missing = store.after(writing.copied).await?;
+            missing.retain(|line| line.seq < first.seq);
             if missing.is_empty() {
                 break;
             }
@@ -92,14 +111,11 @@ impl AuditFile {
         self.write(&mut writing, lines)
     }
 
-    /// Appends whatever `fetch` has after the last line.
-    pub(super) fn fill_in(
-        &self,
-        mut fetch: impl FnMut(i64) -> Result<Vec<Line>, StoreError>,
-    ) -> Result<(), CopyError> {
+    /// Copies whatever the store has and the file has not.
+    pub async fn catch_up(&self, store: &impl Lines) -> Result<(), CopyError> {
         let mut writing = self.begin()?;
         loop {
-            let missing = fetch(writing.copied)?;
+            let missing = store.after(writing.copied).await?;
             if missing.is_empty() {
                 return Ok(());
             }
@@ -107,16 +123,20 @@ impl AuditFile {
         }
     }
 
-    /// Copies whatever the store has and the file has not. For commands: waiting for the lock blocks.
-    pub async fn catch_up(&self, store: &Store) -> Result<(), CopyError> {
-        let mut writing = self.begin()?;
-        loop {
-            let missing = store.lines_after(writing.copied, LINES_MAX).await?;
-            if missing.is_empty() {
-                return Ok(());
-            }
-            self.write(&mut writing, &missing)?;
+    /// A file that is ahead of the store tells of commits that the store has lost, by a restored copy or a
+    /// power cut. It goes on from where the store goes on; what stands in it stays.
+    async fn check_restored(
+        &self,
+        writing: &mut Writing,
+        (first, store): (i64, &impl Lines),
+    ) -> Result<(), CopyError> {
+        let end = store.end().await?;
+        if writing.copied > end {
+            let (file, path) = (writing.copied, self.path.display());
+            tracing::warn!(%path, file, store = end, "the audit file is ahead of the database, which has lost entries");
+            writing.copied = first - 1;
         }
+        Ok(())
     }
 
     /// Locks the chain, opens the file and finds how far it has come.
@@ -234,6 +254,22 @@ mod tests {
             .collect()
     }
 
+    /// A store with all lines up to `end`, a few at a time.
+    struct Stored {
+        chain: Chain,
+        end: i64,
+    }
+
+    impl Lines for Stored {
+        async fn after(&self, seq: i64) -> Result<Vec<Line>, StoreError> {
+            Ok(lines(seq + 1, self.end.min(seq + 3), &self.chain))
+        }
+
+        async fn end(&self) -> Result<i64, StoreError> {
+            Ok(self.end)
+        }
+    }
+
     fn numbers(path: &Path) -> Vec<i64> {
         let text = std::fs::read_to_string(path).unwrap();
         text.lines()
@@ -263,10 +299,22 @@ mod tests {
             AuditFile::new(self.path.clone(), self.chain.clone())
         }
 
-        /// Appends lines where the store has all up to `last`.
+        /// Appends lines where the store has all up to `to`.
         fn append(&self, file: &AuditFile, from: i64, to: i64) {
-            let fetch = |after| Ok(lines(after + 1, to.min(after + 3), &self.chain));
-            file.append(&lines(from, to, &self.chain), fetch).unwrap();
+            self.append_of(file, (from, to), to);
+        }
+
+        /// Appends lines where the store has all up to `end`.
+        fn append_of(&self, file: &AuditFile, (from, to): (i64, i64), end: i64) {
+            let store = Stored {
+                chain: self.chain.clone(),
+                end,
+            };
+            let lines = lines(from, to, &self.chain);
+            let appended = file.append(&lines, &store);
+            futures_util::FutureExt::now_or_never(appended)
+                .unwrap()
+                .unwrap();
         }
     }
 
@@ -282,9 +330,9 @@ mod tests {
     fn what_another_process_copied_is_not_copied_again() {
         let place = Place::new();
         let (here, there) = (place.file(), place.file());
-        place.append(&here, 1, 3);
-        place.append(&there, 2, 5);
-        place.append(&here, 4, 6);
+        place.append_of(&here, (1, 3), 6);
+        place.append_of(&there, (2, 5), 6);
+        place.append_of(&here, (4, 6), 6);
         assert_eq!(numbers(&place.path), [1, 2, 3, 4, 5, 6]);
     }
 
@@ -298,6 +346,15 @@ mod tests {
         place.chain.lock().unwrap().set_copied(2).unwrap();
         place.append(&place.file(), 5, 5);
         assert_eq!(numbers(&place.path), [1, 2, 3, 4, 5]);
+    }
+
+    #[test]
+    fn after_a_restore_the_file_goes_on_where_the_store_does() {
+        let place = Place::new();
+        place.append(&place.file(), 1, 9);
+        place.append(&place.file(), 4, 5);
+        place.append(&place.file(), 6, 6);
+        assert_eq!(numbers(&place.path), [1, 2, 3, 4, 5, 6, 7, 8, 9, 4, 5, 6]);
     }
 
     #[test]
@@ -335,7 +392,7 @@ mod tests {
                 scope.spawn(move || {
                     let file = place.file();
                     for number in 1..=50 {
-                        place.append(&file, number, number + thread % 2);
+                        place.append_of(&file, (number, number + thread % 2), 51);
                     }
                 });
             }

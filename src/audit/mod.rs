@@ -4,12 +4,15 @@
 //! `audit.jsonl` is a copy of this host's entries, in order, for `logs` and for shipping elsewhere
 //! (spec/cli.md §4). Commits are shared: entries that arrive while one is under way go into the next.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
-use tokio::sync::{mpsc, oneshot};
+use tokio::{
+    sync::{mpsc, oneshot},
+    time::{Instant, timeout_at},
+};
 use tokio_util::task::TaskTracker;
 
-use crate::store::{AuditEntry, Line, Store, StoreError};
+use crate::store::{AuditEntry, Outcomes, Store, StoreError, outcomes_of};
 
 mod chain;
 mod file;
@@ -23,17 +26,14 @@ pub use file::{AuditFile, CopyError};
 const QUEUE_MAX: usize = 4096;
 /// The most entries of one commit: a larger one would make its first entry wait for its last.
 const BATCH_MAX: usize = 256;
-/// Commits that may wait to be copied to the file; when it is full, the next commit waits.
-const COPIES_MAX: usize = 16;
-
-/// How many lines are fetched from the store at a time.
-const LINES_MAX: i64 = 1000;
+/// How often the counts that `status` sums up are written. They are no record: what a crash takes of them
+/// is in the entries.
+const COUNT_EVERY: Duration = Duration::from_millis(250);
 
 /// Appends entries for a running relay.
 #[derive(Clone, Debug)]
 pub struct AuditLog {
     queue: mpsc::Sender<Submission>,
-    copies: mpsc::Sender<Committed>,
 }
 
 /// Why an entry could not be written. Whatever it was about must not be answered.
@@ -47,125 +47,141 @@ pub enum AuditError {
     Closed,
 }
 
-/// An entry on its way, and whoever waits for it.
+/// An entry on its way, and whoever waits for it. Without an entry, the file is to catch up with the store.
+#[derive(Debug)]
 struct Submission {
-    entry: AuditEntry,
+    entry: Option<AuditEntry>,
     written: oneshot::Sender<Result<(), AuditError>>,
 }
 
-/// What a commit wrote, and whoever waits for it. Without lines, the file is to catch up with the store.
-#[derive(Debug)]
-struct Committed {
-    lines: Vec<Line>,
-    waiting: Vec<oneshot::Sender<Result<(), AuditError>>>,
-}
-
 impl AuditLog {
-    /// Starts the two tasks of the log: one commits, one copies to the file.
-    ///
-    /// They end when the last clone of the log is gone and everything is written.
+    /// Starts the log's task. It ends when the last clone of the log is gone and everything is written.
     pub fn start(store: Store, file: AuditFile, tracker: &TaskTracker) -> Self {
         let (queue, submissions) = mpsc::channel(QUEUE_MAX);
-        let (copies, committed) = mpsc::channel(COPIES_MAX);
-        tracker.spawn(commit_all(store.clone(), submissions, copies.clone()));
-        let runtime = tokio::runtime::Handle::current();
-        tracker.spawn_blocking(move || copy_all(&file, &store, committed, &runtime));
-        Self { queue, copies }
+        let writer = Writer {
+            store,
+            file,
+            lagging: false,
+            counts: Outcomes::new(),
+        };
+        tracker.spawn(writer.run(submissions));
+        Self { queue }
     }
 
     /// Appends an entry; returns once it is committed.
     pub async fn append(&self, entry: AuditEntry) -> Result<(), AuditError> {
+        self.submit(Some(entry)).await
+    }
+
+    /// Copies to the file what other transactions of this process have committed; returns once it is done.
+    pub async fn copy(&self) {
+        // Should the log end meanwhile, the next writer copies it.
+        drop(self.submit(None).await);
+    }
+
+    async fn submit(&self, entry: Option<AuditEntry>) -> Result<(), AuditError> {
         let (written, outcome) = oneshot::channel();
         let sent = self.queue.send(Submission { entry, written }).await;
         sent.map_err(|_| AuditError::Closed)?;
         outcome.await.unwrap_or(Err(AuditError::Closed))
     }
-
-    /// Copies to the file what other transactions of this process have committed; returns once it is done.
-    pub async fn copy(&self) {
-        let (copied, outcome) = oneshot::channel();
-        let asked = Committed {
-            lines: Vec::new(),
-            waiting: vec![copied],
-        };
-        if self.copies.send(asked).await.is_ok() {
-            // Should the log end meanwhile, the next writer copies it.
-            drop(outcome.await);
-        }
-    }
 }
 
-/// Commits what is submitted, as much at a time as has gathered.
-async fn commit_all(
+/// Commits what is submitted, as much at a time as has gathered, and copies it to the file.
+struct Writer {
     store: Store,
-    mut submissions: mpsc::Receiver<Submission>,
-    copies: mpsc::Sender<Committed>,
-) {
-    let mut batch = Vec::with_capacity(BATCH_MAX);
-    while submissions.recv_many(&mut batch, BATCH_MAX).await > 0 {
+    file: AuditFile,
+    /// Whether the last copy failed.
+    lagging: bool,
+    /// What has been committed and not been counted yet.
+    counts: Outcomes,
+}
+
+impl Writer {
+    async fn run(mut self, mut submissions: mpsc::Receiver<Submission>) {
+        let mut batch = Vec::with_capacity(BATCH_MAX);
+        let mut count_at = Instant::now() + COUNT_EVERY;
+        loop {
+            let received = submissions.recv_many(&mut batch, BATCH_MAX);
+            let received = if self.counts.is_empty() {
+                Some(received.await)
+            } else {
+                timeout_at(count_at, received).await.ok()
+            };
+            if received == Some(0) {
+                return self.count().await;
+            }
+            if !batch.is_empty() {
+                self.write(batch.drain(..)).await;
+            }
+            if count_at <= Instant::now() {
+                self.count().await;
+                count_at = Instant::now() + COUNT_EVERY;
+            }
+        }
+    }
+
+    async fn write(&mut self, batch: impl Iterator<Item = Submission>) {
         let (entries, waiting): (Vec<_>, Vec<_>) = batch
-            .drain(..)
             .map(|submission| (submission.entry, submission.written))
             .unzip();
-        match store.append_entries(&entries).await {
-            Ok(lines) => {
-                // The copier ends after this task does, so there is somebody to receive it.
-                drop(copies.send(Committed { lines, waiting }).await);
-            }
-            Err(error) => {
-                tracing::error!(error = %chain_of(&error), "the audit log cannot be written");
-                let error = Arc::new(error);
-                answer(waiting, &Err(AuditError::Store(error)));
-            }
+        let is_behind = entries.iter().any(Option::is_none);
+        let entries: Vec<_> = entries.into_iter().flatten().collect();
+        let outcome = self.commit(&entries).await;
+        if is_behind && outcome.is_ok() {
+            let copied = self.file.catch_up(&self.store).await;
+            self.note(copied.err());
+        }
+        for waiter in waiting {
+            // Whoever no longer waits has gone away; its entry is written all the same.
+            drop(waiter.send(outcome.clone()));
         }
     }
-}
 
-/// Copies what was committed to the file. That it fails is a warning and no refusal: the commit
-/// decides, and the next writer fills in what is missing.
-fn copy_all(
-    file: &AuditFile,
-    store: &Store,
-    mut committed: mpsc::Receiver<Committed>,
-    runtime: &tokio::runtime::Handle,
-) {
-    let mut lagging = false;
-    let mut batches = Vec::with_capacity(COPIES_MAX);
-    while committed.blocking_recv_many(&mut batches, COPIES_MAX) > 0 {
-        let (lines, waiting): (Vec<_>, Vec<_>) = batches
-            .drain(..)
-            .map(|commit| (commit.lines, commit.waiting))
-            .unzip();
-        let fetch = |seq| runtime.block_on(store.lines_after(seq, LINES_MAX));
-        let is_behind = lines.iter().any(Vec::is_empty);
-        let mut copied = file.append(&lines.concat(), fetch);
-        if is_behind {
-            copied = copied.and_then(|()| file.fill_in(fetch));
+    async fn commit(&mut self, entries: &[AuditEntry]) -> Result<(), AuditError> {
+        if entries.is_empty() {
+            return Ok(());
         }
-        if let Err(error) = &copied
-            && !lagging
-        {
-            tracing::warn!(%error, path = %file.path().display(), "the audit file lags");
-        } else if copied.is_ok() && lagging {
-            tracing::info!("the audit file has caught up");
+        let lines = self.store.append_entries(entries).await.map_err(|error| {
+            tracing::error!(error = %causes(&error), "the audit log cannot be written");
+            AuditError::Store(Arc::new(error))
+        })?;
+        for (outcome, total) in outcomes_of(entries) {
+            *self.counts.entry(outcome).or_default() += total;
         }
-        lagging = copied.is_err();
-        answer(waiting.into_iter().flatten(), &Ok(()));
+        // The file is written here and not on a thread of its own: a hand-over costs more than the write, and
+        // every request waits for this log anyway. That it fails is a warning and no refusal: the commit
+        // decides, and the next writer fills in what is missing.
+        let copied = self.file.append(&lines, &self.store).await;
+        self.note(copied.err());
+        Ok(())
     }
-}
 
-fn answer(
-    waiting: impl IntoIterator<Item = oneshot::Sender<Result<(), AuditError>>>,
-    outcome: &Result<(), AuditError>,
-) {
-    for waiter in waiting {
-        // Whoever no longer waits has gone away; its entry is written all the same.
-        drop(waiter.send(outcome.clone()));
+    /// Tells when the file begins to lag, and when it has caught up; not each time in between.
+    fn note(&mut self, error: Option<CopyError>) {
+        match &error {
+            Some(error) if !self.lagging => {
+                tracing::warn!(%error, path = %self.file.path().display(), "the audit file lags");
+            }
+            None if self.lagging => tracing::info!("the audit file has caught up"),
+            _ => {}
+        }
+        self.lagging = error.is_some();
+    }
+
+    async fn count(&mut self) {
+        if self.counts.is_empty() {
+            return;
+        }
+        match self.store.count_outcomes(&self.counts).await {
+            Ok(()) => self.counts.clear(),
+            Err(error) => tracing::debug!(%error, "requests could not be counted"),
+        }
     }
 }
 
 /// Returns an error with its causes in one line.
-fn chain_of(error: &dyn std::error::Error) -> String {
+fn causes(error: &dyn std::error::Error) -> String {
     let causes = std::iter::successors(error.source(), |cause| cause.source());
     causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
 }

@@ -114,13 +114,11 @@ struct DatabaseView {
 /// The state of the audit log.
 #[derive(Debug, JsonSchema, Serialize)]
 struct AuditView {
-    /// How many entries all hosts have together.
-    entries: i64,
     /// This host's chain.
     chain: String,
     /// The number of that chain's newest entry.
     seq: i64,
-    /// How many of that chain's entries the file has not got yet.
+    /// How many of that chain's entries the file has not got yet; below 0, how many the database has lost.
     file_lags_by: i64,
 }
 
@@ -152,10 +150,9 @@ impl HostView {
             },
             encryption_key_matches: true,
             audit: AuditView {
-                entries: store.entry_count().await?,
                 chain: chain.id().as_str().to_owned(),
                 seq,
-                file_lags_by: seq.saturating_sub(copied).max(0),
+                file_lags_by: seq.saturating_sub(copied),
             },
             requests_last_hour: store.outcomes_since(hour_ago).await?,
             pending_approvals: Approval::count_pending(store).await?,
@@ -174,16 +171,19 @@ impl HostView {
         } else {
             requests.join(", ")
         };
-        let lag = if audit.file_lags_by == 0 {
-            Cell::good(&format!(
-                "{} entries, this host's file is complete",
-                audit.entries
-            ))
-        } else {
-            Cell::bad(&format!(
-                "{} entries, this host's file lags by {}: any change by `postern` fills it in, if there is room",
-                audit.entries, audit.file_lags_by
-            ))
+        let lag = match audit.file_lags_by {
+            0 => Cell::good(&format!(
+                "{} entries of this host, the file is complete",
+                audit.seq
+            )),
+            lag @ 1.. => Cell::bad(&format!(
+                "{} entries of this host, the file lags by {lag}: any change fills it in, if there is room",
+                audit.seq
+            )),
+            _ => Cell::bad(&format!(
+                "{} entries of this host, and the file has more: the database has lost entries",
+                audit.seq
+            )),
         };
         let waiting = match self.pending_approvals {
             0 => Cell::from("none"),

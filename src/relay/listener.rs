@@ -1,6 +1,11 @@
 //! Accepts connections and serves them until told to stop.
 
-use std::{convert::Infallible, net::IpAddr, sync::Arc, time::Duration};
+use std::{
+    convert::Infallible,
+    net::IpAddr,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use axum::{Router, body::Body};
 use http::{Request, Response};
@@ -14,7 +19,7 @@ use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
     sync::Semaphore,
-    time::{sleep, timeout},
+    time::{Instant, sleep, sleep_until, timeout},
 };
 use tokio_rustls::TlsAcceptor;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -36,6 +41,8 @@ const DRAIN_MAX: Duration = Duration::from_secs(10);
 pub struct Shutdown {
     draining: CancellationToken,
     now: CancellationToken,
+    /// When the time to finish is over; set when the relay is first asked to stop.
+    deadline: Arc<OnceLock<Instant>>,
 }
 
 impl Shutdown {
@@ -44,6 +51,7 @@ impl Shutdown {
         if self.draining.is_cancelled() {
             self.now.cancel();
         }
+        self.deadline.get_or_init(|| Instant::now() + DRAIN_MAX);
         self.draining.cancel();
     }
 
@@ -52,7 +60,7 @@ impl Shutdown {
         self.draining.cancelled().await;
         tokio::select! {
             () = self.now.cancelled() => {}
-            () = sleep(DRAIN_MAX) => {}
+            () = sleep_until(self.deadline.get().copied().unwrap_or_else(Instant::now)) => {}
         }
     }
 }

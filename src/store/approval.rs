@@ -2,7 +2,7 @@
 
 use sqlx::any::AnyRow;
 
-use super::{AuditEntry, Connection, Store, StoreError, TeamId, Topic, audit, column, json_column};
+use super::{AuditEntry, Connection, Store, StoreError, TeamId, Topic, column, json_column};
 use crate::{
     clock::Timestamp,
     secrets::{OpenError, Place, Secret},
@@ -258,8 +258,10 @@ pub(super) async fn finish(
     entry: &AuditEntry,
 ) -> Result<(), StoreError> {
     Topic::Approvals.bump(&mut transaction).await?;
-    let appended = audit::append(store, &mut transaction, std::slice::from_ref(entry)).await?;
+    let end = store
+        .append_within(&mut transaction, std::slice::from_ref(entry))
+        .await?;
     transaction.commit().await?;
-    store.tail.remember(Some(appended.end));
+    store.tail.remember(Some(end));
     Ok(())
 }

@@ -1,8 +1,8 @@
 //! What becomes of approvals: votes, expiry, taking one up exactly once, its end.
 
 use super::{
-    Actor, Approval, ApprovalStatus, AuditEntry, ChangeError, Decision, Member, Noun, Store,
-    StoreError, Topic,
+    Actor, Approval, ApprovalStatus, AuditEntry, ChangeError, ChangeRecord, Decision, Member, Noun,
+    Store, StoreError, Topic,
     approval::{finish, place},
     column,
 };
@@ -66,7 +66,17 @@ impl Approval {
             transaction.rollback().await?;
         } else {
             Topic::Approvals.bump(&mut transaction).await?;
+            let record = ChangeRecord {
+                action: "approve",
+                noun: "approval",
+                name: id.to_owned(),
+                before: None,
+                after: None,
+            };
+            let entry = AuditEntry::of_change(&actor.team, &member.email, record);
+            let end = store.append_within(&mut transaction, &[entry]).await?;
             transaction.commit().await?;
+            store.tail.remember(Some(end));
         }
         Ok(if missing <= 0 {
             Vote::Decided

@@ -1,30 +1,12 @@
-//! Audit entries: their form, and how they are chained within the transaction that commits them.
-//!
-//! Each host has one chain (spec/cli.md §4). An entry's hash is keyed and covers its whole line up to
-//! the hash itself, `prev_hash` included, so that no line can be changed, dropped or moved unseen.
+//! Audit entries: their form, and how they are read and counted.
 
-use std::{
-    borrow::Cow,
-    collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{Connection, Store, StoreError, TeamId, column};
-use crate::{clock::Timestamp, secrets::MacKey};
-
-/// What stands in `prev_hash` of a chain's first entry.
-const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
-/// How many entries one statement inserts; [`INSERT_EIGHT`] is written out for this many.
-const ROWS: usize = 8;
-const INSERT_ONE: &str = "insert into audit_entries (chain, seq, at, team_id, agent_id, line) \
-     values ($1, $2, $3, $4, $5, $6)";
-const INSERT_EIGHT: &str = "insert into audit_entries (chain, seq, at, team_id, agent_id, line) values \
-     ($1, $2, $3, $4, $5, $6), ($7, $8, $9, $10, $11, $12), ($13, $14, $15, $16, $17, $18), \
-     ($19, $20, $21, $22, $23, $24), ($25, $26, $27, $28, $29, $30), ($31, $32, $33, $34, $35, $36), \
-     ($37, $38, $39, $40, $41, $42), ($43, $44, $45, $46, $47, $48)";
+use crate::clock::Timestamp;
 
 /// The name of a host's chain: chosen once, kept in its data directory.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -223,44 +205,7 @@ pub struct Line {
 /// How many requests ended how.
 pub type Outcomes = BTreeMap<String, u64>;
 
-/// The end of this host's chain, as this process last knew it. A guess that the database checks, so
-/// that the usual append need not read it first.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Tail(Arc<Mutex<Option<(i64, String)>>>);
-
-impl Tail {
-    fn known(&self) -> Option<(i64, String)> {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
-    }
-
-    /// Remembers the end after a commit; forgets it when the commit failed.
-    pub(super) fn remember(&self, end: Option<(i64, String)>) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = end;
-    }
-}
-
-/// What [`append`] wrote: true once its transaction commits.
-pub(super) struct Appended {
-    pub(super) lines: Vec<Line>,
-    pub(super) end: (i64, String),
-}
-
 impl Store {
-    /// Commits a batch of entries to this host's chain; the lines, in order.
-    pub async fn append_entries(&self, entries: &[AuditEntry]) -> Result<Vec<Line>, StoreError> {
-        let mut transaction = self.begin().await?;
-        let appended = append(self, &mut transaction, entries).await?;
-        if let Err(error) = transaction.commit().await {
-            self.tail.remember(None);
-            return Err(error.into());
-        }
-        self.tail.remember(Some(appended.end));
-        Ok(appended.lines)
-    }
-
     /// Returns the lines of this host's chain after `seq`, oldest first, at most `limit`.
     pub async fn lines_after(&self, seq: i64, limit: i64) -> Result<Vec<Line>, StoreError> {
         let mut reader = self.reader().await?;
@@ -285,11 +230,12 @@ impl Store {
     /// Returns the number of the newest entry of this host's chain; 0 when it has none.
     pub async fn last_seq(&self) -> Result<i64, StoreError> {
         let mut reader = self.reader().await?;
-        let row = sqlx::query("select seq from audit_chains where chain = $1")
-            .bind(self.chain.as_str())
-            .fetch_optional(&mut *reader)
-            .await?;
-        row.map_or(Ok(0), |row| column(&row, "seq"))
+        let row =
+            sqlx::query("select coalesce(max(seq), 0) as seq from audit_entries where chain = $1")
+                .bind(self.chain.as_str())
+                .fetch_one(&mut *reader)
+                .await?;
+        column(&row, "seq")
     }
 
     /// Returns an agent's newest entries as lines of JSON, oldest first.
@@ -321,162 +267,40 @@ impl Store {
         Ok(outcomes)
     }
 
-    /// Returns how many entries all chains have together.
-    pub async fn entry_count(&self) -> Result<i64, StoreError> {
-        let mut reader = self.reader().await?;
-        let row =
-            sqlx::query("select cast(coalesce(sum(seq), 0) as bigint) as n from audit_chains")
-                .fetch_one(&mut *reader)
-                .await?;
-        column(&row, "n")
+    /// Adds requests to the counts of this minute.
+    pub async fn count_outcomes(&self, outcomes: &Outcomes) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        add_outcomes(&mut transaction, outcomes, self.clock.now()).await?;
+        Ok(transaction.commit().await?)
     }
 }
 
-/// Gives the entries their places in this host's chain and inserts them.
-pub(super) async fn append(
-    store: &Store,
-    connection: &mut Connection,
-    entries: &[AuditEntry],
-) -> Result<Appended, StoreError> {
-    let at = store.clock.now();
-    if let Some(end) = store.tail.known() {
-        let appended = link(store, entries, end.clone(), at);
-        if advance(store, connection, &end, &appended.end).await? {
-            insert(store, connection, entries, (&appended.lines, at)).await?;
-            return Ok(appended);
-        }
-    }
-    // Another process of this host has appended meanwhile, or this is the first append.
-    let end = lock(store, connection).await?;
-    let appended = link(store, entries, end.clone(), at);
-    advance(store, connection, &end, &appended.end).await?;
-    insert(store, connection, entries, (&appended.lines, at)).await?;
-    Ok(appended)
-}
-
-/// Moves the chain's end on; false when it was not where we thought.
-async fn advance(
-    store: &Store,
-    connection: &mut Connection,
-    from: &(i64, String),
-    to: &(i64, String),
-) -> Result<bool, StoreError> {
-    let done = sqlx::query(
-        "update audit_chains set seq = $2, hash = $3 where chain = $1 and seq = $4 and hash = $5",
-    )
-    .bind(store.chain.as_str())
-    .bind(to.0)
-    .bind(to.1.as_str())
-    .bind(from.0)
-    .bind(from.1.as_str())
-    .execute(connection)
-    .await?;
-    Ok(done.rows_affected() == 1)
-}
-
-/// Returns the chain's end and keeps others from moving it until the transaction is over.
-async fn lock(store: &Store, connection: &mut Connection) -> Result<(i64, String), StoreError> {
-    sqlx::query(
-        "insert into audit_chains (chain, seq, hash) values ($1, 0, $2) on conflict (chain) do nothing",
-    )
-    .bind(store.chain.as_str())
-    .bind(GENESIS)
-    .execute(&mut *connection)
-    .await?;
-    let row = sqlx::query("update audit_chains set seq = seq where chain = $1 returning seq, hash")
-        .bind(store.chain.as_str())
-        .fetch_one(connection)
-        .await?;
-    Ok((column(&row, "seq")?, column(&row, "hash")?))
-}
-
-fn link(
-    store: &Store,
-    entries: &[AuditEntry],
-    (mut seq, mut hash): (i64, String),
-    at: Timestamp,
-) -> Appended {
-    let mut lines = Vec::with_capacity(entries.len());
-    for entry in entries {
-        seq += 1;
-        let (text, own) = line(
-            entry,
-            at,
-            (store.chain.as_str(), seq, &hash),
-            &store.audit_key,
-        );
-        hash = own;
-        lines.push(Line { seq, text });
-    }
-    Appended {
-        lines,
-        end: (seq, hash),
-    }
-}
-
-/// Writes an entry as its line; the line and its hash, which covers all that stands before it.
-fn line(
-    entry: &AuditEntry,
-    at: Timestamp,
-    (chain, seq, prev_hash): (&str, i64, &str),
-    key: &MacKey,
-) -> (String, String) {
-    let mut text = serde_json::to_string(entry).expect("an entry has text for keys");
-    text.pop();
-    let place = format!(
-        ",\"timestamp\":\"{at}\",\"chain\":\"{chain}\",\"seq\":{seq},\"prev_hash\":\"{prev_hash}\""
-    );
-    text.push_str(&place);
-    let hash = key.hash(&[text.as_bytes()]);
-    text.extend([",\"hash\":\"", hash.as_str(), "\"}"]);
-    (text, hash)
-}
-
-async fn insert(
-    store: &Store,
-    connection: &mut Connection,
-    entries: &[AuditEntry],
-    (lines, at): (&[Line], Timestamp),
-) -> Result<(), StoreError> {
-    let rows: Vec<_> = entries.iter().zip(lines).collect();
-    let (eights, ones) = rows.as_chunks::<ROWS>();
-    let groups = eights.iter().map(|rows| (INSERT_EIGHT, rows.as_slice()));
-    for (statement, rows) in groups.chain(ones.chunks(1).map(|row| (INSERT_ONE, row))) {
-        let mut query = sqlx::query(statement);
-        for (entry, line) in rows {
-            query = query
-                .bind(store.chain.as_str())
-                .bind(line.seq)
-                .bind(at.as_millis())
-                .bind(entry.team_id.as_str())
-                .bind(entry.agent_row.as_deref())
-                .bind(line.text.as_str());
-        }
-        query.execute(&mut *connection).await?;
-    }
-    count(connection, entries, at).await
-}
-
-/// Adds the requests among the entries to the counts of this minute.
-async fn count(
-    connection: &mut Connection,
-    entries: &[AuditEntry],
-    at: Timestamp,
-) -> Result<(), StoreError> {
-    let mut totals: BTreeMap<&str, i64> = BTreeMap::new();
+/// Returns how many requests the entries tell of, by how they ended.
+pub fn outcomes_of(entries: &[AuditEntry]) -> Outcomes {
+    let mut outcomes = Outcomes::new();
     for entry in entries {
         if !matches!(entry.decision, Decision::Completed | Decision::Changed) {
-            *totals.entry(entry.decision.as_str()).or_default() += 1;
+            *outcomes
+                .entry(entry.decision.as_str().to_owned())
+                .or_default() += 1;
         }
     }
-    for (outcome, total) in totals {
+    outcomes
+}
+
+pub(super) async fn add_outcomes(
+    connection: &mut Connection,
+    outcomes: &Outcomes,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    for (outcome, total) in outcomes {
         sqlx::query(
             "insert into outcome_counts (minute, outcome, total) values ($1, $2, $3) \
              on conflict (minute, outcome) do update set total = outcome_counts.total + excluded.total",
         )
         .bind(minute(at))
-        .bind(outcome)
-        .bind(total)
+        .bind(outcome.as_str())
+        .bind(i64::try_from(*total).unwrap_or(i64::MAX))
         .execute(&mut *connection)
         .await?;
     }

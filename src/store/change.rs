@@ -2,7 +2,7 @@
 
 use sqlx::{Any, Transaction};
 
-use super::{AuditEntry, ChangeRecord, Connection, Store, StoreError, TeamId, Topic, audit};
+use super::{AuditEntry, ChangeRecord, Connection, Store, StoreError, TeamId, Topic};
 use crate::clock::Timestamp;
 
 /// Who changes something, for which team, and whether in earnest.
@@ -65,9 +65,12 @@ impl<'a> Change<'a> {
             .into_iter()
             .map(|record| AuditEntry::of_change(&self.actor.team, &self.actor.name, record))
             .collect();
-        let appended = audit::append(self.store, &mut self.transaction, &entries).await?;
+        let end = self
+            .store
+            .append_within(&mut self.transaction, &entries)
+            .await?;
         self.transaction.commit().await?;
-        self.store.tail.remember(Some(appended.end));
+        self.store.tail.remember(Some(end));
         Ok(())
     }
 }

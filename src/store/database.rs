@@ -16,7 +16,7 @@ use sqlx::{
     pool::PoolConnection,
 };
 
-use super::{ChainId, Deployment, Store, StoreError, audit::Tail, column};
+use super::{ChainId, Deployment, Store, StoreError, chain::Tail, column};
 use crate::{clock::Clock, secrets::EncryptionKey};
 
 /// The migrations, oldest first. They are only added, never edited, once released.
@@ -175,6 +175,13 @@ impl Database {
 
     pub(super) async fn reader(&self) -> Result<PoolConnection<Any>, StoreError> {
         self.readers
+            .acquire()
+            .await
+            .map_err(|error| self.named(error))
+    }
+
+    pub(super) async fn writer(&self) -> Result<PoolConnection<Any>, StoreError> {
+        self.writers
             .acquire()
             .await
             .map_err(|error| self.named(error))

@@ -4,7 +4,7 @@ use sqlx::Row;
 
 use super::{
     AuditEntry, ChainId, ChangeRecord, Connection, Database, Member, MemberRole, Store, StoreError,
-    Team, TeamId, audit, column,
+    Team, TeamId, column,
 };
 use crate::{
     clock::Clock,
@@ -99,9 +99,9 @@ impl NewDeployment {
                 .insert(&mut transaction, (&team.id, password.as_ref()), at)
                 .await?;
         }
-        let appended = audit::append(&store, &mut transaction, &entries).await?;
+        let end = store.append_within(&mut transaction, &entries).await?;
         transaction.commit().await?;
-        store.tail.remember(Some(appended.end));
+        store.tail.remember(Some(end));
         Ok(Some(store))
     }
 }

@@ -19,6 +19,7 @@ mod agent_change;
 mod approval;
 mod approval_work;
 mod audit;
+mod chain;
 mod change;
 mod credential;
 mod credential_change;
@@ -36,7 +37,7 @@ pub use agent::{Agent, EffectiveAccess, Usage};
 pub use agent_change::{AgentUpdate, NewAgent};
 pub use approval::{Approval, ApprovalStatus, NewApproval};
 pub use approval_work::{Ending, Vote};
-pub use audit::{AuditEntry, ChainId, ChangeRecord, Decision, Line, Outcomes};
+pub use audit::{AuditEntry, ChainId, ChangeRecord, Decision, Line, Outcomes, outcomes_of};
 pub use change::Actor;
 pub use credential::{Auth, Binding, Credential};
 pub use credential_change::{CredentialUpdate, NewCredential};
@@ -62,7 +63,7 @@ pub struct Store {
     /// The chain of this host's audit entries.
     chain: ChainId,
     /// Where this process last saw the end of that chain.
-    tail: audit::Tail,
+    tail: chain::Tail,
     clock: Clock,
 }
 
