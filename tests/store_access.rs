@@ -162,7 +162,7 @@ on_both_databases! {
         let counted = calls.map(|store| store.count_request(&made.id, 7));
         let counted = futures_util::future::join_all(counted).await;
         assert_eq!(counted.iter().filter(|one| one.as_ref().unwrap().admitted).count(), 7);
-        fixture.clock.advance(std::time::Duration::from_secs(3600));
+        fixture.clock.advance(std::time::Duration::from_hours(1));
         assert!(store.count_request(&made.id, 7).await.unwrap().admitted);
     }
 }

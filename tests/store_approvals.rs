@@ -12,7 +12,7 @@ use postern::{
 
 use crate::support::database::{Fixture, START, on_both_databases};
 
-const WINDOW: Duration = Duration::from_secs(60);
+const WINDOW: Duration = Duration::from_mins(1);
 
 fn entry(fixture: &Fixture) -> AuditEntry {
     let (name, before, after) = (String::new(), None, None);

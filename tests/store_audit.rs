@@ -25,7 +25,7 @@ fn assert_linked(lines: &[Line]) {
         let told: Value = serde_json::from_str(&line.text).unwrap();
         assert_eq!(told["seq"], i64::try_from(number).unwrap() + 1);
         assert_eq!(told["prev_hash"], last.as_str());
-        last = told["hash"].as_str().unwrap().to_owned();
+        told["hash"].as_str().unwrap().clone_into(&mut last);
         let (covered, _) = line.text.rsplit_once(",\"hash\":").unwrap();
         assert_eq!(key.hash(&[covered.as_bytes()]), last);
     }

@@ -130,7 +130,7 @@ impl Writer {
         let outcome = self.commit(&entries).await;
         if is_behind && outcome.is_ok() {
             let copied = self.file.catch_up(&self.store).await;
-            self.note(copied.err());
+            self.note(copied.err().as_ref());
         }
         for waiter in waiting {
             // Whoever no longer waits has gone away; its entry is written all the same.
@@ -153,13 +153,13 @@ impl Writer {
         // every request waits for this log anyway. That it fails is a warning and no refusal: the commit
         // decides, and the next writer fills in what is missing.
         let copied = self.file.append(&lines, &self.store).await;
-        self.note(copied.err());
+        self.note(copied.err().as_ref());
         Ok(())
     }
 
     /// Tells when the file begins to lag, and when it has caught up; not each time in between.
-    fn note(&mut self, error: Option<CopyError>) {
-        match &error {
+    fn note(&mut self, error: Option<&CopyError>) {
+        match error {
             Some(error) if !self.lagging => {
                 tracing::warn!(%error, path = %self.file.path().display(), "the audit file lags");
             }

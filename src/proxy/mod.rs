@@ -27,7 +27,7 @@ pub mod scrub;
 mod upstream;
 
 pub use access::AccessCache;
-pub use answer::{Answer, AnswerBody, KeptAnswer};
+pub use answer::{Answer, AnswerBody, BodyError, KeptAnswer};
 pub use call::{AgentCall, SUPPORTED_HEADERS};
 pub use record::Arrival;
 pub use refusal::Refusal;

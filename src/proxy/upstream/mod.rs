@@ -67,7 +67,7 @@ pub(super) struct Route {
 
 /// Why an upstream gave no answer. No text of the upstream's is part of it.
 #[derive(Debug, thiserror::Error)]
-pub enum UpstreamError {
+pub(super) enum UpstreamError {
     /// No address accepted a connection.
     #[error("it cannot be reached ({0})")]
     Connect(std::io::ErrorKind),
