@@ -11,6 +11,7 @@ mod cli_config;
 mod cli_generated;
 mod cli_init;
 mod cli_usage;
+mod relay_forward;
 mod store_access;
 mod store_approvals;
 mod store_audit;

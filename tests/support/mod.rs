@@ -1,4 +1,7 @@
 //! What the tests stand on: one fixture a file.
 
+pub(crate) mod client;
 pub(crate) mod database;
 pub(crate) mod program;
+pub(crate) mod relay;
+pub(crate) mod upstream;
