@@ -44,6 +44,10 @@ pub(super) async fn poll(
     Path(id): Path<String>,
     Query(query): Query<PollQuery>,
 ) -> Result<Json<PollBody>, ApiError> {
+    // Ids are UUIDs. What is none is not asked for: PostgreSQL, for one, refuses a text with a zero byte.
+    if uuid::Uuid::try_parse(&id).is_err() {
+        return Err(not_found());
+    }
     let until = Instant::now() + Duration::from_secs(query.wait.min(POLL_WAIT_SECONDS_MAX.into()));
     // Subscribed before the store is read, so that a change in between wakes it.
     let mut changes = parts.wakes.approvals();
@@ -51,8 +55,7 @@ pub(super) async fn poll(
         let found = Approval::find(&parts.store, &id).await;
         let found = found.map_err(|error| ApiError::store(error, &parts))?;
         let approval = found.filter(|approval| approval.team == access.team);
-        let approval = approval
-            .ok_or_else(|| ApiError::missing("approval_not_found", "there is no such approval"))?;
+        let approval = approval.ok_or_else(not_found)?;
         if approval.agent_id != access.id {
             let message = "this approval is another agent's";
             return Err(ApiError::forbidden("approval_of_another_agent", message));
@@ -67,6 +70,10 @@ pub(super) async fn poll(
         }
         return told(&approval, &parts).map(Json);
     }
+}
+
+fn not_found() -> ApiError {
+    ApiError::missing("approval_not_found", "there is no such approval")
 }
 
 fn told(approval: &Approval, parts: &Parts) -> Result<PollBody, ApiError> {
