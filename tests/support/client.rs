@@ -1,7 +1,6 @@
 //! An agent: calls a relay over HTTP, and keeps everything it was told.
 
 use std::{
-    future::Future,
     net::SocketAddr,
     sync::{Arc, Mutex},
     time::Duration,
