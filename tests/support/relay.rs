@@ -29,21 +29,36 @@ use super::{
     database::Fixture,
 };
 
-/// Writes each test twice, like `on_both_databases!`, and gives it a running relay.
+/// Writes each test twice, `name::sqlite` and `name::postgres`, and gives it a running relay.
 macro_rules! on_a_relay {
-    ($($(#[$note:meta])* async fn $name:ident($relay:ident) $body:block)*) => {
-        crate::support::database::on_both_databases! { $(
-            $(#[$note])*
-            async fn $name(fixture) {
-                let mut relay = crate::support::relay::TestRelay::start(fixture).await;
+    ($($(#[$note:meta])* async fn $name:ident($relay:ident) $body:block)*) => { $(
+        $(#[$note])*
+        mod $name {
+            use super::*;
+            use crate::support::{database::Fixture, relay::TestRelay};
+
+            async fn test(fixture: Fixture) {
+                let mut relay = TestRelay::start(fixture).await;
                 {
                     let $relay = &mut relay;
                     $body
                 }
                 relay.finish().await;
             }
-        )* }
-    };
+
+            #[tokio::test]
+            async fn sqlite() {
+                test(Fixture::sqlite().await).await;
+            }
+
+            #[tokio::test]
+            async fn postgres() {
+                if let Some(fixture) = Fixture::postgres_schema().await {
+                    test(fixture).await;
+                }
+            }
+        }
+    )* };
 }
 pub(crate) use on_a_relay;
 
@@ -367,7 +382,8 @@ async fn stored(url: &str) -> Vec<u8> {
         return [fs::read(path).unwrap(), wal].concat();
     }
     let pool = sqlx::AnyPool::connect(url).await.unwrap();
-    let names = "select cast(tablename as text) as name from pg_tables where schemaname = 'public'";
+    let names =
+        "select cast(tablename as text) as name from pg_tables where schemaname = current_schema()";
     let tables = sqlx::query(names).fetch_all(&pool).await.unwrap();
     let mut stored = Vec::new();
     for table in tables {
