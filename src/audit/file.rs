@@ -152,8 +152,8 @@ impl AuditFile {
         let mut copied = lock.copied()?;
         let seen = *self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         if seen != Some(now) {
-            if now.bytes == 0 {
-                // The umask may have said otherwise about a new file.
+            if now.bytes == 0 && file.metadata()?.is_file() {
+                // The umask may have said otherwise about a new file; a device is not ours to close.
                 file.set_permissions(Permissions::from_mode(0o600))?;
             }
             if let Some(last) = mend(&file, now.bytes)?
