@@ -43,7 +43,7 @@ pub(crate) struct Fixture {
     pub(crate) actor: Actor,
     pub(crate) clock: Clock,
     pub(crate) url: String,
-    _place: Place,
+    place: Place,
 }
 
 /// What is taken away with the fixture.
@@ -73,6 +73,22 @@ impl Fixture {
         Some(Self::made(url, place).await)
     }
 
+    /// Takes the database away, or gives it back; connections to it are cut.
+    pub(crate) async fn reachable(&self, is_reachable: bool) {
+        let Place::Database { server, name } = &self.place else {
+            panic!("only a database of its own can be taken away");
+        };
+        run(
+            server,
+            format!("alter database {name} allow_connections {is_reachable}"),
+        )
+        .await;
+        let cut = format!(
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'"
+        );
+        run(server, cut).await;
+    }
+
     async fn made(url: String, place: Place) -> Self {
         let clock = Clock::standing_at(START);
         let database = Database::create(&url, &url).await.unwrap();
@@ -93,7 +109,7 @@ impl Fixture {
             actor,
             clock,
             url,
-            _place: place,
+            place,
         }
     }
 
