@@ -62,6 +62,9 @@ macro_rules! on_a_relay {
 }
 pub(crate) use on_a_relay;
 
+/// How the log says that something panicked that is no test.
+const PANICKED: &str = "the program panicked";
+
 /// What all relays of all tests have logged.
 static LOG: Mutex<Vec<u8>> = Mutex::new(Vec::new());
 
@@ -182,12 +185,14 @@ impl TestRelay {
         let audit = fs::read(self.audit_path()).unwrap_or_default();
         let told = self.agent.seen.lock().unwrap().clone();
         let stored = stored(&self.fixture.url).await;
-        let logged = self.logged().into_bytes();
+        let logged = self.logged();
+        let panicked = logged.lines().find(|line| line.starts_with(PANICKED));
+        assert_eq!(panicked, None, "in this test or in one beside it");
         for (place, bytes) in [
             ("the audit file", audit),
             ("an answer", told),
             ("the database", stored),
-            ("the log", logged),
+            ("the log", logged.into_bytes()),
         ] {
             let text = String::from_utf8_lossy(&bytes);
             for form in forms(&self.secret) {
@@ -349,7 +354,7 @@ impl Beside {
     }
 }
 
-/// Has everything that is logged kept, at every level of ours.
+/// Has everything that is logged kept, at every level of ours, and every panic of ours noted.
 fn capture_log() {
     static BEGUN: Once = Once::new();
     BEGUN.call_once(|| {
@@ -359,6 +364,17 @@ fn capture_log() {
             .with_writer(|| Kept)
             .finish();
         tracing::subscriber::set_global_default(subscriber).unwrap();
+        let hook = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |told| {
+            if told
+                .location()
+                .is_some_and(|at| !at.file().starts_with("tests/"))
+            {
+                let line = format!("{PANICKED}: {told}\n");
+                LOG.lock().unwrap().extend_from_slice(line.as_bytes());
+            }
+            hook(told);
+        }));
     });
 }
 
