@@ -20,6 +20,7 @@ mod relay_faults;
 mod relay_forward;
 mod relay_health;
 mod relay_shutdown;
+mod relay_tls;
 mod store_access;
 mod store_approvals;
 mod store_audit;

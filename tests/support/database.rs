@@ -167,9 +167,9 @@ fn postgres_server() -> Option<(String, String)> {
 
 #[expect(
     clippy::disallowed_methods,
-    reason = "the tests are told of their server by the environment"
+    reason = "the tests are told of their surroundings by the environment"
 )]
-fn option_env_at_run(name: &str) -> Option<String> {
+pub(crate) fn option_env_at_run(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
