@@ -5,7 +5,7 @@ use tokio::io::AsyncWriteExt;
 
 use crate::support::{
     client::Call,
-    relay::on_a_relay,
+    relay::{TestRelay, on_a_relay},
     upstream::{Upstream, answer, chunked},
 };
 

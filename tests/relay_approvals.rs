@@ -94,7 +94,7 @@ on_a_relay! {
     async fn what_nobody_decides_times_out(relay) {
         let upstream = Upstream::ok().await;
         let id = asked(&relay.agent, &upstream.url("/")).await;
-        relay.fixture.clock.advance(Duration::from_secs(60));
+        relay.fixture.clock.advance(Duration::from_mins(1));
         assert_eq!(relay.agent.settled(&id).await["status"], "timed_out");
         let entries = relay.entries().await;
         let last = entries.last().unwrap();

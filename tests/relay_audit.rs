@@ -18,7 +18,7 @@ fn assert_linked<'a>(lines: impl Iterator<Item = &'a str>) {
         let told: Value = serde_json::from_str(line).unwrap();
         assert_eq!(told["seq"], number + 1);
         assert_eq!(told["prev_hash"], last.as_str());
-        last = told["hash"].as_str().unwrap().to_owned();
+        told["hash"].as_str().unwrap().clone_into(&mut last);
         let (covered, _) = line.rsplit_once(",\"hash\":").unwrap();
         assert_eq!(key.hash(&[covered.as_bytes()]), last);
     }

@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
+use bytes::Bytes;
 use futures_util::future::join_all;
 use http::Request;
 use http_body_util::Full;
+use hyper::client::conn::http2;
+use hyper_util::rt::{TokioExecutor, TokioIo};
 use postern::{
     secrets::Secret,
     store::{Agent, AgentUpdate, Auth, Binding, NewCredential},
@@ -220,7 +223,12 @@ on_a_relay! {
     async fn exactly_the_limit_is_admitted_until_the_next_hour(relay) {
         let upstream = Upstream::ok().await;
         let agent = relay.limited_agent("slow", &["main"], Some(5)).await;
-        let calls = (0..20).map(|_| agent.forward(Call::with("main", &upstream.url("/"))));
+        let beside = relay.beside().await;
+        let there = beside.agent.bearing(agent.key.as_deref());
+        let calls = (0..20).map(|number| {
+            let client = if number % 2 == 0 { &agent } else { &there };
+            client.forward(Call::with("main", &upstream.url("/")))
+        });
         let told = join_all(calls).await;
         assert_eq!(told.iter().filter(|answer| answer.status == 200).count(), 5);
         let refused = told.iter().find(|answer| answer.status != 200).unwrap();
@@ -228,6 +236,7 @@ on_a_relay! {
         let wait: u64 = refused.header("retry-after").unwrap().parse().unwrap();
         assert!((1..=3600).contains(&wait), "{wait}");
         assert_eq!(upstream.seen().len(), 5);
+        beside.stop().await;
         relay.fixture.clock.advance(Duration::from_secs(wait));
         assert_eq!(agent.forward(Call::with("main", &upstream.url("/"))).await.status, 200);
     }
@@ -290,6 +299,41 @@ on_a_relay! {
         assert!(upstream.seen().iter().any(|seen| seen.connection == 1));
         let last = upstream.seen().iter().map(|seen| seen.connection).max().unwrap();
         assert!(last < 5, "five calls took {last} connections");
+    }
+
+    async fn only_a_trusted_proxy_is_believed_about_where_a_call_comes_from(relay) {
+        let call = || Call::default()
+            .header("x-forwarded-for", "192.0.2.1, rubbish")
+            .header("x-forwarded-for", "198.51.100.7, 127.0.0.3");
+        relay.agent.forward(call()).await;
+        relay.settings.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()];
+        relay.restart().await;
+        relay.agent.forward(call()).await;
+        relay.agent.forward(Call::default()).await;
+        relay.agent.forward(Call::default().header("x-forwarded-for", "rubbish")).await;
+        let entries = relay.entries().await;
+        let told: Vec<_> = entries.iter().map(|entry| &entry["client_ip"]).collect();
+        assert_eq!(told, ["127.0.0.1", "198.51.100.7", "127.0.0.1", "127.0.0.1"]);
+    }
+
+    async fn an_agent_may_speak_http_2(relay) {
+        let upstream = Upstream::ok().await;
+        let stream = tokio::net::TcpStream::connect(relay.agent.address).await.unwrap();
+        let handshake = http2::handshake(TokioExecutor::new(), TokioIo::new(stream));
+        let (sender, connection) = handshake.await.unwrap();
+        let mut tasks = tokio::task::JoinSet::new();
+        tasks.spawn(async move { drop(connection.await) });
+        let calls = (0..10).map(|_| {
+            let request = Request::post(format!("http://{}/forward", relay.agent.address))
+                .header("x-tap-key", relay.agent.key.as_deref().unwrap())
+                .header("x-tap-credential", "main")
+                .header("x-tap-target", upstream.url("/"));
+            let mut sender = sender.clone();
+            let request = request.body(Full::<Bytes>::default()).unwrap();
+            async move { sender.send_request(request).await.unwrap().status() }
+        });
+        let told = within("ten answers", join_all(calls)).await;
+        assert!(told.iter().all(|status| *status == 200), "{told:?}");
     }
 
     async fn what_is_no_route_is_told_in_json(relay) {

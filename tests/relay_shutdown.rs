@@ -4,7 +4,7 @@ use tokio::net::TcpStream;
 
 use crate::support::{
     client::Call,
-    relay::on_a_relay,
+    relay::{TestRelay, on_a_relay},
     upstream::{Upstream, answer, chunked},
 };
 

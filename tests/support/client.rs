@@ -175,13 +175,11 @@ impl Streaming {
     pub(crate) async fn rest(mut self) -> Answer {
         let (mut body, mut is_whole) = (Vec::new(), true);
         while let Some(next) = self.next().await {
-            match next {
-                Ok(data) => body.extend_from_slice(&data),
-                Err(_) => {
-                    is_whole = false;
-                    break;
-                }
-            }
+            let Ok(data) = next else {
+                is_whole = false;
+                break;
+            };
+            body.extend_from_slice(&data);
         }
         let reason = self.response.extensions().get::<hyper::ext::ReasonPhrase>();
         Answer {

@@ -29,13 +29,14 @@ use super::{
     database::Fixture,
 };
 
-/// Writes each test twice, `name::sqlite` and `name::postgres`, and gives it a running relay.
+/// Writes each test twice, `name::sqlite` and `name::postgres`, and gives it a running relay. Whoever uses
+/// it imports `TestRelay` too.
 macro_rules! on_a_relay {
     ($($(#[$note:meta])* async fn $name:ident($relay:ident) $body:block)*) => { $(
         $(#[$note])*
         mod $name {
             use super::*;
-            use crate::support::{database::Fixture, relay::TestRelay};
+            use crate::support::database::Fixture;
 
             async fn test(fixture: Fixture) {
                 let mut relay = TestRelay::start(fixture).await;
@@ -101,7 +102,7 @@ impl TestRelay {
         let settings = RelaySettings {
             public_url: "https://postern.example.com".to_owned(),
             forward_timeout: Duration::from_secs(5),
-            approval_timeout: Duration::from_secs(60),
+            approval_timeout: Duration::from_mins(1),
             guard: Guard::new(vec!["127.0.0.0/8".parse().unwrap()]),
             trusted_proxies: Vec::new(),
             metrics_apart: false,

@@ -40,7 +40,6 @@ pub(crate) struct Seen {
 
 /// A request, and the connection to answer it on.
 pub(crate) struct Call {
-    pub(crate) seen: Seen,
     stream: BufReader<TcpStream>,
 }
 
@@ -186,7 +185,7 @@ async fn serve(
     while let Some(seen) = read(&mut stream, connection).await {
         kept.lock().unwrap().push(seen.clone());
         let Some(answer) = answering(&seen) else {
-            drop(waiting.send(Call { seen, stream }).await);
+            drop(waiting.send(Call { stream }).await);
             return;
         };
         if stream.write_all(&answer).await.is_err() {
