@@ -61,11 +61,17 @@ pub(super) async fn poll(
             return Err(ApiError::forbidden("approval_of_another_agent", message));
         }
         let is_open = wire_status(approval.status) == "pending";
-        if is_open
-            && timeout_at(until, changes.changed())
-                .await
-                .is_ok_and(|seen| seen.is_ok())
-        {
+        let has_changed = async {
+            let changed = timeout_at(until, changes.changed()).await;
+            changed.is_ok_and(|seen| seen.is_ok())
+        };
+        let is_to_be_read_again = is_open
+            && tokio::select! {
+                has_changed = has_changed => has_changed,
+                // How it stands now is worth more than a connection that is cut off.
+                () = parts.draining.cancelled() => false,
+            };
+        if is_to_be_read_again {
             continue;
         }
         return told(&approval, &parts).map(Json);

@@ -55,6 +55,11 @@ impl Shutdown {
         self.draining.cancel();
     }
 
+    /// Returns once the relay is to stop.
+    pub(super) async fn asked(&self) {
+        self.draining.cancelled().await;
+    }
+
     /// Returns once there is no time left.
     pub(super) async fn at_once(&self) {
         self.draining.cancelled().await;

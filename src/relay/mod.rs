@@ -90,6 +90,8 @@ struct Parts {
     bodies: Bodies,
     /// Every task of the relay, so that the end can wait for all of them.
     tracker: TaskTracker,
+    /// Cancelled when the relay is told to stop: whoever only waits does not wait any longer.
+    draining: CancellationToken,
     /// Cancelled when the relay's own tasks are to end.
     stopping: CancellationToken,
     started: std::time::Instant,
@@ -124,6 +126,7 @@ impl Relay {
             metrics,
             bodies,
             tracker,
+            draining: CancellationToken::new(),
             stopping,
             started,
         }));
@@ -139,6 +142,11 @@ impl Relay {
             let router = router.with_state(Arc::clone(&self.0));
             serving.spawn(listener::serve((metrics, None), router, shutdown.clone()));
         }
+        let (draining, asked) = (self.0.draining.clone(), shutdown.clone());
+        serving.spawn(async move {
+            asked.asked().await;
+            draining.cancel();
+        });
         let router = self.router();
         listener::serve((listeners.main, listeners.tls), router, shutdown.clone()).await;
         self.stop(&shutdown).await;
