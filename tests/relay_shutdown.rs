@@ -1,5 +1,7 @@
 //! Told to stop, a relay finishes what is under way; told again, it stops at once.
 
+use http::Request;
+use http_body_util::{BodyExt, Full};
 use tokio::net::TcpStream;
 
 use crate::support::{
@@ -69,6 +71,26 @@ on_a_relay! {
         let ended = tokio::time::timeout(std::time::Duration::from_secs(5), relay.ended()).await;
         assert!(ended.is_ok());
         drop(idle);
+    }
+
+    async fn a_long_poll_is_answered_instead_of_waited_for(relay) {
+        let told = relay.agent.forward(Call::with("main", "http://127.0.0.1:9/").method("POST")).await;
+        let path = format!("/agent/approvals/{}?wait=55", told.json()["txn_id"].as_str().unwrap());
+        let mut connection = relay.agent.http2().await;
+        let mut get = |path: &str| connection.send(Request::get(path).body(Full::default()).unwrap());
+        let polled = get(&path);
+        // The poll arrived before this did.
+        assert_eq!(get("/livez").await.status(), 200);
+        relay.ask_to_stop();
+        let ended = async {
+            let ended = relay.ended();
+            tokio::time::timeout(std::time::Duration::from_secs(5), ended).await
+        };
+        let polled = async { polled.await.into_body().collect().await.unwrap().to_bytes() };
+        let (polled, ended) = tokio::join!(polled, ended);
+        let told: serde_json::Value = serde_json::from_slice(&polled).unwrap();
+        assert_eq!(told["status"], "pending");
+        assert!(ended.is_ok());
     }
 
     async fn an_approved_call_under_way_is_finished_and_its_answer_kept(relay) {
