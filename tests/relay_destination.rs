@@ -1,6 +1,6 @@
 //! Where a call may go: public or allowed addresses, bound hosts, and the address as it was written.
 
-use postern::{proxy::guard::Guard, store::NewCredential};
+use postern::{config::PrivateTargets, store::NewCredential};
 
 use crate::support::{
     client::Call,
@@ -59,7 +59,7 @@ on_a_relay! {
 
     async fn without_an_allowed_range_this_machine_is_not_reached(relay) {
         let upstream = Upstream::ok().await;
-        relay.settings.guard = Guard::default();
+        relay.settings.private_targets = PrivateTargets::Only(Vec::new());
         relay.restart().await;
         for host in ["127.0.0.1", "localhost"] {
             let target = format!("http://{host}:{}/", upstream.address.port());

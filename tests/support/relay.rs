@@ -11,8 +11,8 @@ use std::{
 
 use postern::{
     audit::{AuditFile, Chain},
+    config::PrivateTargets,
     policy::Policy,
-    proxy::guard::Guard,
     relay::{Listeners, Relay, RelaySettings, Shutdown},
     secrets::Secret,
     store::{
@@ -103,7 +103,7 @@ impl TestRelay {
             public_url: "https://postern.example.com".to_owned(),
             forward_timeout: Duration::from_secs(5),
             approval_timeout: Duration::from_mins(1),
-            guard: Guard::new(vec!["127.0.0.0/8".parse().unwrap()]),
+            private_targets: PrivateTargets::Only(vec!["127.0.0.0/8".parse().unwrap()]),
             trusted_proxies: Vec::new(),
             metrics_apart: false,
         };
