@@ -7,7 +7,7 @@ use std::fmt;
 
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
 mod api_key;
 mod encryption_key;
@@ -98,7 +98,9 @@ impl fmt::Debug for Secret {
 
 /// Overwrites bytes that held a secret.
 pub fn wipe(bytes: &mut [u8]) {
-    bytes.zeroize();
+    // Many bytes at once; the barrier keeps the compiler from leaving out a write that nobody reads.
+    bytes.fill(0);
+    zeroize::optimization_barrier(bytes);
 }
 
 /// Returns `N` bytes that nobody can guess.
