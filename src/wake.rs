@@ -23,16 +23,17 @@ pub struct Wakes {
 
 impl Wakes {
     /// Starts looking; ends when `stopping` does.
-    pub fn start(store: Store, tracker: &TaskTracker, stopping: CancellationToken) -> Self {
+    pub fn start(store: &Store, tracker: &TaskTracker, stopping: CancellationToken) -> Self {
         let (seen, approvals) = watch::channel(0);
         let nudges = Arc::new(Notify::new());
         let asked = Arc::clone(&nudges);
+        let mut reader = store.revision_reader();
         tracker.spawn(async move {
             loop {
                 // Made before the store is read, so that a nudge in between is not lost.
                 let nudge = asked.notified();
                 // A store that is away is told by everything else; here it is looked at again.
-                if let Ok(Revisions { approvals, .. }) = store.revisions().await {
+                if let Ok(Revisions { approvals, .. }) = reader.read().await {
                     seen.send_if_modified(|known| std::mem::replace(known, approvals) != approvals);
                 }
                 tokio::select! {

@@ -14,7 +14,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::{
     secrets::{ApiKey, MacKey},
-    store::{AgentAccess, Store, StoreError},
+    store::{AgentAccess, RevisionReader, Store, StoreError},
 };
 
 /// The most agents that are remembered; past that, all are forgotten and read again.
@@ -44,7 +44,7 @@ impl AccessCache {
     /// Starts the task that reads revisions; it ends with the last clone of the cache.
     pub fn start(store: Store, tracker: &TaskTracker) -> Self {
         let (revisions, waiting) = mpsc::channel(WAITING_MAX);
-        tracker.spawn(read_revisions(store.clone(), waiting));
+        tracker.spawn(read_revisions(store.revision_reader(), waiting));
         let pepper = store.key().api_key_pepper();
         Self {
             store,
@@ -108,13 +108,13 @@ impl AccessCache {
 
 /// Reads the revision once for all who asked before the read began.
 async fn read_revisions(
-    store: Store,
+    mut reader: RevisionReader,
     mut waiting: mpsc::Receiver<oneshot::Sender<Result<i64, Arc<StoreError>>>>,
 ) {
     let mut asked = Vec::new();
     while waiting.recv_many(&mut asked, WAITING_MAX).await > 0 {
-        let read = store
-            .revisions()
+        let read = reader
+            .read()
             .await
             .map(|revisions| revisions.access)
             .map_err(Arc::new);

@@ -103,7 +103,7 @@ impl Relay {
         let (tracker, stopping) = (TaskTracker::new(), CancellationToken::new());
         let audit = AuditLog::start(store.clone(), file, &tracker);
         let access = AccessCache::start(store.clone(), &tracker);
-        let wakes = Wakes::start(store.clone(), &tracker, stopping.clone());
+        let wakes = Wakes::start(&store, &tracker, stopping.clone());
         let limits = Limits {
             total: settings.forward_timeout,
             idle: settings.forward_timeout.max(STREAM_IDLE_MAX),

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use sqlx::any::AnyRow;
+use sqlx::{Any, any::AnyRow, pool::PoolConnection};
 
 use super::{Connection, Credential, Store, StoreError, StoredPolicy, TeamId, column};
 use crate::{
@@ -74,6 +74,27 @@ pub struct CredentialAccess {
     pub policy: Option<Policy>,
 }
 
+/// Reads the counts of changes, again and again, on a connection that it keeps.
+#[derive(Debug)]
+pub struct RevisionReader {
+    store: Store,
+    /// `None` until the first read, and after one that failed.
+    connection: Option<PoolConnection<Any>>,
+}
+
+impl RevisionReader {
+    /// Returns the counts as they are now.
+    pub async fn read(&mut self) -> Result<Revisions, StoreError> {
+        let mut connection = match self.connection.take() {
+            Some(connection) => connection,
+            None => self.store.reader().await?,
+        };
+        let revisions = read_revisions(&mut connection).await?;
+        self.connection = Some(connection);
+        Ok(revisions)
+    }
+}
+
 impl AgentAccess {
     /// Returns whether the key it was found by is still good.
     pub fn holds_at(&self, now: Timestamp) -> bool {
@@ -84,23 +105,15 @@ impl AgentAccess {
 impl Store {
     /// Returns the counts of changes.
     pub async fn revisions(&self) -> Result<Revisions, StoreError> {
-        let mut reader = self.reader().await?;
-        let rows = sqlx::query("select topic, value from revisions")
-            .fetch_all(&mut *reader)
-            .await?;
-        let mut revisions = Revisions {
-            access: 0,
-            approvals: 0,
-        };
-        for row in &rows {
-            let value = column(row, "value")?;
-            match column::<String>(row, "topic")?.as_str() {
-                "access" => revisions.access = value,
-                "approvals" => revisions.approvals = value,
-                _ => {}
-            }
+        read_revisions(&mut *self.reader().await?).await
+    }
+
+    /// Returns what reads the counts of changes often.
+    pub fn revision_reader(&self) -> RevisionReader {
+        RevisionReader {
+            store: self.clone(),
+            connection: None,
         }
-        Ok(revisions)
     }
 
     /// Returns the enabled agent that bears a key, with what it may use; `None` for any other key.
@@ -143,6 +156,25 @@ impl Store {
             None => Ok(None),
         }
     }
+}
+
+async fn read_revisions(connection: &mut Connection) -> Result<Revisions, StoreError> {
+    let rows = sqlx::query("select topic, value from revisions")
+        .fetch_all(connection)
+        .await?;
+    let mut revisions = Revisions {
+        access: 0,
+        approvals: 0,
+    };
+    for row in &rows {
+        let value = column(row, "value")?;
+        match column::<String>(row, "topic")?.as_str() {
+            "access" => revisions.access = value,
+            "approvals" => revisions.approvals = value,
+            _ => {}
+        }
+    }
+    Ok(revisions)
 }
 
 async fn load(connection: &mut Connection, row: &AnyRow) -> Result<AgentAccess, StoreError> {

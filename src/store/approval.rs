@@ -2,7 +2,9 @@
 
 use sqlx::any::AnyRow;
 
-use super::{AuditEntry, Connection, Store, StoreError, TeamId, Topic, column, json_column};
+use super::{
+    AuditEntry, Connection, Store, StoreError, TeamId, Topic, column, json_column, writing::Writing,
+};
 use crate::{
     clock::Timestamp,
     secrets::{OpenError, Place, Secret},
@@ -254,7 +256,7 @@ pub(super) fn place<'a>(team: &'a TeamId, id: &'a str, column: &'a str) -> Place
 /// Ends a transaction that changed approvals: the revision, the entry, the commit.
 pub(super) async fn finish(
     store: &Store,
-    mut transaction: sqlx::Transaction<'static, sqlx::Any>,
+    mut transaction: Writing,
     entry: &AuditEntry,
 ) -> Result<(), StoreError> {
     Topic::Approvals.bump(&mut transaction).await?;

@@ -5,6 +5,7 @@ use super::{
     Store, StoreError, Topic,
     approval::{finish, place},
     column,
+    writing::Writing,
 };
 use crate::{clock::Timestamp, secrets::Secret};
 
@@ -263,7 +264,7 @@ impl Approval {
 
 /// Returns an approval that waits, and keeps others from deciding it until the transaction is over.
 async fn waiting(
-    transaction: &mut sqlx::Transaction<'static, sqlx::Any>,
+    transaction: &mut Writing,
     id: &str,
     now: Timestamp,
 ) -> Result<Approval, ChangeError> {
@@ -291,7 +292,7 @@ async fn waiting(
 }
 
 async fn decide(
-    transaction: &mut sqlx::Transaction<'static, sqlx::Any>,
+    transaction: &mut Writing,
     (approval, status, by): (&Approval, ApprovalStatus, &str),
     now: Timestamp,
 ) -> Result<(), StoreError> {

@@ -89,14 +89,17 @@ impl Store {
         };
         let at = self.clock.now();
         let (lines, end) = self.link(entries, end, at);
-        if INSERTS.iter().any(|(rows, _)| *rows == entries.len()) {
-            // One statement is a transaction of its own.
-            self.insert(&mut writer, entries, (&lines, at)).await?;
-        } else {
-            drop(writer);
-            let mut transaction = self.begin().await?;
-            self.insert(&mut transaction, entries, (&lines, at)).await?;
-            transaction.commit().await?;
+        if !INSERTS.iter().any(|(rows, _)| *rows == entries.len()) {
+            writer = writer.begin(self.database.begin_statement()).await?;
+        }
+        match self.insert(&mut writer, entries, (&lines, at)).await {
+            // One statement was a transaction of its own.
+            Ok(()) => writer.commit_if_open().await?,
+            Err(error) => {
+                // Another process was faster, or the connection may be broken: the next one is new.
+                writer.discard();
+                return Err(error);
+            }
         }
         self.tail.remember(Some(end));
         Ok(lines)

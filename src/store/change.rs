@@ -1,8 +1,8 @@
 //! A change: what is altered, the entry that tells of it and the revision it bumps, in one transaction.
 
-use sqlx::{Any, Transaction};
-
-use super::{AuditEntry, ChangeRecord, Connection, Store, StoreError, TeamId, Topic};
+use super::{
+    AuditEntry, ChangeRecord, Connection, Store, StoreError, TeamId, Topic, writing::Writing,
+};
 use crate::clock::Timestamp;
 
 /// Who changes something, for which team, and whether in earnest.
@@ -18,7 +18,7 @@ pub struct Actor {
 
 /// A change under way. Dropped before [`Change::commit`], nothing of it has happened.
 pub(super) struct Change<'a> {
-    transaction: Transaction<'static, Any>,
+    transaction: Writing,
     store: &'a Store,
     actor: &'a Actor,
     /// The time of everything that this change writes.

@@ -9,14 +9,19 @@ use std::{
 
 use futures_util::future::BoxFuture;
 use sqlx::{
-    Any, AnyConnection, AnyPool, Connection, Executor, SqlSafeStr, Transaction,
+    Any, AnyConnection, AnyPool, Connection, Executor, SqlSafeStr,
     any::AnyPoolOptions,
     error::BoxDynError,
     migrate::{MigrateError, Migration, MigrationSource, MigrationType, Migrator},
     pool::PoolConnection,
 };
 
-use super::{ChainId, Deployment, Store, StoreError, chain::Tail, column};
+use super::{
+    ChainId, Deployment, Store, StoreError,
+    chain::Tail,
+    column,
+    writing::{Kept, Writing},
+};
 use crate::{clock::Clock, secrets::EncryptionKey};
 
 /// The migrations, oldest first. They are only added, never edited, once released.
@@ -25,7 +30,7 @@ const MIGRATIONS: [(i64, &str, &str); 1] =
 
 /// What every connection to SQLite is set to. A statement waits 10 s for another process that is
 /// writing. With `normal`, a commit survives the end of the process; docs/adr/0005 says what of a power cut.
-const SQLITE_SETTINGS: &str = "pragma busy_timeout = 10000; pragma journal_mode = wal; \
+pub(super) const SQLITE_SETTINGS: &str = "pragma busy_timeout = 10000; pragma journal_mode = wal; \
      pragma synchronous = normal; pragma foreign_keys = on; pragma journal_size_limit = 67108864";
 /// How long a caller waits for a connection.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
@@ -60,10 +65,10 @@ impl DatabaseKind {
 /// A database that was reached and whose schema this program knows.
 #[derive(Clone, Debug)]
 pub struct Database {
-    readers: AnyPool,
-    /// On SQLite one connection, so that the writers of this process queue here, fairly, and not in
-    /// SQLite's busy handler, which sleeps; on PostgreSQL the same pool as `readers`.
-    writers: AnyPool,
+    pool: AnyPool,
+    /// The connection that the audit log commits on; on SQLite the only one that writes.
+    kept: Kept,
+    url: Arc<str>,
     kind: DatabaseKind,
     /// The address without its password, for messages.
     place: Arc<str>,
@@ -169,32 +174,38 @@ impl Database {
 
     /// Closes the connections; statements under way are finished.
     pub async fn close(&self) {
-        self.readers.close().await;
-        self.writers.close().await;
+        self.pool.close().await;
+        self.kept.close().await;
     }
 
     pub(super) async fn reader(&self) -> Result<PoolConnection<Any>, StoreError> {
-        self.readers
-            .acquire()
-            .await
-            .map_err(|error| self.named(error))
+        self.pool.acquire().await.map_err(|error| self.named(error))
     }
 
-    pub(super) async fn writer(&self) -> Result<PoolConnection<Any>, StoreError> {
-        self.writers
-            .acquire()
+    /// Waits for the connection that is kept for writing.
+    pub(super) async fn writer(&self) -> Result<Writing, StoreError> {
+        self.kept
+            .take(&self.url)
             .await
             .map_err(|error| self.named(error))
     }
 
     /// Begins a transaction that may write from its first statement on: on SQLite one that only
     /// reads at first could not be made to write once another process has written.
-    pub(super) async fn begin(&self) -> Result<Transaction<'static, Any>, StoreError> {
-        let begun = match self.kind {
-            DatabaseKind::Sqlite => self.writers.begin_with("begin immediate").await,
-            DatabaseKind::Postgres => self.writers.begin().await,
+    pub(super) async fn begin(&self) -> Result<Writing, StoreError> {
+        let connection = match self.kind {
+            DatabaseKind::Sqlite => self.writer().await?,
+            DatabaseKind::Postgres => Writing::pooled(self.reader().await?),
         };
-        begun.map_err(|error| self.named(error))
+        connection.begin(self.begin_statement()).await
+    }
+
+    /// Returns how a transaction begins that may write.
+    pub(super) const fn begin_statement(&self) -> &'static str {
+        match self.kind {
+            DatabaseKind::Sqlite => "begin immediate",
+            DatabaseKind::Postgres => "begin",
+        }
     }
 
     async fn connect(url: &str, place: &str, mode: &str) -> Result<Self, StoreError> {
@@ -218,14 +229,12 @@ impl Database {
             make_private(sqlite_path(&url))
                 .map_err(|error| named(place, sqlx::Error::Io(error)))?;
         }
-        let pools = match kind {
-            DatabaseKind::Sqlite => sqlite_pools(&url).await,
-            DatabaseKind::Postgres => server_pools(&url).await,
-        };
-        let (readers, writers) = pools.map_err(|error| named(place, error))?;
+        let opened = open_pool(kind, &url).await;
+        let (pool, kept) = opened.map_err(|error| named(place, error))?;
         Ok(Self {
-            readers,
-            writers,
+            pool,
+            kept,
+            url: url.into(),
             kind,
             place: place.into(),
         })
@@ -246,7 +255,8 @@ impl Database {
             .map_err(|error| migration_error(error, known))?;
         // The transaction below is the lock: `begin immediate` on SQLite, an advisory one on PostgreSQL.
         migrator.set_locking(false);
-        let mut transaction = self.begin().await?;
+        let mut writer = self.writer().await?;
+        let mut transaction = writer.begin_with(self.begin_statement()).await?;
         if self.kind == DatabaseKind::Postgres {
             sqlx::query("select 1 as locked from (select pg_advisory_xact_lock($1)) as lock")
                 .bind(MIGRATION_LOCK)
@@ -348,34 +358,26 @@ fn make_private(path: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-async fn sqlite_pools(url: &str) -> Result<(AnyPool, AnyPool), sqlx::Error> {
-    probe(url, SQLITE_SETTINGS).await?;
-    let options = || {
-        let options = AnyPoolOptions::new().acquire_timeout(ACQUIRE_TIMEOUT);
-        options
-            .test_before_acquire(false)
-            .after_connect(|connection, _| {
-                Box::pin(async move { connection.execute(SQLITE_SETTINGS).await.map(|_| ()) })
-            })
-    };
-    let writers = options().max_connections(1).connect_lazy(url)?;
-    let readers = options().max_connections(READERS_MAX).connect_lazy(url)?;
-    Ok((readers, writers))
-}
-
-async fn server_pools(url: &str) -> Result<(AnyPool, AnyPool), sqlx::Error> {
-    probe(url, "select 1").await?;
-    let pool = AnyPoolOptions::new()
-        .max_connections(SERVER_CONNECTIONS_MAX)
-        .acquire_timeout(ACQUIRE_TIMEOUT)
-        .connect_lazy(url)?;
-    Ok((pool.clone(), pool))
-}
-
-/// Tries the address once: a pool would go on trying until its time is up, and say only that.
-async fn probe(url: &str, statement: &'static str) -> Result<(), sqlx::Error> {
+/// Opens the pool for reading, and one connection, which tells at once when the database cannot be reached:
+/// a pool would go on trying until its time is up, and say only that.
+async fn open_pool(kind: DatabaseKind, url: &str) -> Result<(AnyPool, Kept), sqlx::Error> {
     let connected = tokio::time::timeout(CONNECT_TIMEOUT, AnyConnection::connect(url)).await;
     let mut connection = connected.map_err(|_| sqlx::Error::PoolTimedOut)??;
-    connection.execute(statement).await?;
-    connection.close().await
+    let options = AnyPoolOptions::new().acquire_timeout(ACQUIRE_TIMEOUT);
+    let pool = match kind {
+        DatabaseKind::Postgres => options
+            .max_connections(SERVER_CONNECTIONS_MAX)
+            .connect_lazy(url)?,
+        DatabaseKind::Sqlite => {
+            connection.execute(SQLITE_SETTINGS).await?;
+            let options = options
+                .max_connections(READERS_MAX)
+                .test_before_acquire(false);
+            let options = options.after_connect(|connection, _| {
+                Box::pin(async move { connection.execute(SQLITE_SETTINGS).await.map(|_| ()) })
+            });
+            options.connect_lazy(url)?
+        }
+    };
+    Ok((pool, Kept::new(connection)))
 }

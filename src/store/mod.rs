@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use sqlx::{Any, AnyConnection, Transaction, any::AnyRow, pool::PoolConnection};
+use sqlx::{Any, AnyConnection, any::AnyRow, pool::PoolConnection};
 
 use crate::{
     clock::Clock,
@@ -31,8 +31,9 @@ mod rate;
 mod role;
 mod team;
 mod user;
+mod writing;
 
-pub use access::{AgentAccess, CredentialAccess, Revisions, Topic};
+pub use access::{AgentAccess, CredentialAccess, RevisionReader, Revisions, Topic};
 pub use agent::{Agent, EffectiveAccess, Usage};
 pub use agent_change::{AgentUpdate, NewAgent};
 pub use approval::{Approval, ApprovalStatus, NewApproval};
@@ -92,7 +93,7 @@ impl Store {
         self.database.reader().await
     }
 
-    async fn begin(&self) -> Result<Transaction<'static, Any>, StoreError> {
+    async fn begin(&self) -> Result<writing::Writing, StoreError> {
         self.database.begin().await
     }
 }

@@ -1,0 +1,139 @@
+//! Connections that write, and their transactions.
+//!
+//! A pool asks a connection whether it is well each time it is given back, and PostgreSQL's also each time
+//! it is taken: a round trip that costs as much as a commit. The audit log commits for every request, so
+//! its connection is kept. On SQLite it is the only one that writes: the writers of this process queue for
+//! it, fairly, and not in SQLite's busy handler, which sleeps.
+
+use std::{
+    ops::{Deref, DerefMut},
+    sync::Arc,
+};
+
+use sqlx::{Any, AnyConnection, Connection, Executor, pool::PoolConnection};
+use tokio::sync::{Mutex, OwnedMutexGuard};
+
+use super::{StoreError, database::SQLITE_SETTINGS};
+
+/// The connection that is kept; `None` until it is needed, and after it broke.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Kept(Arc<Mutex<Option<AnyConnection>>>);
+
+impl Kept {
+    /// Keeps a connection that is open already.
+    pub(super) fn new(connection: AnyConnection) -> Self {
+        Self(Arc::new(Mutex::new(Some(connection))))
+    }
+
+    /// Waits for the connection and returns it; opens it where it is not.
+    pub(super) async fn take(&self, url: &str) -> Result<Writing, sqlx::Error> {
+        let mut guard = Arc::clone(&self.0).lock_owned().await;
+        if guard.is_none() {
+            let mut connection = AnyConnection::connect(url).await?;
+            if url.starts_with("sqlite:") {
+                connection.execute(SQLITE_SETTINGS).await?;
+            }
+            *guard = Some(connection);
+        }
+        Ok(Writing {
+            held: Held::Kept(guard),
+            is_open: false,
+        })
+    }
+
+    /// Closes the connection, once nobody uses it.
+    pub(super) async fn close(&self) {
+        if let Some(connection) = self.0.lock().await.take() {
+            // What was committed is committed; how the connection ends changes nothing.
+            drop(connection.close().await);
+        }
+    }
+}
+
+/// A connection that one task has to itself, perhaps with a transaction open. Dropped with one open, the
+/// transaction is rolled back, by closing the connection.
+#[derive(Debug)]
+pub(super) struct Writing {
+    held: Held,
+    is_open: bool,
+}
+
+#[derive(Debug)]
+enum Held {
+    Kept(OwnedMutexGuard<Option<AnyConnection>>),
+    Pooled(PoolConnection<Any>),
+}
+
+impl Writing {
+    pub(super) fn pooled(connection: PoolConnection<Any>) -> Self {
+        Self {
+            held: Held::Pooled(connection),
+            is_open: false,
+        }
+    }
+
+    /// Begins a transaction with the statement that the database has for it.
+    pub(super) async fn begin(mut self, statement: &'static str) -> Result<Self, StoreError> {
+        self.is_open = true;
+        self.execute(statement).await?;
+        Ok(self)
+    }
+
+    pub(super) async fn commit(mut self) -> Result<(), StoreError> {
+        self.execute("commit").await?;
+        self.is_open = false;
+        Ok(())
+    }
+
+    /// Commits the transaction if there is one.
+    pub(super) async fn commit_if_open(self) -> Result<(), StoreError> {
+        if self.is_open {
+            self.commit().await
+        } else {
+            Ok(())
+        }
+    }
+
+    pub(super) async fn rollback(mut self) -> Result<(), StoreError> {
+        self.execute("rollback").await?;
+        self.is_open = false;
+        Ok(())
+    }
+
+    /// Closes the connection instead of using it again.
+    pub(super) fn discard(mut self) {
+        self.is_open = true;
+    }
+}
+
+impl Deref for Writing {
+    type Target = AnyConnection;
+
+    fn deref(&self) -> &AnyConnection {
+        match &self.held {
+            Held::Kept(guard) => guard.as_ref().expect("it is there from `take` to `drop`"),
+            Held::Pooled(connection) => connection,
+        }
+    }
+}
+
+impl DerefMut for Writing {
+    fn deref_mut(&mut self) -> &mut AnyConnection {
+        match &mut self.held {
+            Held::Kept(guard) => guard.as_mut().expect("it is there from `take` to `drop`"),
+            Held::Pooled(connection) => connection,
+        }
+    }
+}
+
+impl Drop for Writing {
+    fn drop(&mut self) {
+        if !self.is_open {
+            return;
+        }
+        match &mut self.held {
+            Held::Kept(guard) => **guard = None,
+            Held::Pooled(connection) => connection.close_on_drop(),
+        }
+    }
+}
