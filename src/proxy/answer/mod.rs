@@ -30,7 +30,8 @@ use source::Source;
 
 /// The longest body that is read whole and recorded with its totals in one entry (spec/tap.md §6.5).
 const WHOLE_BYTES_MAX: u64 = 64 << 10;
-/// Chunks of a streamed body that may wait for the agent; when it is full, the upstream waits.
+/// Chunks of a streamed body that may wait for the agent; when it is full, the upstream waits. One place
+/// more is kept for the error that ends it early.
 const CHUNKS_MAX: usize = 4;
 
 /// An upstream's answer, free of secrets and recorded.
@@ -127,14 +128,16 @@ impl Answering {
             .append(entry)
             .await
             .map_err(|_| Refusal::AuditUnavailable)?;
-        let (chunks, body) = mpsc::channel(CHUNKS_MAX);
+        let (chunks, body) = mpsc::channel(CHUNKS_MAX + 1);
+        let last = chunks.clone().try_reserve_owned();
+        let last = last.expect("nothing has been sent yet");
         let scrub = self.scrubber.stream();
         let pump = Pump::new(
             (self.source, scrub),
             (record, audit.clone()),
             self.limits.idle,
         );
-        self.tracker.spawn(pump.run(first, chunks));
+        self.tracker.spawn(pump.run(first, (chunks, last)));
         let body = AnswerBody::Stream(body);
         Ok(Answer {
             status: self.status,

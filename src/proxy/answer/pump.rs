@@ -17,6 +17,9 @@ pub enum BodyError {
     /// The agent went away.
     #[error("the agent went away")]
     Agent,
+    /// The agent kept its connection and read nothing for too long.
+    #[error("the agent did not read")]
+    Stalled,
     /// The end could not be recorded.
     #[error("the end of the answer could not be recorded")]
     Audit,
@@ -27,10 +30,14 @@ impl BodyError {
         match self {
             Self::Upstream => "upstream_error",
             Self::Agent => "agent_went_away",
+            Self::Stalled => "agent_stalled",
             Self::Audit => "audit_unavailable",
         }
     }
 }
+
+/// What the agent gets, one after the other.
+pub(super) type Chunks = mpsc::Sender<Result<Bytes, BodyError>>;
 
 /// A body on its way.
 pub(super) struct Pump {
@@ -38,6 +45,7 @@ pub(super) struct Pump {
     scrub: ScrubStream,
     record: Record,
     audit: AuditLog,
+    /// How long the upstream may be silent, and the agent not read.
     idle: Duration,
     /// The body's bytes so far, as the agent gets them.
     sent: u64,
@@ -60,24 +68,23 @@ impl Pump {
     }
 
     /// Moves everything, then records the end, and only then lets the agent see it.
+    ///
+    /// `last` is the place of an error: an agent that does not read must not find an end where there was
+    /// a break, however full the queue is.
     pub(super) async fn run(
         mut self,
         first: Bytes,
-        chunks: mpsc::Sender<Result<Bytes, BodyError>>,
+        (chunks, last): (Chunks, mpsc::OwnedPermit<Result<Bytes, BodyError>>),
     ) {
         let moved = self.move_all(first, &chunks).await;
         let recorded = self.record_end(moved.err()).await;
         if let Err(error) = moved.and(recorded) {
             // An agent that went away does not hear it.
-            drop(chunks.send(Err(error)).await);
+            last.send(Err(error));
         }
     }
 
-    async fn move_all(
-        &mut self,
-        first: Bytes,
-        chunks: &mpsc::Sender<Result<Bytes, BodyError>>,
-    ) -> Result<(), BodyError> {
+    async fn move_all(&mut self, first: Bytes, chunks: &Chunks) -> Result<(), BodyError> {
         let mut next = first;
         loop {
             let clean = self.scrub.push(next);
@@ -96,16 +103,15 @@ impl Pump {
         self.give(rest, chunks).await
     }
 
-    async fn give(
-        &mut self,
-        clean: Bytes,
-        chunks: &mpsc::Sender<Result<Bytes, BodyError>>,
-    ) -> Result<(), BodyError> {
+    async fn give(&mut self, clean: Bytes, chunks: &Chunks) -> Result<(), BodyError> {
         if clean.is_empty() {
             return Ok(());
         }
         let bytes = clean.len() as u64;
-        chunks.send(Ok(clean)).await.map_err(|_| BodyError::Agent)?;
+        let given = timeout(self.idle, chunks.send(Ok(clean))).await;
+        given
+            .map_err(|_| BodyError::Stalled)?
+            .map_err(|_| BodyError::Agent)?;
         self.sent += bytes;
         Ok(())
     }
