@@ -278,7 +278,7 @@ impl Proxy {
             .send(&routed.destination, injected.request)
             .await;
         let answer = answer.map_err(|error| Refusal::upstream(&error, &call.target))?;
-        record.answered(answer.status(), elapsed_ms(self.clock(), sent));
+        record.answered(answer.0.status(), elapsed_ms(self.clock(), sent));
         Answering::new(answer, injected.scrubber, (&self.upstream, call))
     }
 

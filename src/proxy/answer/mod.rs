@@ -6,7 +6,10 @@ use bytes::{Bytes, BytesMut};
 use futures_util::FutureExt;
 use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header, response::Parts};
 use hyper::body::{Body, Incoming};
-use tokio::{sync::mpsc, time::timeout};
+use tokio::{
+    sync::mpsc,
+    time::{Instant, timeout, timeout_at},
+};
 use tokio_util::task::TaskTracker;
 
 use super::{
@@ -66,6 +69,8 @@ pub(super) struct Answering {
     source: Source,
     scrubber: Arc<Scrubber>,
     limits: Limits,
+    /// Until when a body that is read whole has time.
+    until: Instant,
     target: String,
     tracker: TaskTracker,
 }
@@ -73,7 +78,7 @@ pub(super) struct Answering {
 impl Answering {
     /// Takes the head of an answer, and makes its headers fit to be passed on.
     pub(super) fn new(
-        answer: Response<Incoming>,
+        (answer, until): (Response<Incoming>, Instant),
         scrubber: Scrubber,
         (upstream, call): (&Upstream, &AgentCall),
     ) -> Result<Self, Refusal> {
@@ -103,6 +108,7 @@ impl Answering {
             source,
             scrubber: Arc::new(scrubber),
             limits: upstream.limits(),
+            until,
             target: call.target.clone(),
             tracker: upstream.tracker().clone(),
         })
@@ -149,7 +155,7 @@ impl Answering {
     /// Reads and scrubs the answer as it is kept for polling.
     pub(super) async fn keep(mut self, record: &mut Record) -> Result<KeptAnswer, Refusal> {
         let limit = self.limits.kept_bytes_max;
-        let read = timeout(self.limits.total, self.source.read_up_to(limit)).await;
+        let read = timeout_at(self.until, self.source.read_up_to(limit)).await;
         let (body, complete) = self.in_time(read)?;
         let (body, found) = self.scrubbed(body, complete);
         record.sanitized(self.found || found);
@@ -198,7 +204,7 @@ impl Answering {
 
     async fn read_whole(&mut self) -> Result<Bytes, Refusal> {
         let limit = usize::try_from(WHOLE_BYTES_MAX).unwrap_or(usize::MAX);
-        let read = timeout(self.limits.total, self.source.read_up_to(limit)).await;
+        let read = timeout_at(self.until, self.source.read_up_to(limit)).await;
         self.in_time(read).map(|(body, _)| body)
     }
 

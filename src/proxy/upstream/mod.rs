@@ -9,7 +9,7 @@ use bytes::Bytes;
 use http::{Request, Response, Uri, uri::Authority};
 use http_body_util::Full;
 use hyper::body::Incoming;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout, timeout_at};
 use tokio_util::task::TaskTracker;
 use url::{Position, Url};
 
@@ -30,7 +30,8 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// The limits of one exchange.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// How long the head of an answer may take, and a body that is read whole.
+    /// How long an answer may take that is read whole, from the request to its last byte; of a longer one,
+    /// its head.
     pub total: Duration,
     /// How long a streamed body may be silent.
     pub idle: Duration,
@@ -141,14 +142,17 @@ impl Upstream {
         })
     }
 
-    /// Sends a request and returns the head of the answer; the body is read by whoever gets it.
+    /// Sends a request and returns the head of the answer, and until when the rest of it has time if it is
+    /// to be read whole; that is for whoever gets it.
     pub(super) async fn send(
         &self,
         destination: &Destination,
         request: Request<Full<Bytes>>,
-    ) -> Result<Response<Incoming>, UpstreamError> {
-        let sent = timeout(self.limits.total, self.exchange(destination, request)).await;
-        sent.unwrap_or(Err(UpstreamError::Timeout(self.limits.total.as_secs())))
+    ) -> Result<(Response<Incoming>, Instant), UpstreamError> {
+        let until = Instant::now() + self.limits.total;
+        let sent = timeout_at(until, self.exchange(destination, request)).await;
+        let late = UpstreamError::Timeout(self.limits.total.as_secs());
+        Ok((sent.unwrap_or(Err(late))?, until))
     }
 
     async fn exchange(
