@@ -20,9 +20,9 @@ pub(super) struct Injected {
     pub(super) scrubber: Scrubber,
 }
 
-/// Opens the call's credentials and builds the request that goes upstream.
+/// Opens the call's credentials and builds the request that goes upstream, of the call's own headers.
 pub(super) fn inject(
-    call: &AgentCall,
+    call: &mut AgentCall,
     routed: &Routed,
     store: &Store,
 ) -> Result<Injected, Refusal> {
@@ -40,7 +40,7 @@ pub(super) fn inject(
         .iter()
         .map(|(credential, value)| (credential.name.as_str(), value.whole().expose()));
     let mut scrubber = Scrubber::new(values);
-    let mut headers = call.headers.clone();
+    let mut headers = std::mem::take(&mut call.headers);
     if call.credential.is_some() {
         for (credential, value) in &opened {
             fill_headers((credential, value), &mut headers, &mut scrubber)?;

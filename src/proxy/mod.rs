@@ -33,7 +33,7 @@ pub use record::Arrival;
 pub use refusal::Refusal;
 pub use upstream::{Limits, Upstream};
 
-use answer::Answering;
+use answer::{Answering, Beginning};
 use record::Record;
 use route::Routed;
 
@@ -74,6 +74,15 @@ pub struct Pending {
     pub channel: Option<String>,
 }
 
+/// What a request comes to that is not refused.
+#[derive(Debug)]
+enum Admitted {
+    /// It waits for a person.
+    Waits(Pending),
+    /// The upstream answers.
+    Sent(Box<Answering>, Beginning),
+}
+
 impl Proxy {
     /// Builds the proxy from its parts.
     pub fn new(
@@ -104,7 +113,14 @@ impl Proxy {
     ) -> Outcome {
         let mut record = Record::new(arrival, headers, &body);
         match self.admitted(&mut record, key, (headers, body)).await {
-            Ok(outcome) => outcome,
+            Ok(Admitted::Waits(pending)) => Outcome::Pending(pending),
+            Ok(Admitted::Sent(answering, beginning)) => {
+                let released = answering.release(beginning, record, &self.audit).await;
+                released.map_or(
+                    Outcome::Refused(Refusal::AuditUnavailable),
+                    Outcome::Answered,
+                )
+            }
             Err(refusal) => self.refused(record, refusal).await,
         }
     }
@@ -139,11 +155,11 @@ impl Proxy {
                 record.decide(&decision);
                 (
                     Ending::Forwarded(kept.to_secret()),
-                    record.entry(Decision::Allowed),
+                    record.into_entry(Decision::Allowed),
                 )
             }
             Err(refusal) => {
-                let (detail, entry) = (refusal.to_string(), record.failed(&refusal));
+                let (detail, entry) = (refusal.to_string(), record.into_failed(&refusal));
                 (Ending::Error(detail), entry)
             }
         }
@@ -154,19 +170,26 @@ impl Proxy {
         record: &mut Record,
         key: Option<&ApiKey>,
         (headers, body): (&HeaderMap, bytes::Bytes),
-    ) -> Result<Outcome, Refusal> {
+    ) -> Result<Admitted, Refusal> {
         let access = self.identified(key).await?;
         record.identify(&access);
         call::refuse_unknown_headers(headers)?;
         self.count(&access).await?;
-        let call = AgentCall::read(headers, body)?;
+        let mut call = AgentCall::read(headers, body)?;
         record.describe(&call);
         let routed = Routed::find(&call, &access, &self.upstream).await?;
         record.decide(&routed.decision);
         match routed.decision.verdict {
             Verdict::Deny => Err(Refusal::policy(&routed)),
-            Verdict::Ask => self.ask(record, (&call, &access, &routed)).await,
-            Verdict::Allow => self.send(record, (&call, &routed)).await,
+            Verdict::Ask => {
+                let asked = self.ask(record, (&call, &access, &routed)).await;
+                asked.map(Admitted::Waits)
+            }
+            Verdict::Allow => {
+                let mut answering = self.answering(record, (&mut call, &routed)).await?;
+                let beginning = answering.begin().await?;
+                Ok(Admitted::Sent(Box::new(answering), beginning))
+            }
         }
     }
 
@@ -178,7 +201,7 @@ impl Proxy {
         let request = approval
             .request(&self.store)
             .map_err(|_| Refusal::Unreadable)?;
-        let call = AgentCall::restore(&request).ok_or(Refusal::Unreadable)?;
+        let mut call = AgentCall::restore(&request).ok_or(Refusal::Unreadable)?;
         record.describe(&call);
         let found = self.store.access_by_agent(&approval.agent_id).await;
         let access = found.map_err(Refusal::store)?.ok_or(Refusal::AgentGone)?;
@@ -187,7 +210,7 @@ impl Proxy {
         if routed.decision.verdict == Verdict::Deny {
             return Err(Refusal::policy(&routed));
         }
-        let answering = self.answering(record, (&call, &routed)).await?;
+        let answering = self.answering(record, (&mut call, &routed)).await?;
         let kept = answering.keep(record).await?;
         Ok((kept, routed.decision))
     }
@@ -222,7 +245,7 @@ impl Proxy {
         &self,
         record: &Record,
         (call, access, routed): (&AgentCall, &AgentAccess, &Routed),
-    ) -> Result<Outcome, Refusal> {
+    ) -> Result<Pending, Refusal> {
         let created_at = self.store.clock().now();
         let expires_at = created_at.after(self.approval_timeout);
         let approval = NewApproval {
@@ -245,31 +268,20 @@ impl Proxy {
             .await
             .map_err(Refusal::store)?;
         self.audit.copy().await;
-        Ok(Outcome::Pending(Pending {
+        Ok(Pending {
             id: record.id().to_owned(),
             expires_at,
             created_at,
             has_policy: routed.has_policy(),
             channel: routed.channel(),
-        }))
-    }
-
-    async fn send(
-        &self,
-        record: &mut Record,
-        (call, routed): (&AgentCall, &Routed),
-    ) -> Result<Outcome, Refusal> {
-        let answering = self.answering(record, (call, routed)).await?;
-        Ok(Outcome::Answered(
-            answering.release(record.clone(), &self.audit).await?,
-        ))
+        })
     }
 
     /// Opens the secrets, puts them into the request and sends it; what comes back is not read yet.
     async fn answering(
         &self,
         record: &mut Record,
-        (call, routed): (&AgentCall, &Routed),
+        (call, routed): (&mut AgentCall, &Routed),
     ) -> Result<Answering, Refusal> {
         let injected = inject::inject(call, routed, &self.store)?;
         let sent = self.clock().moment();
@@ -283,7 +295,7 @@ impl Proxy {
     }
 
     async fn refused(&self, record: Record, refusal: Refusal) -> Outcome {
-        let entry = record.failed(&refusal);
+        let entry = record.into_failed(&refusal);
         match self.audit.append(entry).await {
             Ok(()) => Outcome::Refused(refusal),
             Err(_) => Outcome::Refused(Refusal::AuditUnavailable),

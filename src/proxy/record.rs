@@ -33,7 +33,7 @@ pub struct Arrival {
 }
 
 /// The facts of one request, as they become known.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Record {
     arrival: Arrival,
     /// The entry as it would be written now; decision and latencies are set when it is.
@@ -135,25 +135,34 @@ impl Record {
         entry
     }
 
+    /// Returns the entry as of now, where another one follows.
+    pub(super) fn entry(&self, decision: Decision) -> AuditEntry {
+        let entry = self.entry.clone();
+        Self::completed(entry, &self.arrival, decision)
+    }
+
     /// Returns the entry of a request that was refused, or failed after it was let through.
-    pub(super) fn failed(&self, refusal: &Refusal) -> AuditEntry {
+    pub(super) fn into_failed(self, refusal: &Refusal) -> AuditEntry {
         let decision = if refusal.is_failure() {
             Decision::Error
         } else {
             Decision::Refused
         };
-        let mut entry = self.entry(decision);
+        let mut entry = self.into_entry(decision);
         entry.error_code = Some(refusal.code().to_owned());
         entry
     }
 
-    /// Returns the entry as of now.
-    pub(super) fn entry(&self, decision: Decision) -> AuditEntry {
-        let mut entry = self.entry.clone();
+    /// Returns the entry as of now, the last one of the request.
+    pub(super) fn into_entry(self, decision: Decision) -> AuditEntry {
+        Self::completed(self.entry, &self.arrival, decision)
+    }
+
+    fn completed(mut entry: AuditEntry, arrival: &Arrival, decision: Decision) -> AuditEntry {
         entry.decision = decision;
         // Of an approved request the wait is part of it, and is set already.
         if entry.total_latency_ms == 0 {
-            entry.total_latency_ms = super::elapsed_ms(&self.arrival.clock, self.arrival.at);
+            entry.total_latency_ms = super::elapsed_ms(&arrival.clock, arrival.at);
         }
         entry
     }

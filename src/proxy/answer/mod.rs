@@ -19,7 +19,10 @@ use super::{
     scrub::Scrubber,
     upstream::UpstreamError,
 };
-use crate::{audit::AuditLog, store::Decision};
+use crate::{
+    audit::{AuditError, AuditLog},
+    store::Decision,
+};
 
 mod kept;
 mod pump;
@@ -55,6 +58,15 @@ pub enum AnswerBody {
     Whole(Bytes),
     /// As it comes; an error ends it early, and the agent has to be told by the broken connection.
     Stream(mpsc::Receiver<Result<Bytes, BodyError>>),
+}
+
+/// What of a body is read before anything of its answer is released.
+#[derive(Debug)]
+pub(super) enum Beginning {
+    /// All of it.
+    Whole(Bytes),
+    /// What came first, perhaps nothing; the rest is passed on as it comes.
+    First(Bytes),
 }
 
 /// An answer of which the head has come.
@@ -114,37 +126,45 @@ impl Answering {
         })
     }
 
-    /// Records the answer and releases it: a short one whole, a longer one as it comes.
-    pub(super) async fn release(
-        mut self,
-        mut record: Record,
-        audit: &AuditLog,
-    ) -> Result<Answer, Refusal> {
-        record.sanitized(self.found);
+    /// Reads a short body whole, and the beginning of a longer one.
+    pub(super) async fn begin(&mut self) -> Result<Beginning, Refusal> {
         if self.length.is_some_and(|length| length <= WHOLE_BYTES_MAX) {
-            let body = self.read_whole().await?;
-            return self.release_whole(body, record, audit).await;
+            return self.read_whole().await.map(Beginning::Whole);
         }
         let first = self.read_first().await?;
         if self.length.is_none() && self.source.has_ended() {
-            return self.release_whole(first, record, audit).await;
+            return Ok(Beginning::Whole(first));
         }
-        let entry = record.entry(Decision::Allowed);
-        audit
-            .append(entry)
-            .await
-            .map_err(|_| Refusal::AuditUnavailable)?;
-        let (chunks, body) = mpsc::channel(CHUNKS_MAX + 1);
-        let last = chunks.clone().try_reserve_owned();
-        let last = last.expect("nothing has been sent yet");
-        let scrub = self.scrubber.stream();
-        let pump = Pump::new(
-            (self.source, scrub),
-            (record, audit.clone()),
-            self.limits.idle,
-        );
-        self.tracker.spawn(pump.run(first, (chunks, last)));
-        let body = AnswerBody::Stream(body);
+        Ok(Beginning::First(first))
+    }
+
+    /// Records the answer and releases it: a short one whole, a longer one as it comes.
+    pub(super) async fn release(
+        self,
+        beginning: Beginning,
+        mut record: Record,
+        audit: &AuditLog,
+    ) -> Result<Answer, AuditError> {
+        record.sanitized(self.found);
+        let body = match beginning {
+            Beginning::Whole(body) => {
+                let (body, found) = self.scrubbed(body, true);
+                record.sanitized(found);
+                record.sent(Some(body.len() as u64));
+                audit.append(record.into_entry(Decision::Allowed)).await?;
+                AnswerBody::Whole(body)
+            }
+            Beginning::First(first) => {
+                audit.append(record.entry(Decision::Allowed)).await?;
+                let (chunks, body) = mpsc::channel(CHUNKS_MAX + 1);
+                let last = chunks.clone().try_reserve_owned();
+                let last = last.expect("nothing has been sent yet");
+                let source = (self.source, self.scrubber.stream());
+                let pump = Pump::new(source, (record, audit.clone()), self.limits.idle);
+                self.tracker.spawn(pump.run(first, (chunks, last)));
+                AnswerBody::Stream(body)
+            }
+        };
         Ok(Answer {
             status: self.status,
             headers: self.headers,
@@ -165,28 +185,6 @@ impl Answering {
             &body,
             complete,
         ))
-    }
-
-    async fn release_whole(
-        self,
-        body: Bytes,
-        mut record: Record,
-        audit: &AuditLog,
-    ) -> Result<Answer, Refusal> {
-        let (body, found) = self.scrubbed(body, true);
-        record.sanitized(found);
-        record.sent(Some(body.len() as u64));
-        let entry = record.entry(Decision::Allowed);
-        audit
-            .append(entry)
-            .await
-            .map_err(|_| Refusal::AuditUnavailable)?;
-        let body = AnswerBody::Whole(body);
-        Ok(Answer {
-            status: self.status,
-            headers: self.headers,
-            body,
-        })
     }
 
     /// Returns a body without secrets. The end of one that was cut may be the beginning of a secret: what

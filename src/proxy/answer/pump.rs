@@ -116,10 +116,11 @@ impl Pump {
         Ok(())
     }
 
-    async fn record_end(&mut self, error: Option<BodyError>) -> Result<(), BodyError> {
-        self.record.sanitized(self.scrub.found());
-        self.record.sent(Some(self.sent));
-        let mut entry = self.record.entry(Decision::Completed);
+    async fn record_end(self, error: Option<BodyError>) -> Result<(), BodyError> {
+        let mut record = self.record;
+        record.sanitized(self.scrub.found());
+        record.sent(Some(self.sent));
+        let mut entry = record.into_entry(Decision::Completed);
         entry.error_code = error.map(|error| error.code().to_owned());
         self.audit.append(entry).await.map_err(|_| BodyError::Audit)
     }
