@@ -82,21 +82,32 @@ impl Chain {
         read_number(&File::open(&self.path)?)
     }
 
-    /// Waits until no other writer is at the file.
-    pub(super) fn lock(&self) -> io::Result<LockedChain> {
+    /// Opens the file that writers lock.
+    pub(super) fn open(&self) -> io::Result<LockFile> {
         let file = OpenOptions::new().read(true).write(true).open(&self.path)?;
-        rustix::fs::flock(&file, FlockOperation::LockExclusive)?;
-        Ok(LockedChain { file })
+        Ok(LockFile { file })
     }
 }
 
-/// A chain whose file nobody else writes until this is dropped.
+/// What writers of the audit file lock; it also holds how far they have come.
 #[derive(Debug)]
-pub(super) struct LockedChain {
+pub(super) struct LockFile {
     file: File,
 }
 
-impl LockedChain {
+impl LockFile {
+    /// Waits until no other writer is at the file. Closing this unlocks it, too.
+    pub(super) fn lock(&self) -> io::Result<()> {
+        Ok(rustix::fs::flock(
+            &self.file,
+            FlockOperation::LockExclusive,
+        )?)
+    }
+
+    pub(super) fn unlock(&self) -> io::Result<()> {
+        Ok(rustix::fs::flock(&self.file, FlockOperation::Unlock)?)
+    }
+
     pub(super) fn copied(&self) -> io::Result<i64> {
         read_number(&self.file)
     }
@@ -167,7 +178,7 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let chain = Chain::of(directory.path()).unwrap();
         assert_eq!(chain.copied().unwrap(), 0);
-        chain.lock().unwrap().set_copied(i64::MAX).unwrap();
+        chain.open().unwrap().set_copied(i64::MAX).unwrap();
         assert_eq!(
             Chain::of(directory.path()).unwrap().copied().unwrap(),
             i64::MAX

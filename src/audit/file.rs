@@ -4,7 +4,7 @@
 //! out, from the store; a line that was cut short is replaced by the whole one.
 
 use std::{
-    fs::{File, OpenOptions, Permissions},
+    fs::{File, Metadata, OpenOptions, Permissions},
     io::{self, Write},
     os::unix::fs::{FileExt, MetadataExt, OpenOptionsExt, PermissionsExt},
     path::{Path, PathBuf},
@@ -13,7 +13,7 @@ use std::{
 
 use serde::Deserialize;
 
-use super::Chain;
+use super::{Chain, chain::LockFile};
 use crate::store::{Line, Store, StoreError};
 
 /// How much of the end of the file is read first to find its last line.
@@ -26,8 +26,8 @@ const LINES_MAX: i64 = 1000;
 pub struct AuditFile {
     path: PathBuf,
     chain: Chain,
-    /// What the file was like when this process last wrote it: if it still is, its end is known.
-    seen: Mutex<Option<Seen>>,
+    /// The open files between two writes; `None` while one is under way, and after one that failed.
+    open: Mutex<Option<Open>>,
 }
 
 /// Where committed lines are found: the store, or what a test has in its place.
@@ -73,7 +73,7 @@ impl AuditFile {
         Self {
             path,
             chain,
-            seen: Mutex::new(None),
+            open: Mutex::new(None),
         }
     }
 
@@ -95,31 +95,31 @@ impl AuditFile {
         let (Some(first), Some(last)) = (lines.first(), lines.last()) else {
             return Ok(());
         };
-        let mut writing = self.begin()?;
-        if writing.copied >= last.seq {
-            self.check_restored(&mut writing, (first.seq, store))
-                .await?;
+        let mut open = self.begin()?;
+        if open.copied >= last.seq {
+            self.check_restored(&mut open, (first.seq, store)).await?;
         }
-        while writing.copied + 1 < first.seq {
-            let mut missing = store.after(writing.copied).await?;
+        while open.copied + 1 < first.seq {
+            let mut missing = store.after(open.copied).await?;
             missing.retain(|line| line.seq < first.seq);
             if missing.is_empty() {
                 break;
             }
-            self.write(&mut writing, &missing)?;
+            open.write(&missing)?;
         }
-        self.write(&mut writing, lines)
+        open.write(lines)?;
+        self.end(open)
     }
 
     /// Copies whatever the store has and the file has not.
     pub async fn catch_up(&self, store: &impl Lines) -> Result<(), CopyError> {
-        let mut writing = self.begin()?;
+        let mut open = self.begin()?;
         loop {
-            let missing = store.after(writing.copied).await?;
+            let missing = store.after(open.copied).await?;
             if missing.is_empty() {
-                return Ok(());
+                return self.end(open);
             }
-            self.write(&mut writing, &missing)?;
+            open.write(&missing)?;
         }
     }
 
@@ -127,83 +127,110 @@ impl AuditFile {
     /// power cut. It goes on from where the store goes on; what stands in it stays.
     async fn check_restored(
         &self,
-        writing: &mut Writing,
+        open: &mut Open,
         (first, store): (i64, &impl Lines),
     ) -> Result<(), CopyError> {
         let end = store.end().await?;
-        if writing.copied > end {
-            let (file, path) = (writing.copied, self.path.display());
+        if open.copied > end {
+            let (file, path) = (open.copied, self.path.display());
             tracing::warn!(%path, file, store = end, "the audit file is ahead of the database, which has lost entries");
-            writing.copied = first - 1;
+            open.copied = first - 1;
         }
         Ok(())
     }
 
-    /// Locks the chain, opens the file and finds how far it has come.
-    fn begin(&self) -> Result<Writing, CopyError> {
-        let lock = self.chain.lock()?;
-        let file = OpenOptions::new()
+    /// Locks the chain and finds how far the file has come. The files stay open between two writes: as
+    /// long as the path leads to the same file, and nobody else has written it, its end is known.
+    fn begin(&self) -> Result<Open, CopyError> {
+        let kept = self
+            .open
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        let Some(open) = kept else {
+            let lock = self.chain.open()?;
+            lock.lock()?;
+            return self.open_file(lock);
+        };
+        open.lock.lock()?;
+        match std::fs::metadata(&self.path) {
+            Ok(now) if open.seen == Seen::of(&now) => Ok(open),
+            _ => self.open_file(open.lock),
+        }
+    }
+
+    fn open_file(&self, lock: LockFile) -> Result<Open, CopyError> {
+        let options = OpenOptions::new()
             .append(true)
             .read(true)
             .create(true)
             .mode(0o600)
-            .open(&self.path)?;
-        let now = Seen::of(&file)?;
-        let mut copied = lock.copied()?;
-        let seen = *self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        if seen != Some(now) {
-            if now.bytes == 0 && file.metadata()?.is_file() {
-                // The umask may have said otherwise about a new file; a device is not ours to close.
-                file.set_permissions(Permissions::from_mode(0o600))?;
-            }
-            if let Some(last) = mend(&file, now.bytes)?
-                && last.chain == self.chain.id().as_str()
-            {
-                copied = copied.max(last.seq);
-            }
+            .to_owned();
+        let file = options.open(&self.path)?;
+        let told = file.metadata()?;
+        if told.len() == 0 && told.is_file() {
+            // The umask may have said otherwise about a new file; a device is not ours to close.
+            file.set_permissions(Permissions::from_mode(0o600))?;
         }
-        Ok(Writing { lock, file, copied })
+        let mut copied = lock.copied()?;
+        if let Some(last) = mend(&file, told.len())?
+            && last.chain == self.chain.id().as_str()
+        {
+            copied = copied.max(last.seq);
+        }
+        let seen = Seen::of(&file.metadata()?);
+        Ok(Open {
+            lock,
+            file,
+            seen,
+            copied,
+        })
     }
 
+    /// Unlocks the chain and keeps the files for the next write. Where a write failed, nothing gets here:
+    /// the files are closed, which unlocks it as well, and looked at afresh.
+    fn end(&self, open: Open) -> Result<(), CopyError> {
+        open.lock.unlock()?;
+        *self.open.lock().unwrap_or_else(PoisonError::into_inner) = Some(open);
+        Ok(())
+    }
+}
+
+/// The files of one writer.
+#[derive(Debug)]
+struct Open {
+    lock: LockFile,
+    file: File,
+    /// What the file is like, unless others write it.
+    seen: Seen,
+    /// The number of the last entry that the file has had.
+    copied: i64,
+}
+
+impl Open {
     /// Writes the lines that are not there yet, in one go, and notes how far it came.
-    fn write(&self, writing: &mut Writing, lines: &[Line]) -> Result<(), CopyError> {
-        let new = lines.iter().filter(|line| line.seq > writing.copied);
+    fn write(&mut self, lines: &[Line]) -> Result<(), CopyError> {
         let mut text = String::new();
-        for line in new {
+        for line in lines.iter().filter(|line| line.seq > self.copied) {
             text.push_str(&line.text);
             text.push('\n');
         }
         let Some(last) = lines.last().filter(|_| !text.is_empty()) else {
             return Ok(());
         };
-        let written = writing.file.write_all(text.as_bytes());
-        let seen = if written.is_ok() {
-            Some(Seen::of(&writing.file)?)
-        } else {
-            None
-        };
-        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = seen;
-        written?;
-        writing.copied = last.seq;
-        Ok(writing.lock.set_copied(last.seq)?)
+        self.file.write_all(text.as_bytes())?;
+        self.seen.bytes += text.len() as u64;
+        self.copied = last.seq;
+        Ok(self.lock.set_copied(last.seq)?)
     }
 }
 
-/// The file while this process alone writes it.
-struct Writing {
-    lock: super::chain::LockedChain,
-    file: File,
-    /// The number of the last entry that the file has had.
-    copied: i64,
-}
-
 impl Seen {
-    fn of(file: &File) -> io::Result<Self> {
-        let told = file.metadata()?;
-        Ok(Self {
+    fn of(told: &Metadata) -> Self {
+        Self {
             inode: told.ino(),
             bytes: told.len(),
-        })
+        }
     }
 }
 
@@ -343,7 +370,7 @@ mod tests {
         let text = std::fs::read_to_string(&place.path).unwrap();
         // A crash in the middle of a write: the number had not been noted yet.
         std::fs::write(&place.path, &text[..text.len() - 9]).unwrap();
-        place.chain.lock().unwrap().set_copied(2).unwrap();
+        place.chain.open().unwrap().set_copied(2).unwrap();
         place.append(&place.file(), 5, 5);
         assert_eq!(numbers(&place.path), [1, 2, 3, 4, 5]);
     }

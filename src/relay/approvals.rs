@@ -62,8 +62,8 @@ pub(super) async fn poll(
         }
         let is_open = wire_status(approval.status) == "pending";
         let has_changed = async {
-            let changed = timeout_at(until, changes.changed()).await;
-            changed.is_ok_and(|seen| seen.is_ok())
+            let woken = timeout_at(until, changes.changed()).await;
+            woken.is_ok_and(|seen| seen.is_ok())
         };
         let is_to_be_read_again = is_open
             && tokio::select! {

@@ -1,6 +1,6 @@
 //! `POST /forward`: an agent's request in, the upstream's answer out (spec/tap.md §2.4).
 
-use std::sync::Arc;
+use std::{panic::AssertUnwindSafe, sync::Arc};
 
 use axum::{
     Json,
@@ -8,11 +8,11 @@ use axum::{
     extract::{Request, State},
     response::{IntoResponse, Response},
 };
-use futures_util::stream;
+use futures_util::{FutureExt, stream};
 use http::{HeaderName, HeaderValue, StatusCode};
 use serde::Serialize;
 
-use super::{Parts, auth, error::ApiError, metrics::Ended};
+use super::{Parts, auth, detached::Detached, error::ApiError, metrics::Ended};
 use crate::proxy::{Answer, AnswerBody, Arrival, Outcome, Pending};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -36,23 +36,21 @@ struct PendingBody {
 pub(super) async fn forward(State(parts): State<Arc<Parts>>, request: Request) -> Response {
     let begun = parts.store.clock().moment();
     let request_id = uuid::Uuid::new_v4().to_string();
-    // Spawned, so that an agent that goes away does not take the request's entry with it.
     let forwarding = Arc::clone(&parts);
     let id = request_id.clone();
-    let task = parts
-        .tracker
-        .spawn(async move { through(&forwarding, request, id).await });
-    let (mut response, ended, origin) = match task.await {
-        Ok(done) => done,
-        Err(error) => {
-            tracing::error!(%error, request.id = %request_id, "a request failed inside the relay");
+    let through = async move { through(&forwarding, request, id).await };
+    let through = AssertUnwindSafe(through).catch_unwind();
+    // An agent that goes away does not take the request's entry with it.
+    let (mut response, ended, origin) = Detached::new(through, parts.tracker.clone())
+        .await
+        .unwrap_or_else(|_| {
+            tracing::error!(request.id = %request_id, "a request failed inside the relay");
             (
                 ApiError::internal(&request_id).into_response(),
                 Ended::Bug,
                 "proxy",
             )
-        }
-    };
+        });
     let headers = response.headers_mut();
     headers.insert(ORIGIN, HeaderValue::from_static(origin));
     if let Ok(id) = HeaderValue::try_from(request_id) {

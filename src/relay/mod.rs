@@ -26,6 +26,7 @@ mod agent;
 mod approvals;
 mod auth;
 mod body;
+mod detached;
 pub mod discovery;
 mod error;
 mod executor;

@@ -271,7 +271,7 @@ impl Store {
     pub async fn count_outcomes(&self, outcomes: &Outcomes) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
         add_outcomes(&mut transaction, outcomes, self.clock.now()).await?;
-        Ok(transaction.commit().await?)
+        transaction.commit().await
     }
 }
 

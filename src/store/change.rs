@@ -57,7 +57,7 @@ impl<'a> Change<'a> {
     /// themselves, then the revision, then the chain.
     pub(super) async fn commit(mut self) -> Result<(), StoreError> {
         if self.records.is_empty() || self.actor.dry_run {
-            return Ok(self.transaction.rollback().await?);
+            return self.transaction.rollback().await;
         }
         Topic::Access.bump(&mut self.transaction).await?;
         let entries: Vec<AuditEntry> = self
