@@ -41,6 +41,28 @@ on_a_relay! {
         assert_eq!(entry["bytes_out"], told.body.len());
     }
 
+    async fn a_secret_that_is_told_as_a_name_is_dropped_whatever_its_case(relay) {
+        let value = |text: &str| Some(postern::secrets::Secret::from(text));
+        relay.add(postern::store::NewCredential {
+            value: value("Sk-LIVE-Abc"),
+            ..relay.credential("mixed")
+        }).await;
+        relay.add(postern::store::NewCredential {
+            header_format: Some("Basic {base64(value)}".to_owned()),
+            value: value("ann:pw!"),
+            ..relay.credential("encoded")
+        }).await;
+        let agent = relay.new_agent("both", &["mixed", "encoded"]).await;
+        for (credential, name) in [("mixed", "X-sk-Live-ABC-x"), ("encoded", "YW5uOnB3IQ==")] {
+            let name = name.trim_end_matches('=');
+            let upstream = Upstream::answering(answer("200 OK", &format!("{name}: 1\r\nx-sk-live: 2\r\n"), "")).await;
+            let told = agent.forward(Call::with(credential, &upstream.url("/"))).await;
+            assert_eq!((told.status, told.header("x-sk-live")), (200, Some("2")));
+            assert_eq!(told.header(name), None, "{told:?}");
+            assert_eq!(relay.entries().await.pop().unwrap()["response_sanitized"], true);
+        }
+    }
+
     async fn a_request_echoed_back_holds_no_secret(relay) {
         let upstream = Upstream::with(|seen| answer("200 OK", "", &seen.head)).await;
         relay.add(postern::store::NewCredential {

@@ -14,10 +14,66 @@ use crate::{
 /// What upstreams are told when the agent does not say who it is.
 const USER_AGENT: &str = concat!("postern/", env!("CARGO_PKG_VERSION"));
 
+/// The shortest text that is looked for in the names of headers, as in everything else.
+const NAME_BYTES_MIN: usize = 4;
+
 /// A request that holds secrets, and what knows them.
 pub(super) struct Injected {
     pub(super) request: Request<Full<Bytes>>,
+    pub(super) told: Told,
+}
+
+/// What the upstream is told and must not tell.
+pub(super) struct Told {
     pub(super) scrubber: Scrubber,
+    /// The credentials' values.
+    values: Vec<Value>,
+    /// The headers' values that were made of them.
+    filled: Vec<Secret>,
+}
+
+impl Told {
+    fn new(scrubber: Scrubber) -> Self {
+        Self {
+            scrubber,
+            values: Vec::new(),
+            filled: Vec::new(),
+        }
+    }
+
+    /// Returns whether the name of a header has a secret in it.
+    ///
+    /// Names come in lower case, whatever the upstream wrote (RFC 9110 §5.1), so here case does not count.
+    pub(super) fn is_in(&self, name: &HeaderName) -> bool {
+        let values = self.values.iter().flat_map(|value| {
+            let fields = value.fields().map(|(_, field)| field);
+            fields.chain([value.whole()]).map(Secret::expose)
+        });
+        // Of a value with a scheme before it, what follows: a name has no blanks, and no padding.
+        let filled = self.filled.iter().map(|text| {
+            let text = text.expose();
+            let blank = text.iter().rposition(|&byte| byte == b' ');
+            let word = &text[blank.map_or(0, |blank| blank + 1)..];
+            let last = word.iter().rposition(|&byte| byte != b'=');
+            &word[..last.map_or(0, |last| last + 1)]
+        });
+        let name = name.as_str().as_bytes();
+        values.map(<[u8]>::trim_ascii).chain(filled).any(|text| {
+            let mut windows = name.windows(text.len().max(NAME_BYTES_MIN));
+            windows.any(|window| window.eq_ignore_ascii_case(text))
+        })
+    }
+
+    fn add(&mut self, credential: &str, filled: Secret) {
+        self.scrubber.add(credential, filled.expose());
+        self.filled.push(filled);
+    }
+}
+
+impl std::fmt::Debug for Told {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Told").finish_non_exhaustive()
+    }
 }
 
 /// Opens the call's credentials and builds the request that goes upstream, of the call's own headers.
@@ -39,27 +95,28 @@ pub(super) fn inject(
     let values = opened
         .iter()
         .map(|(credential, value)| (credential.name.as_str(), value.whole().expose()));
-    let mut scrubber = Scrubber::new(values);
+    let mut told = Told::new(Scrubber::new(values));
     let mut headers = std::mem::take(&mut call.headers);
     if call.credential.is_some() {
         for (credential, value) in &opened {
-            fill_headers((credential, value), &mut headers, &mut scrubber)?;
+            fill_headers((credential, value), &mut headers, &mut told)?;
         }
     } else {
-        fill_placeholders(&opened, &mut headers, &mut scrubber)?;
+        fill_placeholders(&opened, &mut headers, &mut told)?;
     }
     if !headers.contains_key(header::USER_AGENT) {
         headers.insert(header::USER_AGENT, HeaderValue::from_static(USER_AGENT));
     }
     let request = build(call, routed, headers)?;
-    Ok(Injected { request, scrubber })
+    told.values = opened.into_iter().map(|(_, value)| value).collect();
+    Ok(Injected { request, told })
 }
 
 /// Unified mode: the credential's bindings, else `Authorization`, in place of whatever the agent sent.
 fn fill_headers(
     (credential, value): (&Credential, &Value),
     headers: &mut HeaderMap,
-    scrubber: &mut Scrubber,
+    told: &mut Told,
 ) -> Result<(), Refusal> {
     let name = || credential.name.clone();
     for (header, template) in templates(credential, value)? {
@@ -68,8 +125,8 @@ fn fill_headers(
             name: name(),
             source,
         })?;
-        scrubber.add(&credential.name, filled.expose());
         headers.insert(header, sensitive(&filled, &credential.name)?);
+        told.add(&credential.name, filled);
     }
     Ok(())
 }
@@ -109,14 +166,14 @@ fn templates(
 fn fill_placeholders(
     opened: &[(&Credential, Value)],
     headers: &mut HeaderMap,
-    scrubber: &mut Scrubber,
+    told: &mut Told,
 ) -> Result<(), Refusal> {
     for value in headers.values_mut() {
         let Some((name, filled)) = filled(value.as_bytes(), opened) else {
             continue;
         };
-        scrubber.add(&name, filled.expose());
         *value = sensitive(&filled, &name)?;
+        told.add(&name, filled);
     }
     Ok(())
 }

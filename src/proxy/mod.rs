@@ -291,7 +291,7 @@ impl Proxy {
             .await;
         let answer = answer.map_err(|error| Refusal::upstream(&error, &call.target))?;
         record.answered(answer.0.status(), elapsed_ms(self.clock(), sent));
-        Answering::new(answer, injected.scrubber, (&self.upstream, call))
+        Answering::new(answer, injected.told, (&self.upstream, call))
     }
 
     async fn refused(&self, record: Record, refusal: Refusal) -> Outcome {

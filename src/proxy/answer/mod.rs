@@ -15,6 +15,7 @@ use tokio_util::task::TaskTracker;
 use super::{
     AgentCall, Limits, Refusal, Upstream,
     call::{connection_options, is_stopped},
+    inject::Told,
     record::Record,
     scrub::Scrubber,
     upstream::UpstreamError,
@@ -91,11 +92,11 @@ impl Answering {
     /// Takes the head of an answer, and makes its headers fit to be passed on.
     pub(super) fn new(
         (answer, until): (Response<Incoming>, Instant),
-        scrubber: Scrubber,
+        told: Told,
         (upstream, call): (&Upstream, &AgentCall),
     ) -> Result<Self, Refusal> {
         let (head, body) = answer.into_parts();
-        let (headers, found) = passed_back(&head, &scrubber);
+        let (headers, found) = passed_back(&head, &told);
         let is_bodiless = call.method.eq_ignore_ascii_case(Method::HEAD.as_str())
             || matches!(
                 head.status,
@@ -118,7 +119,7 @@ impl Answering {
             found,
             length: length.filter(|_| coding.is_none()),
             source,
-            scrubber: Arc::new(scrubber),
+            scrubber: Arc::new(told.scrubber),
             limits: upstream.limits(),
             until,
             target: call.target.clone(),
@@ -242,7 +243,7 @@ fn joined(first: &Bytes, second: &Bytes) -> Bytes {
 
 /// Returns the headers that the agent gets, and whether a secret was taken out of them. The reason phrase
 /// of the status line is the upstream's own text, and is not passed on at all.
-fn passed_back(head: &Parts, scrubber: &Scrubber) -> (HeaderMap, bool) {
+fn passed_back(head: &Parts, told: &Told) -> (HeaderMap, bool) {
     let dropped = connection_options(&head.headers);
     let mut headers = HeaderMap::with_capacity(head.headers.len());
     let mut found = false;
@@ -251,11 +252,11 @@ fn passed_back(head: &Parts, scrubber: &Scrubber) -> (HeaderMap, bool) {
         if is_ours || is_stopped(name) || dropped.iter().any(|option| option == name.as_str()) {
             continue;
         }
-        if scrubber.header(name.as_str().as_bytes()).is_some() {
+        if told.is_in(name) || told.scrubber.header(name.as_str().as_bytes()).is_some() {
             found = true;
             continue;
         }
-        let replaced = scrubber.header(value.as_bytes());
+        let replaced = told.scrubber.header(value.as_bytes());
         found |= replaced.is_some();
         let value = match replaced {
             Some(clean) => HeaderValue::from_bytes(&clean).ok(),
