@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+/// What SQLite says when the index of its log has no room to grow, which opening a database needs.
+const IOERR_SHMSIZE: u32 = 4874;
+
 /// A failure of the store itself.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -137,8 +140,12 @@ impl SqlState {
                 _ => Self::Other,
             };
         }
+        let code = code.parse::<u32>().unwrap_or(0);
+        if code == IOERR_SHMSIZE {
+            return Self::Full;
+        }
         // The extended code's low byte is the primary one.
-        match code.parse::<u32>().unwrap_or(0) & 0xff {
+        match code & 0xff {
             13 => Self::Full,
             5 | 6 => Self::Busy,
             11 | 26 => Self::Damaged,
