@@ -243,6 +243,10 @@ struct LastLine {
 
 /// Cuts off an unfinished last line and reads the last whole one, if it is an entry.
 fn mend(file: &File, bytes: u64) -> io::Result<Option<LastLine>> {
+    if bytes == 0 {
+        // Nothing to cut, and a device or a pipe, which is always empty, could not be cut.
+        return Ok(None);
+    }
     let mut take = TAIL_BYTES.min(bytes);
     loop {
         let mut tail = vec![0; usize::try_from(take).unwrap_or(usize::MAX)];
@@ -408,6 +412,18 @@ mod tests {
         std::fs::write(&place.path, format!("{text}\n{}", &text[..200_000])).unwrap();
         place.append(&place.file(), 2, 2);
         assert_eq!(numbers(&place.path), [1, 2]);
+    }
+
+    #[test]
+    fn a_device_takes_lines_as_a_file_does() {
+        let place = Place {
+            path: "/dev/null".into(),
+            ..Place::new()
+        };
+        let file = place.file();
+        place.append(&file, 1, 2);
+        place.append(&file, 3, 3);
+        assert_eq!(place.chain.copied().unwrap(), 3);
     }
 
     #[test]
