@@ -98,17 +98,30 @@ impl Failure {
     /// Returns the same failure with what led to an error that the message tells already.
     #[must_use]
     fn because_of(mut self, error: &dyn Error) -> Self {
-        let causes = iter::successors(error.source(), |&cause| cause.source());
-        self.causes.extend(causes.map(ToString::to_string));
+        for cause in iter::successors(error.source(), |&cause| cause.source()) {
+            self.add_cause(cause.to_string());
+        }
         self
     }
 
     /// Returns the same failure with the error that led to it, and what led to that.
     #[must_use]
     pub(crate) fn caused_by(mut self, error: impl Error + Send + Sync + 'static) -> Self {
-        let chain = anyhow::Error::new(error);
-        self.causes.extend(chain.chain().map(ToString::to_string));
+        for cause in anyhow::Error::new(error).chain() {
+            self.add_cause(cause.to_string());
+        }
         self
+    }
+
+    /// Adds what led to the last cause, unless that one ends by telling it, as many a library's do.
+    fn add_cause(&mut self, cause: String) {
+        if !self
+            .causes
+            .last()
+            .is_some_and(|last| last.ends_with(&cause))
+        {
+            self.causes.push(cause);
+        }
     }
 
     /// Returns what went wrong, in one line.
