@@ -30,10 +30,13 @@ const MIGRATIONS: [(i64, &str, &str); 1] =
 
 /// What every connection to SQLite is set to. A statement waits 10 s for another process that is
 /// writing. With `normal`, a commit survives the end of the process; docs/adr/0005 says what of a power cut.
-pub(super) const SQLITE_SETTINGS: &str = "pragma busy_timeout = 10000; pragma journal_mode = wal; \
+const SQLITE_SETTINGS: &str = "pragma busy_timeout = 10000; pragma journal_mode = wal; \
      pragma synchronous = normal; pragma foreign_keys = on; pragma journal_size_limit = 67108864";
-/// How long a caller waits for a connection.
+/// How long a caller waits for a connection to SQLite.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a caller waits for a connection to a server. For as long, one that is down is tried again, twice
+/// in a request, and its agent learns nothing.
+const SERVER_ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
 /// How long reaching a server may take before it counts as unreachable.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// Connections for reading on SQLite: more than the cores that could use them help nobody.
@@ -361,15 +364,14 @@ fn make_private(path: &Path) -> std::io::Result<()> {
 /// Opens the pool for reading, and one connection, which tells at once when the database cannot be reached:
 /// a pool would go on trying until its time is up, and say only that.
 async fn open_pool(kind: DatabaseKind, url: &str) -> Result<(AnyPool, Kept), sqlx::Error> {
-    let connected = tokio::time::timeout(CONNECT_TIMEOUT, AnyConnection::connect(url)).await;
-    let mut connection = connected.map_err(|_| sqlx::Error::PoolTimedOut)??;
+    let connection = connect(kind, url).await?;
     let options = AnyPoolOptions::new().acquire_timeout(ACQUIRE_TIMEOUT);
     let pool = match kind {
         DatabaseKind::Postgres => options
             .max_connections(SERVER_CONNECTIONS_MAX)
+            .acquire_timeout(SERVER_ACQUIRE_TIMEOUT)
             .connect_lazy(url)?,
         DatabaseKind::Sqlite => {
-            connection.execute(SQLITE_SETTINGS).await?;
             let options = options
                 .max_connections(READERS_MAX)
                 .test_before_acquire(false);
@@ -380,4 +382,14 @@ async fn open_pool(kind: DatabaseKind, url: &str) -> Result<(AnyPool, Kept), sql
         }
     };
     Ok((pool, Kept::new(connection)))
+}
+
+/// Opens one connection, set up, within a time.
+pub(super) async fn connect(kind: DatabaseKind, url: &str) -> Result<AnyConnection, sqlx::Error> {
+    let connected = tokio::time::timeout(CONNECT_TIMEOUT, AnyConnection::connect(url)).await;
+    let mut connection = connected.map_err(|_| sqlx::Error::PoolTimedOut)??;
+    if kind == DatabaseKind::Sqlite {
+        connection.execute(SQLITE_SETTINGS).await?;
+    }
+    Ok(connection)
 }

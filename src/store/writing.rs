@@ -13,7 +13,10 @@ use std::{
 use sqlx::{Any, AnyConnection, Connection, Executor, pool::PoolConnection};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
-use super::{StoreError, database::SQLITE_SETTINGS};
+use super::{
+    StoreError,
+    database::{DatabaseKind, connect},
+};
 
 /// The connection that is kept; `None` until it is needed, and after it broke.
 #[derive(Clone, Debug, Default)]
@@ -26,14 +29,10 @@ impl Kept {
     }
 
     /// Waits for the connection and returns it; opens it where it is not.
-    pub(super) async fn take(&self, url: &str) -> Result<Writing, sqlx::Error> {
+    pub(super) async fn take(&self, kind: DatabaseKind, url: &str) -> Result<Writing, sqlx::Error> {
         let mut guard = Arc::clone(&self.0).lock_owned().await;
         if guard.is_none() {
-            let mut connection = AnyConnection::connect(url).await?;
-            if url.starts_with("sqlite:") {
-                connection.execute(SQLITE_SETTINGS).await?;
-            }
-            *guard = Some(connection);
+            *guard = Some(connect(kind, url).await?);
         }
         Ok(Writing {
             held: Held::Kept(guard),
