@@ -128,9 +128,15 @@ pub(super) fn show_key(
     key: &ApiKey,
 ) -> Result<(), Failure> {
     invocation.ui.say(said);
-    if invocation.ui.format() == Format::Table {
-        return Ok(invocation.ui.text(&format!("{}\n", key.expose()))?);
-    }
-    let api_key = Some(key.expose().to_owned());
-    Ok(invocation.ui.show(&KeyedAgent { agent, api_key })?)
+    let again = format!(
+        "`postern agent rotate-key {}` makes another key",
+        agent.name()
+    );
+    let shown = if invocation.ui.format() == Format::Table {
+        invocation.ui.text(&format!("{}\n", key.expose()))
+    } else {
+        let api_key = Some(key.expose().to_owned());
+        invocation.ui.show(&KeyedAgent { agent, api_key })
+    };
+    shown.map_err(|error| Failure::from(error).with_hint(again))
 }

@@ -41,6 +41,13 @@ impl From<Agent> for AgentView {
     }
 }
 
+impl AgentView {
+    /// Returns its name.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+}
+
 impl View for AgentView {
     const COLUMNS: &'static [&'static str] = &[
         "name",
