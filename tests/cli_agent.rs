@@ -46,7 +46,7 @@ fn deleting_asks_and_without_a_terminal_names_the_flag() {
     let program = Program::seeded();
     insta::assert_snapshot!(program.tell("agent delete my-agent"), @r"
     stderr:
-      error: there is no terminal to ask on: Delete the agent `my-agent`? Its key stops working at once
+      error: there is no terminal to ask on: Delete the agent `my-agent`? Its key stops working at once.
       hint: `--yes` does it without asking
     status: 2
     ");

@@ -92,20 +92,19 @@ impl Add {
         let ui = &invocation.ui;
         let name = match self.name.take() {
             Some(name) => name,
-            None => invocation.ask("Name", "--name")?,
+            None => invocation.ask("Name", "--name", credential_name)?,
         };
-        let name = credential_name(&name).map_err(Failure::usage)?;
         let mut shape = std::mem::take(&mut self.shape);
         if shape.description.is_none() && ui.can_ask() {
-            shape.description = Some(ui.ask("Description", None)?);
+            shape.description = Some(ui.ask("Description", |_| Ok(()))?);
         }
         let auth = match shape.auth {
             Some(auth) => auth,
             None => ask_kind(invocation)?,
         };
         if shape.api_base.is_none() && ui.can_ask() {
-            let base = ui.ask("Base address of the service (Enter for none)", None)?;
-            shape.api_base = Some(address(&base).map_err(Failure::usage)?);
+            let check = |base: &str| address(base).map(drop).map_err(str::to_owned);
+            shape.api_base = Some(ui.ask("Base address (Enter for none)", check)?);
         }
         Ok(Asked { name, auth, shape })
     }
@@ -123,7 +122,7 @@ fn ask_kind(invocation: &Invocation) -> Result<Auth, Failure> {
     let words = Auth::ALL.map(Auth::as_str);
     match invocation
         .ui
-        .choose("How it authenticates (--auth)", &words, 0)
+        .choose("How it authenticates (--auth)", &words)
     {
         Ok(at) => Ok(Auth::ALL[at]),
         Err(PromptError::NoTerminal) => Err(Failure::missing("--auth")),

@@ -108,8 +108,7 @@ impl Init {
         let email = if let Some(email) = &self.admin_email {
             email.clone()
         } else {
-            let asked = invocation.ask("E-mail address of the owner", "--admin-email")?;
-            email(&asked).map_err(Failure::usage)?
+            invocation.ask("E-mail address of the owner", "--admin-email", email)?
         };
         let password = match &self.admin_password_file {
             Some(path) => return owner_with_password(&email, path).map(Some),

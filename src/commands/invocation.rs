@@ -126,14 +126,19 @@ impl Invocation {
         }
     }
 
-    /// Asks for a line that a flag may give as well.
+    /// Asks for a line that a flag may give as well, until it can be read as the flag's value.
     ///
     /// # Errors
     /// Without a terminal, a usage error that names the flag.
-    pub(crate) fn ask(&self, question: &str, flag: &str) -> Result<String, Failure> {
-        match self.ui.ask(question, None) {
+    pub(crate) fn ask(
+        &self,
+        question: &str,
+        flag: &str,
+        read: impl Fn(&str) -> Result<String, String>,
+    ) -> Result<String, Failure> {
+        match self.ui.ask(question, |answer| read(answer).map(drop)) {
             Err(PromptError::NoTerminal) => Err(Failure::missing(flag)),
-            answer => Ok(answer?),
+            answer => read(&answer?).map_err(Failure::usage),
         }
     }
 

@@ -188,7 +188,7 @@ impl Database {
     /// Waits for the connection that is kept for writing.
     pub(super) async fn writer(&self) -> Result<Writing, StoreError> {
         self.kept
-            .take(&self.url)
+            .take(self.kind, &self.url)
             .await
             .map_err(|error| self.named(error))
     }

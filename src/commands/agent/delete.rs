@@ -45,7 +45,7 @@ impl Delete {
             return failure.unless_missing(self.if_exists, invocation);
         }
         if !self.dry_run {
-            let question = format!("Delete the agent `{name}`? Its key stops working at once");
+            let question = format!("Delete the agent `{name}`? Its key stops working at once.");
             invocation.confirm(self.yes, &question)?;
         }
         let actor = deployment.actor(self.dry_run);

@@ -41,7 +41,7 @@ impl RotateKey {
         find(&deployment, name).await?;
         if !self.dry_run {
             let question =
-                format!("Give the agent `{name}` a new key? The old one stops working at once");
+                format!("Give the agent `{name}` a new key? The old one stops working at once.");
             invocation.confirm(self.yes, &question)?;
         }
         let actor = deployment.actor(self.dry_run);
