@@ -30,7 +30,7 @@ fn a_group_needs_one_of_its_commands() {
     insta::assert_snapshot!(Program::new().tell("key"), @r"
     stderr:
       error: `postern key` needs a command: `generate`, `check`
-      hint: `postern key --help` tells what there is
+      hint: `postern key --help` shows how it is used
     status: 2
     ");
 }
@@ -40,7 +40,7 @@ fn a_missing_flag_is_named() {
     insta::assert_snapshot!(Program::new().tell("agent create"), @r"
     stderr:
       error: `--name <NAME>` is missing
-      hint: `postern agent create --help` tells what there is
+      hint: `postern agent create --help` shows how it is used
     status: 2
     ");
 }
@@ -81,7 +81,7 @@ fn scripts_get_an_object_even_when_the_line_is_not_understood() {
     let program = Program::new();
     insta::assert_snapshot!(program.tell("agent list --frobnicate -o jsonl"), @r#"
     stderr:
-      {"error":{"code":"usage_error","message":"there is no argument `--frobnicate` here","hint":"`postern agent list --help` tells what there is","exit_code":2}}
+      {"error":{"code":"usage_error","message":"there is no argument `--frobnicate` here","hint":"`postern agent list --help` shows how it is used","exit_code":2}}
     status: 2
     "#);
 }

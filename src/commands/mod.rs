@@ -14,8 +14,9 @@ use std::{
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::{
+    clock::Timestamp,
     config::{Environment, Flags},
-    ui::Ui,
+    ui::{Cell, Ui},
 };
 
 mod add;
@@ -241,6 +242,11 @@ fn read_file(path: &Path, flag: &str) -> Result<String, Failure> {
             Err(Failure::usage(message).caused_by(error))
         }
     }
+}
+
+/// Returns a time as people read it: in their own zone, which it names.
+fn local_time(time: Timestamp) -> Cell {
+    Cell::from(time.local("%Y-%m-%d %H:%M:%S %Z"))
 }
 
 /// Returns the sentence that tells what was done to a thing, or would be.

@@ -13,8 +13,10 @@ use super::{
 
 /// The blanks between two columns.
 const GAP: usize = 2;
-/// A column that is wider than this may be wrapped, down to this width or that of its head.
+/// A column that is wider than this may be wrapped, down to this width or that of its head or longest word.
 const COLUMN_MIN: usize = 8;
+/// A word that is longer than this may be cut.
+const WORD_MAX: usize = 24;
 
 /// Where text is going to be shown.
 #[derive(Clone, Copy, Debug)]
@@ -28,7 +30,7 @@ pub(super) struct Page {
 /// Returns the rows under their heads, aligned; as blocks of lines where the columns have no room.
 pub(super) fn list(heads: &[&str], rows: &[Vec<Cell>], page: Page) -> String {
     let widths = widths(heads, rows);
-    let least = least(heads, &widths);
+    let least = least(heads, rows, &widths);
     match page.columns {
         Some(columns) if least.iter().sum::<usize>() > columns => blocks(heads, rows, page),
         _ => table(heads, rows, &least, page),
@@ -100,13 +102,19 @@ fn widths(heads: &[&str], rows: &[Vec<Cell>]) -> Vec<usize> {
     heads.iter().enumerate().map(of_column).collect()
 }
 
-/// Returns the least width of each column, the gap after it included: names are whole.
-fn least(heads: &[&str], widths: &[usize]) -> Vec<usize> {
+/// Returns the least width of each column, the gap after it included: names are whole, and so are words.
+fn least(heads: &[&str], rows: &[Vec<Cell>], widths: &[usize]) -> Vec<usize> {
+    let longest_word = |column: usize| {
+        let cells = rows.iter().filter_map(|row| row.get(column));
+        let words = cells.flat_map(|cell| cell.text().split(' ').map(width));
+        words.max().unwrap_or(0).min(WORD_MAX)
+    };
     let of_column = |(column, &widest): (usize, &usize)| {
         let least = if column == 0 {
             widest
         } else {
-            widest.min(COLUMN_MIN.max(width(heads[column])))
+            let head = width(heads[column]);
+            widest.min(COLUMN_MIN.max(head).max(longest_word(column)))
         };
         if column + 1 == heads.len() {
             least

@@ -3,7 +3,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::super::local_time;
 use crate::{
+    clock::Timestamp,
     store::{Agent, EffectiveAccess, Usage},
     ui::{Cell, View},
 };
@@ -24,14 +26,15 @@ pub(crate) struct AgentView {
     /// The names of the credentials that it may use directly.
     credentials: Vec<String>,
     /// When it was made.
-    created_at: String,
+    #[schemars(with = "String")]
+    created_at: Timestamp,
 }
 
 impl From<Agent> for AgentView {
     fn from(agent: Agent) -> Self {
         Self {
             enabled: agent.disabled_at.is_none(),
-            created_at: agent.created_at.to_string(),
+            created_at: agent.created_at,
             name: agent.name,
             description: agent.description,
             rate_limit_per_hour: agent.rate_limit_per_hour,
@@ -77,7 +80,7 @@ impl View for AgentView {
             ("limit per hour", limit(self.rate_limit_per_hour)),
             ("roles", Cell::list(&self.roles)),
             ("credentials", Cell::list(&self.credentials)),
-            ("created", Cell::from(&self.created_at)),
+            ("created", local_time(self.created_at)),
         ]
     }
 }
@@ -94,7 +97,8 @@ pub(crate) struct AgentDetails {
     /// How many calls of this hour count against the limit.
     rate_limit_used: i64,
     /// When it last asked for anything.
-    last_used_at: Option<String>,
+    #[schemars(with = "Option<String>")]
+    last_used_at: Option<Timestamp>,
 }
 
 /// A credential that an agent may use.
@@ -118,7 +122,7 @@ impl AgentDetails {
             effective: usage.effective.into_iter().map(access).collect(),
             effective_rate_limit_per_hour: usage.effective_rate_limit_per_hour,
             rate_limit_used: usage.rate_limit_used,
-            last_used_at: usage.last_used_at.map(|time| time.to_string()),
+            last_used_at: usage.last_used_at,
         }
     }
 }
@@ -142,7 +146,10 @@ impl View for AgentDetails {
         details.extend([
             ("may use", Cell::list(&effective)),
             ("calls", used.into()),
-            ("last used", self.last_used_at.clone().into()),
+            (
+                "last used",
+                self.last_used_at.map_or_else(|| "never".into(), local_time),
+            ),
         ]);
         details
     }

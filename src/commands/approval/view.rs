@@ -4,7 +4,9 @@ use data_encoding::BASE64;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::super::local_time;
 use crate::{
+    clock::Timestamp,
     policy::Policy,
     store::{Approval, Store},
     ui::{Cell, View},
@@ -39,13 +41,16 @@ pub(crate) struct ApprovalView {
     /// Whether an approval needs a passkey.
     require_passkey: bool,
     /// When it was asked.
-    created_at: String,
+    #[schemars(with = "String")]
+    created_at: Timestamp,
     /// When the time to decide ends.
-    expires_at: String,
+    #[schemars(with = "String")]
+    expires_at: Timestamp,
     /// Who decided.
     decided_by: Option<String>,
     /// When it was decided.
-    decided_at: Option<String>,
+    #[schemars(with = "Option<String>")]
+    decided_at: Option<Timestamp>,
     /// Why it failed.
     error_detail: Option<String>,
 }
@@ -64,9 +69,9 @@ impl ApprovalView {
             require_passkey: policies.iter().any(|policy| policy.require_passkey),
             credential_name: approval.credential_names.first().cloned(),
             status: approval.status.as_str(),
-            created_at: approval.created_at.to_string(),
-            expires_at: approval.expires_at.to_string(),
-            decided_at: approval.decided_at.map(|time| time.to_string()),
+            created_at: approval.created_at,
+            expires_at: approval.expires_at,
+            decided_at: approval.decided_at,
             txn_id: approval.id,
             agent_id: approval.agent_name,
             credential_names: approval.credential_names,
@@ -91,12 +96,12 @@ impl View for ApprovalView {
             Cell::list(&self.credential_names),
             Cell::from(&self.method),
             Cell::from(&self.target_url),
-            Cell::from(&self.expires_at),
+            Cell::from(self.expires_at.local("%Y-%m-%d %H:%M")),
         ]
     }
 
     fn details(&self) -> Vec<(&'static str, Cell)> {
-        vec![
+        let mut details = vec![
             ("txn", Cell::from(&self.txn_id)),
             ("status", self.status.into()),
             ("agent", Cell::from(&self.agent_id)),
@@ -107,12 +112,20 @@ impl View for ApprovalView {
             ("asked because of", Cell::from(&self.policy_reason)),
             ("approvals needed", self.min_approvals.into()),
             ("passkey needed", self.require_passkey.into()),
-            ("asked", Cell::from(&self.created_at)),
-            ("until", Cell::from(&self.expires_at)),
-            ("decided by", self.decided_by.clone().into()),
-            ("decided", self.decided_at.clone().into()),
-            ("error", self.error_detail.clone().into()),
-        ]
+            ("asked", local_time(self.created_at)),
+            ("until", local_time(self.expires_at)),
+        ];
+        let outcome = [
+            ("decided by", self.decided_by.as_ref().map(Cell::from)),
+            ("decided", self.decided_at.map(local_time)),
+            ("error", self.error_detail.as_ref().map(Cell::from)),
+        ];
+        details.extend(
+            outcome
+                .into_iter()
+                .filter_map(|(label, cell)| Some((label, cell?))),
+        );
+        details
     }
 }
 

@@ -131,9 +131,17 @@ impl View for ConfigView {
     }
 
     fn details(&self) -> Vec<(&'static str, Cell)> {
-        self.0
+        let (set, unset): (Vec<_>, Vec<_>) = self
+            .0
             .iter()
+            .partition(|(_, setting)| setting.value.is_some());
+        let mut details: Vec<_> = set
+            .into_iter()
             .map(|(name, setting)| (*name, setting.cell()))
-            .collect()
+            .collect();
+        // They are many, and of interest only to who looks for a name.
+        let unset: Vec<_> = unset.into_iter().map(|(name, _)| *name).collect();
+        details.push(("not set", Cell::dim(&unset.join(", "))));
+        details
     }
 }

@@ -3,8 +3,10 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::super::local_time;
 use crate::{
-    store::Credential,
+    clock::Timestamp,
+    store::{Auth, Credential},
     ui::{Cell, View},
 };
 
@@ -30,11 +32,14 @@ pub(crate) struct CredentialView {
     /// The headers that it fills instead.
     bindings: Vec<BindingView>,
     /// When its value was last set.
-    value_set_at: Option<String>,
+    #[schemars(with = "Option<String>")]
+    value_set_at: Option<Timestamp>,
     /// When it was made.
-    created_at: String,
+    #[schemars(with = "String")]
+    created_at: Timestamp,
     /// When anything of it last changed.
-    updated_at: String,
+    #[schemars(with = "String")]
+    updated_at: Timestamp,
 }
 
 /// A header that a credential fills.
@@ -62,14 +67,27 @@ impl From<Credential> for CredentialView {
             any_host: credential.any_host,
             header_format: credential.header_format,
             bindings: bindings.collect(),
-            value_set_at: credential.value_set_at.map(|time| time.to_string()),
-            created_at: credential.created_at.to_string(),
-            updated_at: credential.updated_at.to_string(),
+            value_set_at: credential.value_set_at,
+            created_at: credential.created_at,
+            updated_at: credential.updated_at,
         }
     }
 }
 
 impl CredentialView {
+    /// Returns the headers that it fills, and how.
+    fn headers(&self) -> Cell {
+        let told = |binding: &BindingView| format!("{}: {}", binding.header, binding.format);
+        let bindings: Vec<_> = self.bindings.iter().map(told).collect();
+        match &self.header_format {
+            Some(format) => Cell::from(format!("Authorization: {format}")),
+            None if bindings.is_empty() && self.auth == Auth::ApiKey.as_str() => {
+                Cell::dim("Authorization: Bearer {value}")
+            }
+            None => Cell::list(&bindings),
+        }
+    }
+
     /// Returns where it may be sent.
     fn hosts(&self) -> Cell {
         if self.any_host {
@@ -93,12 +111,7 @@ impl View for CredentialView {
     }
 
     fn details(&self) -> Vec<(&'static str, Cell)> {
-        let told = |binding: &BindingView| format!("{}: {}", binding.header, binding.format);
-        let bindings: Vec<_> = self.bindings.iter().map(told).collect();
-        let value = match &self.value_set_at {
-            Some(time) => Cell::from(format!("set {time}")),
-            None => Cell::bad("not set"),
-        };
+        let value_set = self.value_set_at.map(local_time);
         vec![
             ("name", Cell::from(&self.name)),
             ("description", Cell::from(&self.description)),
@@ -106,11 +119,10 @@ impl View for CredentialView {
             ("api base", self.api_base.clone().into()),
             ("relative target", self.relative_target.into()),
             ("hosts", self.hosts()),
-            ("header format", self.header_format.clone().into()),
-            ("bindings", Cell::list(&bindings)),
-            ("value", value),
-            ("created", Cell::from(&self.created_at)),
-            ("updated", Cell::from(&self.updated_at)),
+            ("headers", self.headers()),
+            ("value set", value_set.unwrap_or_else(|| Cell::bad("never"))),
+            ("created", local_time(self.created_at)),
+            ("updated", local_time(self.updated_at)),
         ]
     }
 }

@@ -104,11 +104,15 @@ impl Failure {
         self
     }
 
-    /// Returns the same failure with the error that led to it, and what led to that.
+    /// Returns the same failure with the error that led to it, and the root of that.
     #[must_use]
     pub(crate) fn caused_by(mut self, error: impl Error + Send + Sync + 'static) -> Self {
-        for cause in anyhow::Error::new(error).chain() {
-            self.add_cause(cause.to_string());
+        let error = anyhow::Error::new(error);
+        self.add_cause(error.to_string());
+        // What lies between the error and its root only names the layers of libraries.
+        let root = error.root_cause().to_string();
+        if root != error.to_string() {
+            self.add_cause(root);
         }
         self
     }

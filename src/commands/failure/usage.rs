@@ -101,7 +101,7 @@ fn suggestion(error: &clap::Error) -> Option<String> {
         return Some(format!("did you mean `{near}`?"));
     }
     let command = command_of(error);
-    (!command.is_empty()).then(|| format!("`{command} --help` tells what there is"))
+    (!command.is_empty()).then(|| format!("`{command} --help` shows how it is used"))
 }
 
 /// Returns the words of the command, as the line of usage has them:

@@ -1,5 +1,9 @@
 //! One audit entry as one line for people.
 
+use super::{
+    change,
+    target::{cut, shortened, shortened_target, without_values},
+};
 use crate::{
     audit::read::{Decision, LogEntry},
     clock::Timestamp,
@@ -10,16 +14,24 @@ use crate::{
 const GAP: usize = 2;
 /// How many columns there are.
 const COLUMNS: usize = 8;
+/// The column of the time.
+const TIME: usize = 0;
 /// The column of the agent's name.
 const AGENT: usize = 1;
 /// The column of the credentials' names.
 const CREDENTIAL: usize = 2;
+/// The column of the method.
+const METHOD: usize = 3;
 /// The column of the target.
 const TARGET: usize = 4;
 /// The column of the decision.
 const DECISION: usize = 5;
+/// The column of the latency.
+const LATENCY: usize = 7;
 /// The columns whose texts stand at their right end: the time, the status, the latency.
-const NUMBERS: [usize; 3] = [0, 6, 7];
+const NUMBERS: [usize; 3] = [TIME, 6, LATENCY];
+/// A terminal that is narrower shows a line's time, agent, target and the first word of its decision.
+const NARROW: usize = 64;
 /// The room for a target below which the other columns give way.
 const TARGET_MIN: usize = 20;
 /// How wide columns are then at most; longer texts stand out.
@@ -36,6 +48,8 @@ pub(super) struct Row {
     cells: [String; COLUMNS],
     /// How the decision looks.
     pub(super) style: Style,
+    /// Whether the words for a change take the place of credential, method and target.
+    is_change: bool,
 }
 
 impl Row {
@@ -43,14 +57,13 @@ impl Row {
     pub(super) fn new(entry: &LogEntry, now: Timestamp) -> Self {
         let text =
             |value: Option<&str>| value.map_or("-".to_owned(), |text| clean(text).into_owned());
+        let time = entry.timestamp.map(|time| local_time(time, now));
         let names = entry.credential_names.join(",");
         let status = entry.upstream_status.map(|status| status.to_string());
         let latency = entry.total_latency_ms.map(|millis| format!("{millis}ms"));
         let (decision, style) = decision(entry);
-        let cells = [
-            entry
-                .timestamp
-                .map_or("-".to_owned(), |time| local_time(time, now)),
+        let mut cells = [
+            text(time.as_deref()),
             text(entry.agent_id.as_deref()),
             text(Some(names.as_str()).filter(|names| !names.is_empty())),
             text(entry.method.as_deref()),
@@ -59,17 +72,33 @@ impl Row {
             text(status.as_deref()),
             text(latency.as_deref()),
         ];
-        Self { cells, style }
+        let change = entry.target_url.as_deref().and_then(change::in_words);
+        let change = change.filter(|_| entry.is_change());
+        if let Some(words) = &change {
+            // A change is no call: it has no method and takes no time, and the words name the credential.
+            cells[CREDENTIAL].clear();
+            cells[METHOD].clear();
+            cells[TARGET] = clean(words).into_owned();
+            "-".clone_into(&mut cells[LATENCY]);
+        }
+        Self {
+            cells,
+            style,
+            is_change: change.is_some(),
+        }
     }
 
     /// Returns how the line begins, the decision, and how it ends; together at most `columns` wide.
     pub(super) fn line(&self, widths: &Widths, columns: Option<usize>) -> [String; 3] {
         let Some(columns) = columns else {
-            let mut widths = widths.0;
+            let mut widths = widths.seen();
             widths[TARGET] = widths[TARGET].min(TARGET_PADDING_MAX);
-            return join(&self.cells, &widths);
+            return join(&self.cells, &self.spans(widths));
         };
-        let aligned = widths.on_terminal(columns);
+        if columns < NARROW {
+            return self.narrow(widths, columns);
+        }
+        let aligned = self.spans(widths.on_terminal(columns));
         // What is wider than its column takes its room from the target.
         let over: usize = (0..COLUMNS)
             .filter(|column| *column != TARGET)
@@ -89,6 +118,39 @@ impl Row {
         } else {
             self.squeezed(columns)
         }
+    }
+
+    /// Returns the widths of the cells: the words for a change have the room of three columns.
+    fn spans(&self, mut widths: [usize; COLUMNS]) -> [usize; COLUMNS] {
+        if self.is_change {
+            widths[TARGET] += widths[CREDENTIAL] + widths[METHOD] + 2 * GAP;
+            widths[CREDENTIAL] = 0;
+            widths[METHOD] = 0;
+        }
+        widths
+    }
+
+    /// Returns what matters most of the line, aligned with the others.
+    fn narrow(&self, widths: &Widths, columns: usize) -> [String; 3] {
+        let decision = self.cells[DECISION].as_str();
+        let word = match decision {
+            "timed out" => decision,
+            // The words say so already.
+            _ if self.is_change => "",
+            _ => decision.split([':', ' ']).next().unwrap_or_default(),
+        };
+        let for_time = widths.calls[TIME];
+        let left = columns.saturating_sub(for_time + width(word) + 3 * GAP);
+        let for_agent = widths.calls[AGENT].min(SHORT).min(left / 2);
+        let room = left - for_agent;
+        let padded = |text: String, room: usize| {
+            let blanks = room.saturating_sub(width(&text));
+            text + &" ".repeat(blanks + GAP)
+        };
+        let time = padded(self.cells[TIME].clone(), for_time);
+        let agent = padded(shortened(&self.cells[AGENT], for_agent), for_agent);
+        let target = padded(shortened_target(&self.cells[TARGET], room), room);
+        [time + &agent + &target, word.to_owned(), String::new()]
     }
 
     /// Returns the line without regard to the others, its long texts shortened until it fits.
@@ -117,21 +179,39 @@ impl Row {
 
 /// How wide the columns are: as the widest text that was seen.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Widths([usize; COLUMNS]);
+pub(super) struct Widths {
+    /// The columns of calls.
+    calls: [usize; COLUMNS],
+    /// The words for changes.
+    changes: usize,
+}
 
 impl Widths {
     /// Makes room for a row.
     pub(super) fn widen(&mut self, row: &Row) {
-        for (widest, cell) in self.0.iter_mut().zip(&row.cells) {
+        for (column, cell) in row.cells.iter().enumerate() {
+            let widest = if row.is_change && column == TARGET {
+                &mut self.changes
+            } else {
+                &mut self.calls[column]
+            };
             *widest = width(cell).max(*widest);
         }
+    }
+
+    /// Returns the widths that every text fits.
+    fn seen(&self) -> [usize; COLUMNS] {
+        let mut widths = self.calls;
+        let beside = widths[CREDENTIAL] + widths[METHOD] + 2 * GAP;
+        widths[TARGET] = widths[TARGET].max(self.changes.saturating_sub(beside));
+        widths
     }
 
     /// Returns the widths on a terminal: the target gets what is left.
     ///
     /// Where that is too little, a few long names do not take the room from all the other lines.
     fn on_terminal(&self, columns: usize) -> [usize; COLUMNS] {
-        let mut widths = self.0;
+        let mut widths = self.seen();
         let left =
             |widths: &[usize; COLUMNS]| (columns + widths[TARGET]).saturating_sub(total(widths));
         if left(&widths) < widths[TARGET].min(TARGET_MIN) {
@@ -153,6 +233,9 @@ fn total(widths: &[usize; COLUMNS]) -> usize {
 fn join(cells: &[String; COLUMNS], widths: &[usize; COLUMNS]) -> [String; 3] {
     let mut parts = [String::new(), String::new(), String::new()];
     for (column, cell) in cells.iter().enumerate() {
+        if cell.is_empty() {
+            continue;
+        }
         let blanks = " ".repeat(widths[column].saturating_sub(width(cell)));
         let (left, right) = if NUMBERS.contains(&column) {
             (blanks.as_str(), "")
@@ -220,78 +303,6 @@ fn reason(entry: &LogEntry) -> &str {
         .unwrap_or("no reason given")
 }
 
-/// Returns the target with everything cut that may be secret: values of the query, fragment, user.
-fn without_values(target: &str) -> String {
-    let (target, fragment) = match target.split_once('#') {
-        Some((target, _)) => (target, "#…"),
-        None => (target, ""),
-    };
-    let (path, query) = match target.split_once('?') {
-        Some((path, query)) => (path, Some(query)),
-        None => (target, None),
-    };
-    let mut shown = without_user(path);
-    if let Some(query) = query {
-        let part = |part: &str| match part.split_once('=') {
-            Some((name, _)) => format!("{name}=…"),
-            None if part.is_empty() => String::new(),
-            None => "…".to_owned(),
-        };
-        shown.push('?');
-        shown.push_str(&query.split('&').map(part).collect::<Vec<_>>().join("&"));
-    }
-    shown + fragment
-}
-
-/// Returns the address without the name and password before its host.
-fn without_user(address: &str) -> String {
-    let Some((scheme, rest)) = address.split_once("://") else {
-        return address.to_owned();
-    };
-    let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-    match authority.rsplit_once('@') {
-        Some((_, host)) => format!("{scheme}://…@{host}{path}"),
-        None => address.to_owned(),
-    }
-}
-
-/// Returns the target in at most `room` columns; the usual scheme is what is missed least.
-fn shortened_target(target: &str, room: usize) -> String {
-    if width(target) <= room {
-        return target.to_owned();
-    }
-    shortened(target.strip_prefix("https://").unwrap_or(target), room)
-}
-
-/// Returns the text in at most `room` columns, without its middle.
-fn shortened(text: &str, room: usize) -> String {
-    if width(text) <= room {
-        return text.to_owned();
-    }
-    let room = room.saturating_sub(1);
-    let front = within(text.chars(), room.div_ceil(2));
-    let back: String = within(text.chars().rev(), room / 2).chars().rev().collect();
-    format!("{front}…{back}")
-}
-
-/// Returns the text in at most `room` columns, without its end.
-fn cut(text: &str, room: usize) -> String {
-    format!("{}…", within(text.chars(), room.saturating_sub(1)))
-}
-
-/// Returns as many of the letters as there is room for.
-fn within(letters: impl Iterator<Item = char>, room: usize) -> String {
-    let mut text = String::new();
-    for letter in letters {
-        text.push(letter);
-        if width(&text) > room {
-            text.pop();
-            break;
-        }
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -344,6 +355,27 @@ mod tests {
     }
 
     #[test]
+    fn a_change_is_told_in_words() {
+        let json = r#"{"agent_id":"operator:root","credential_names":["slack"],"method":"POST","target_url":"tap:credential-create/slack","decision":"changed","total_latency_ms":0}"#;
+        assert_eq!(
+            lines(&[entry(json)], None),
+            ["-  operator:root  created credential slack  changed  -  -"]
+        );
+    }
+
+    #[test]
+    fn a_narrow_terminal_shows_what_matters_most() {
+        let refused = r#"{"agent_id":"an-agent-with-a-long-name","target_url":"https://slack.com/api/chat.post","decision":"refused","error_code":"rate_limited"}"#;
+        assert_eq!(
+            lines(&[entry(CALL), entry(refused)], Some(40)),
+            [
+                "-  my-agent  slack.com/api/call-1   auto",
+                "-  an-a…ame  slack.com…hat.post  refused",
+            ]
+        );
+    }
+
+    #[test]
     fn the_decision_is_told_in_words() {
         let cases = [
             ("{}", "auto"),
@@ -375,23 +407,6 @@ mod tests {
     }
 
     #[test]
-    fn what_may_be_secret_is_cut_from_the_target() {
-        let cases = [
-            (
-                "https://h/find?token=kestrel&user=osprey",
-                "https://h/find?token=…&user=…",
-            ),
-            ("https://h/?sk_live&a=b=c&", "https://h/?…&a=…&"),
-            ("https://h/#access_token=x", "https://h/#…"),
-            ("https://me:secret@h:8/p@q?x", "https://…@h:8/p@q?…"),
-            ("tap:sign", "tap:sign"),
-        ];
-        for (target, expected) in cases {
-            assert_eq!(without_values(target), expected);
-        }
-    }
-
-    #[test]
     fn the_date_is_told_when_it_is_not_today() {
         let at = |text: &str| Timestamp::parse(text).unwrap();
         let now = at("2026-03-01T12:00:00Z");
@@ -402,23 +417,10 @@ mod tests {
     }
 
     #[test]
-    fn a_target_is_shortened_in_its_middle() {
-        assert_eq!(
-            shortened_target("https://slack.com/api/call-1", 20),
-            "slack.com/api/call-1"
-        );
-        assert_eq!(
-            shortened_target("https://slack.com/api/call-1", 11),
-            "slack…all-1"
-        );
-        assert_eq!(shortened("世界世界", 5), "世…界");
-    }
-
-    #[test]
     fn on_a_terminal_names_stay_whole() {
-        let told = &lines(&[entry(CALL)], Some(60))[0];
+        let told = &lines(&[entry(CALL)], Some(70))[0];
         assert!(told.contains("my-agent  slack,x  GET"), "{told}");
-        assert_eq!(width(told), 60);
+        assert_eq!(width(told), 70);
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! `logs`: the audit file, for people and for scripts.
 
+mod change;
 mod line;
 mod print;
+mod target;
 mod when;
 
 use std::{

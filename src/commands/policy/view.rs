@@ -78,12 +78,21 @@ impl View for PolicyView {
         };
         vec![
             ("credential", Cell::from(&self.credential)),
-            ("denied methods", Cell::list(&self.deny_methods)),
-            ("denied addresses", Cell::list(&self.deny_urls)),
-            ("asking addresses", Cell::list(&self.require_approval_urls)),
-            ("passing addresses", Cell::list(&self.auto_approve_urls)),
-            ("passing methods", Cell::list(&self.auto_approve_methods)),
-            ("asking methods", Cell::list(&self.require_approval_methods)),
+            ("deny methods", Cell::list(&self.deny_methods)),
+            ("deny URLs", Cell::list(&self.deny_urls)),
+            (
+                "require approval URLs",
+                Cell::list(&self.require_approval_urls),
+            ),
+            ("auto-approve URLs", Cell::list(&self.auto_approve_urls)),
+            (
+                "auto-approve methods",
+                Cell::list(&self.auto_approve_methods),
+            ),
+            (
+                "require approval methods",
+                Cell::list(&self.require_approval_methods),
+            ),
             ("approvers", approvers),
             ("approvals needed", self.min_approvals.into()),
             ("passkey needed", self.require_passkey.into()),

@@ -3,7 +3,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::super::local_time;
 use crate::{
+    clock::Timestamp,
     store::Role,
     ui::{Cell, View},
 };
@@ -20,13 +22,14 @@ pub(crate) struct RoleView {
     /// The names of the credentials that its agents may use.
     credentials: Vec<String>,
     /// When it was made.
-    created_at: String,
+    #[schemars(with = "String")]
+    created_at: Timestamp,
 }
 
 impl From<Role> for RoleView {
     fn from(role: Role) -> Self {
         Self {
-            created_at: role.created_at.to_string(),
+            created_at: role.created_at,
             name: role.name,
             description: role.description,
             rate_limit_per_hour: role.rate_limit_per_hour,
@@ -57,7 +60,7 @@ impl View for RoleView {
                 limit.map_or_else(|| "none".into(), Cell::from),
             ),
             ("credentials", Cell::list(&self.credentials)),
-            ("created", Cell::from(&self.created_at)),
+            ("created", local_time(self.created_at)),
         ]
     }
 }
