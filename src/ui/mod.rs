@@ -171,7 +171,7 @@ impl Ui {
         tell(&report.text(self.format(), self.err.coloured));
     }
 
-    /// Returns a bar that shows how far long work is, on a terminal; elsewhere nothing is shown.
+    /// Returns a bar that shows how much of `total` bytes is read, on a terminal; elsewhere nothing is shown.
     pub fn progress(&self, what: &str, total: u64) -> Progress {
         Progress::new(what, total, self.draws)
     }

@@ -4,7 +4,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::clean::clean;
 
-/// Shows how far long work is; the bar goes away when it is dropped.
+/// Shows how far long reading is; the bar goes away when it is dropped.
 #[derive(Debug)]
 pub struct Progress {
     /// The bar; a hidden one where there is no terminal.
@@ -12,7 +12,7 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// Returns a bar of `total` steps on standard error, or a hidden one.
+    /// Returns a bar of `total` bytes on standard error, or a hidden one.
     pub(super) fn new(what: &str, total: u64, shown: bool) -> Self {
         let target = if shown {
             ProgressDrawTarget::stderr()
@@ -20,16 +20,21 @@ impl Progress {
             ProgressDrawTarget::hidden()
         };
         let bar = ProgressBar::with_draw_target(Some(total), target);
-        let style = ProgressStyle::with_template("{msg} {bar:24} {pos}/{len}")
+        let style = ProgressStyle::with_template("{msg} {wide_bar} {bytes} of {total_bytes}")
             .expect("the template is fixed and well-formed");
         bar.set_style(style);
         bar.set_message(clean(what).into_owned());
         Self { bar }
     }
 
-    /// Tells that so many more steps are done.
-    pub fn inc(&self, steps: u64) {
-        self.bar.inc(steps);
+    /// Tells that so many more bytes are done.
+    pub fn inc(&self, bytes: u64) {
+        self.bar.inc(bytes);
+    }
+
+    /// Does something that writes to the terminal while the bar is out of the way.
+    pub fn aside<T>(&self, write: impl FnOnce() -> T) -> T {
+        self.bar.suspend(write)
     }
 }
 

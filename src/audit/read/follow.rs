@@ -232,7 +232,9 @@ mod tests {
                 found.push(match event {
                     Event::Entry(_, entry) => entry.agent_id.clone().unwrap(),
                     Event::Malformed(place, Flaw::NotAnObject) => place.to_string(),
-                    Event::Malformed(..) => unreachable!("no such line is written here"),
+                    Event::Malformed(..) | Event::Read(_) => {
+                        unreachable!("no such line is written here")
+                    }
                 });
                 Ok(())
             };

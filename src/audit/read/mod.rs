@@ -27,6 +27,8 @@ pub use self::{
 const FLAWS_MAX: usize = 1000;
 /// How far is looked back for the entry of a completion once there are enough, in bytes.
 const LOOK_BACK_BYTES: u64 = 1024 * 1024;
+/// How much is read between two events that tell so, in bytes.
+const READ_BYTES: u64 = 1024 * 1024;
 
 /// Which entries of a file are wanted.
 #[derive(Clone, Debug, Default)]
@@ -39,6 +41,18 @@ pub struct Query {
     pub merge: bool,
 }
 
+impl Query {
+    /// Returns how many bytes of a file of that length are read at most.
+    pub fn bytes_to_read(&self, length: u64) -> u64 {
+        if self.tail == 0 && self.merge {
+            // Once for the completions, once for the entries.
+            length.saturating_mul(2)
+        } else {
+            length
+        }
+    }
+}
+
 /// What is found in a file.
 #[derive(Clone, Copy, Debug)]
 pub enum Event<'a> {
@@ -46,6 +60,31 @@ pub enum Event<'a> {
     Entry(&'a str, &'a LogEntry),
     /// A line that is no entry.
     Malformed(Place, Flaw),
+    /// So many more bytes were read, whatever was found in them.
+    Read(u64),
+}
+
+/// Tells from time to time how much was read.
+#[derive(Debug, Default)]
+struct Meter {
+    /// How many bytes that was when it was told last.
+    told: u64,
+}
+
+impl Meter {
+    /// Tells that so many bytes were read since the beginning, if that is many more than before.
+    fn tell<E>(
+        &mut self,
+        read: u64,
+        each: &mut impl FnMut(Event<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let more = read.saturating_sub(self.told);
+        if more < READ_BYTES {
+            return Ok(());
+        }
+        self.told = read;
+        each(Event::Read(more))
+    }
 }
 
 /// Reads the entries of a file that are wanted, in their order, and returns where reading ended.
@@ -74,13 +113,15 @@ fn all<E: From<io::Error>>(
     let end = file.metadata()?.len();
     let mut completed = Completed::default();
     if query.merge {
-        completed = completions(file, end, &query.filter)?;
+        completed = completions(file, end, &query.filter, each)?;
     }
     file.seek(SeekFrom::Start(0))?;
     let mut lines = Lines::new(io::Read::take(&*file, end), 0);
     let mut number = 0;
+    let mut meter = Meter::default();
     while let Some(found) = lines.next()? {
         number += 1;
+        meter.tell(found.offset, each)?;
         match found.bytes.and_then(parse) {
             Ok(None) => {}
             Ok(Some((line, entry))) => {
@@ -98,11 +139,18 @@ fn all<E: From<io::Error>>(
 }
 
 /// Finds the completions that are wanted.
-fn completions(file: &mut File, end: u64, filter: &Filter) -> io::Result<Completed> {
+fn completions<E: From<io::Error>>(
+    file: &mut File,
+    end: u64,
+    filter: &Filter,
+    each: &mut impl FnMut(Event<'_>) -> Result<(), E>,
+) -> Result<Completed, E> {
     let mut completed = Completed::default();
+    let mut meter = Meter::default();
     file.seek(SeekFrom::Start(0))?;
     let mut lines = Lines::new(io::Read::take(&*file, end), 0);
     while let Some(found) = lines.next()? {
+        meter.tell(found.offset, each)?;
         // Few lines are completions: the others need not be understood here.
         let Some(text) = found
             .bytes
@@ -129,7 +177,7 @@ fn last<E: From<io::Error>>(
     query: &Query,
     each: &mut impl FnMut(Event<'_>) -> Result<(), E>,
 ) -> Result<Position, E> {
-    let found = look_back(file, query)?;
+    let found = look_back(file, query, each)?;
     for (number, flaw) in found.flaws.iter().rev() {
         let place = match found.lines {
             Some(lines) => Place::Line(lines - number + 1),
@@ -168,7 +216,11 @@ struct Tail {
 }
 
 /// Looks for the last entries that are wanted; their lines are remembered by their places, whatever their sizes.
-fn look_back(file: &File, query: &Query) -> io::Result<Tail> {
+fn look_back<E: From<io::Error>>(
+    file: &File,
+    query: &Query,
+    each: &mut impl FnMut(Event<'_>) -> Result<(), E>,
+) -> Result<Tail, E> {
     let mut lines = Backward::new(file)?;
     let end = lines.end();
     let mut tail = Tail {
@@ -180,6 +232,7 @@ fn look_back(file: &File, query: &Query) -> io::Result<Tail> {
     let mut units = Units::new(query.tail);
     let mut full_at = None;
     let mut number = 0;
+    let mut meter = Meter::default();
     loop {
         if units.is_full() {
             let full_at = *full_at.get_or_insert(lines.offset());
@@ -192,6 +245,7 @@ fn look_back(file: &File, query: &Query) -> io::Result<Tail> {
             return Ok(tail);
         };
         number += 1;
+        meter.tell(end - found.span.offset, each)?;
         match found.bytes.and_then(parse) {
             Ok(Some((line, entry))) => {
                 if query.filter.admits(line, &entry) && units.takes(&entry, query.merge) {

@@ -22,6 +22,7 @@ fn read(text: &str, query: &Query) -> (Vec<i64>, Vec<String>) {
                 entries.push(entry.seq.unwrap());
             }
             Event::Malformed(place, _) => flaws.push(place.to_string()),
+            Event::Read(_) => {}
         }
         Ok(())
     };
@@ -207,5 +208,32 @@ proptest! {
             prop_assert_eq!(read(&text, &last), read(&text, &all));
         }
         prop_assert!(read(&text, &last).0.is_sorted());
+    }
+}
+
+#[test]
+fn it_tells_how_much_is_read() {
+    let line = format!("{{\"agent_id\":\"{}\"}}\n", "a".repeat(1000));
+    let mut file = file(&line.repeat(5000));
+    let length = file.metadata().unwrap().len();
+    for (tail, merge) in [(0, false), (0, true), (1_000_000, false)] {
+        let query = Query {
+            tail,
+            merge,
+            ..Query::default()
+        };
+        let mut read = 0;
+        super::tail(&mut file, &query, &mut |event| {
+            if let Event::Read(bytes) = event {
+                read += bytes;
+            }
+            Ok::<(), io::Error>(())
+        })
+        .unwrap();
+        let most = query.bytes_to_read(length);
+        assert!(
+            read <= most && read > most - 3 * READ_BYTES,
+            "{read} of {most}"
+        );
     }
 }

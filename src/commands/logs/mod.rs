@@ -100,6 +100,8 @@ impl Logs {
         let mut file = open(&path, is_named)?;
         let mut position = Position::default();
         if let Some(file) = &mut file {
+            let length = file.metadata().map_or(0, |about| about.len());
+            printer.expect(query.bytes_to_read(length));
             position = read::tail(file, &query, &mut |event| printer.event(event)).map_err(told)?;
         }
         if self.follow {

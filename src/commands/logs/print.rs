@@ -13,11 +13,13 @@ use super::{
 use crate::{
     audit::read::{Event, LogEntry},
     clock::Clock,
-    ui::{self, Data, Format, OutputError, Ui},
+    ui::{self, Data, Format, OutputError, Progress, Ui},
 };
 
 /// How many lines are aligned with each other before they are written.
 const ROWS_MAX: usize = 1000;
+/// How much is read before a bar shows how far it is, in bytes. Who pages through the output never gets there.
+const READ_BYTES_UNSHOWN: u64 = 16 * 1024 * 1024;
 /// How many of the last entries are remembered, to know their completions while following.
 const SHOWN_MAX: usize = 4096;
 
@@ -42,6 +44,8 @@ pub(super) struct Printer<'a> {
     widths: Widths,
     /// The entries that were shown.
     shown: Shown,
+    /// How much was read so far.
+    reading: Reading,
 }
 
 impl<'a> Printer<'a> {
@@ -57,7 +61,13 @@ impl<'a> Printer<'a> {
             rows: Vec::new(),
             widths: Widths::default(),
             shown: Shown::default(),
+            reading: Reading::default(),
         }
+    }
+
+    /// Tells how many bytes there are to be read.
+    pub(super) fn expect(&mut self, bytes: u64) {
+        self.reading.total = bytes;
     }
 
     /// Shows what was found.
@@ -68,8 +78,12 @@ impl<'a> Printer<'a> {
                 // What was found before it is seen before it.
                 self.flush()?;
                 let path = self.path.display();
-                self.ui
-                    .warn(&format!("{place} of `{path}` is no audit entry: {flaw}"));
+                let told = format!("{place} of `{path}` is no audit entry: {flaw}");
+                self.reading.aside(|| self.ui.warn(&told));
+                Ok(())
+            }
+            Event::Read(bytes) => {
+                self.reading.go_on(self.ui, bytes);
                 Ok(())
             }
         }
@@ -88,6 +102,7 @@ impl<'a> Printer<'a> {
 
     /// Ends the output.
     pub(super) fn finish(mut self) -> Result<(), Stop> {
+        self.reading = Reading::default();
         match (self.ui.format(), self.count) {
             (Format::Table, 0) => self.ui.say("No entries."),
             (Format::Json | Format::Yaml, 0) => self.write(&["[]\n"])?,
@@ -140,6 +155,39 @@ impl<'a> Printer<'a> {
             .iter()
             .try_for_each(|text| self.data.write_all(text.as_bytes()))
             .map_err(output)
+    }
+}
+
+/// How far reading is; shown while the output goes elsewhere than to the terminal.
+#[derive(Debug, Default)]
+struct Reading {
+    /// How many bytes are to be read.
+    total: u64,
+    /// How many were.
+    done: u64,
+    /// The bar, once it took long enough.
+    bar: Option<Progress>,
+}
+
+impl Reading {
+    /// Goes on by so many bytes.
+    fn go_on(&mut self, ui: &Ui, bytes: u64) {
+        self.done += bytes;
+        if let Some(bar) = &self.bar {
+            bar.inc(bytes);
+        } else if self.done >= READ_BYTES_UNSHOWN && ui.columns().is_none() {
+            let bar = ui.progress("Reading", self.total);
+            bar.inc(self.done);
+            self.bar = Some(bar);
+        }
+    }
+
+    /// Writes to the terminal beside the bar.
+    fn aside(&self, write: impl FnOnce()) {
+        match &self.bar {
+            Some(bar) => bar.aside(write),
+            None => write(),
+        }
     }
 }
 
