@@ -10,6 +10,8 @@ mod cli_agent;
 mod cli_config;
 mod cli_generated;
 mod cli_init;
+mod cli_relay;
+mod cli_relay_end;
 mod cli_usage;
 mod relay_agent;
 mod relay_answers;

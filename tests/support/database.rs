@@ -47,7 +47,7 @@ pub(crate) struct Fixture {
 }
 
 /// What is taken away with the fixture.
-enum Place {
+pub(crate) enum Place {
     Directory(#[expect(dead_code, reason = "kept until it is dropped")] tempfile::TempDir),
     Database { server: String, name: String },
     Schema { server: String, name: String },
@@ -138,7 +138,7 @@ async fn postgres_database() -> Option<(String, Place)> {
 }
 
 /// The address of a new, empty schema in the database that `TEST_POSTGRES_URL` names.
-async fn postgres_schema() -> Option<(String, Place)> {
+pub(crate) async fn postgres_schema() -> Option<(String, Place)> {
     let (server, name) = postgres_server()?;
     run(&server, format!("create schema {name}")).await;
     let mut url = url::Url::parse(&server).unwrap();

@@ -2,6 +2,10 @@
 
 pub(crate) mod client;
 pub(crate) mod database;
+pub(crate) mod peek;
+pub(crate) mod postgres;
+pub(crate) mod process;
 pub(crate) mod program;
 pub(crate) mod relay;
+pub(crate) mod server;
 pub(crate) mod upstream;
