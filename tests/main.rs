@@ -12,6 +12,7 @@ mod cli_generated;
 mod cli_init;
 mod cli_relay;
 mod cli_relay_end;
+mod cli_relay_faults;
 mod cli_relay_pair;
 mod cli_usage;
 mod relay_agent;
