@@ -6,6 +6,7 @@ mod architecture;
 mod fuzz;
 mod support;
 
+mod cli_add;
 mod cli_agent;
 mod cli_config;
 mod cli_generated;

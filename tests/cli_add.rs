@@ -1,0 +1,149 @@
+//! `add`: a credential is stored whole or not at all, and its value is never shown.
+
+use std::fs;
+
+use crate::support::program::Program;
+
+#[test]
+fn add_says_what_it_stored_and_what_comes_next() {
+    let program = Program::initialised();
+    let line = "add --name github --auth api-key --api-base https://api.github.com --value-file -";
+    let told = program.told(&program.run_in(line, &[], "kestrel\n"));
+    assert!(!told.contains("kestrel"));
+    insta::assert_snapshot!(told, @r"
+    stdout:
+      name             github
+      description      -
+      auth             api-key
+      api base         https://api.github.com
+      relative target  no
+      hosts            https://api.github.com
+      header format    -
+      bindings         -
+      value            set [TIME]
+      created          [TIME]
+      updated          [TIME]
+    stderr:
+      The credential `github` is stored.
+      Next: `postern agent create --name NAME --credentials github` makes an agent that may use it.
+    status: 0
+    ");
+    insta::assert_snapshot!(program.tell("credential show github -o json"), @r#"
+    stdout:
+      {
+        "name": "github",
+        "description": "",
+        "auth": "api-key",
+        "api_base": "https://api.github.com",
+        "relative_target": false,
+        "allowed_hosts": [
+          "https://api.github.com"
+        ],
+        "any_host": false,
+        "header_format": null,
+        "bindings": [],
+        "value_set_at": "[TIME]",
+        "created_at": "[TIME]",
+        "updated_at": "[TIME]"
+      }
+    status: 0
+    "#);
+}
+
+#[test]
+fn a_second_one_of_that_name_changes_nothing() {
+    let program = Program::seeded();
+    let before = program.ok("credential show slack -o json");
+    let line = "add --name slack --auth api-key --any-host --value-file -";
+    insta::assert_snapshot!(program.told(&program.run_in(line, &[], "w")), @r"
+    stderr:
+      error: the credential `slack` exists already
+      hint: `postern credential show slack` shows it
+    status: 5
+    ");
+    let line = format!("{line} --if-not-exists");
+    let told = program.told(&program.run_in(&line, &[], "w"));
+    assert!(told.ends_with("status: 0"), "{told}");
+    assert_eq!(program.ok("credential show slack -o json"), before);
+}
+
+#[test]
+fn a_value_that_is_none_is_refused() {
+    let program = Program::initialised();
+    fs::write(program.folder().join("zero"), "").unwrap();
+    let add = "add --name a --auth api-key --any-host";
+    insta::assert_snapshot!(program.tell(add), @r"
+    stderr:
+      error: `--value-file` is missing, and there is no terminal to ask on
+    status: 2
+    ");
+    insta::assert_snapshot!(program.tell(&format!("{add} --value-file zero")), @r"
+    stderr:
+      error: the value is empty
+    status: 2
+    ");
+    insta::assert_snapshot!(program.tell(&format!("{add} --value-file nowhere")), @r"
+    stderr:
+      error: `--value-file` names `nowhere`, which cannot be read
+        caused by: No such file or directory (os error 2)
+    status: 2
+    ");
+    insta::assert_snapshot!(program.tell(&format!("{add} --value-file {}", program.folder().display())), @r"
+    stderr:
+      error: `--value-file` names `[PLACE]`, which cannot be read
+        caused by: Is a directory (os error 21)
+    status: 2
+    ");
+    let long = program.run_in(&format!("{add} --value-file -"), &[], &"x".repeat(2 << 20));
+    insta::assert_snapshot!(program.told(&long), @r"
+    stderr:
+      error: `--value-file` names `-`, which cannot be read
+        caused by: file too large
+    status: 2
+    ");
+    assert_eq!(program.ok("credential list -o json").trim(), "[]");
+}
+
+#[test]
+fn where_a_value_may_not_go_is_refused() {
+    let program = Program::initialised();
+    let add = |rest: &str| {
+        program.told(&program.run_in(
+            &format!("add --name a --auth api-key --value-file - {rest}"),
+            &[],
+            "v",
+        ))
+    };
+    insta::assert_snapshot!(add("--api-base nonsense"), @r"
+    stderr:
+      error: `nonsense` is no value of `--api-base <URL>`: an address begins with `https://` or `http://` and has a host
+    status: 2
+    ");
+    insta::assert_snapshot!(add("--any-host --binding X-Key:{value} --binding x-key:{value}"), @r"
+    stderr:
+      error: `--binding` fills `x-key` twice
+    status: 2
+    ");
+    insta::assert_snapshot!(add("--any-host --header-format {vlaue}"), @r"
+    stderr:
+      error: `{vlaue}` is no value of `--header-format <FORMAT>`: there is no placeholder `{vlaue}`; known are `{value}`, `{value.key}` for the field `key` of a JSON object, and `{base64(value.user:value.password)}`
+    status: 2
+    ");
+    insta::assert_snapshot!(add("--allow-host a/b"), @r"
+    stderr:
+      error: `a/b` is no value of `--allow-host <HOST>`: a host has no path; leave out `/` and what follows it; allowed are a host such as `api.example.com`, `*.example.com`, and an origin such as `http://127.0.0.1:8080`
+    status: 2
+    ");
+    assert_eq!(program.ok("credential list -o json").trim(), "[]");
+}
+
+#[test]
+fn a_value_on_the_command_line_works_and_warns() {
+    let program = Program::initialised();
+    let told = program.tell("add --name a --auth api-key --any-host --value kestrel");
+    assert!(told.contains("\nstderr:\n  warning: "), "{told}");
+    assert!(
+        !told.contains("kestrel") && told.ends_with("status: 0"),
+        "{told}"
+    );
+}
