@@ -9,6 +9,7 @@ mod support;
 mod cli_add;
 mod cli_agent;
 mod cli_config;
+mod cli_credential;
 mod cli_generated;
 mod cli_init;
 mod cli_relay;
