@@ -16,6 +16,7 @@ mod cli_relay;
 mod cli_relay_end;
 mod cli_relay_faults;
 mod cli_relay_pair;
+mod cli_role;
 mod cli_usage;
 mod relay_agent;
 mod relay_answers;
