@@ -12,6 +12,7 @@ mod cli_config;
 mod cli_credential;
 mod cli_generated;
 mod cli_init;
+mod cli_policy;
 mod cli_relay;
 mod cli_relay_end;
 mod cli_relay_faults;
