@@ -8,6 +8,7 @@ mod support;
 
 mod cli_add;
 mod cli_agent;
+mod cli_approval;
 mod cli_config;
 mod cli_credential;
 mod cli_generated;
