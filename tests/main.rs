@@ -13,6 +13,7 @@ mod cli_config;
 mod cli_credential;
 mod cli_generated;
 mod cli_init;
+mod cli_key;
 mod cli_policy;
 mod cli_relay;
 mod cli_relay_end;
