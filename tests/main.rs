@@ -21,6 +21,7 @@ mod cli_relay_faults;
 mod cli_relay_pair;
 mod cli_role;
 mod cli_start;
+mod cli_status;
 mod cli_usage;
 mod relay_agent;
 mod relay_answers;
