@@ -14,6 +14,7 @@ mod cli_credential;
 mod cli_generated;
 mod cli_init;
 mod cli_key;
+mod cli_logs;
 mod cli_policy;
 mod cli_relay;
 mod cli_relay_end;
