@@ -23,6 +23,7 @@ mod cli_relay_pair;
 mod cli_role;
 mod cli_start;
 mod cli_status;
+mod cli_surroundings;
 mod cli_usage;
 mod relay_agent;
 mod relay_answers;
