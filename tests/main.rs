@@ -39,3 +39,4 @@ mod store_access;
 mod store_approvals;
 mod store_audit;
 mod store_migrations;
+mod tour;
