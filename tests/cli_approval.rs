@@ -11,7 +11,7 @@ async fn asked(server: &Server, key: &str, target: &str) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_waits_is_listed_shown_and_decided_once() {
+async fn what_waits_is_listed_and_shown() {
     let program = Program::owned();
     let key = program.add_bot();
     let upstream = Upstream::ok().await;
@@ -78,6 +78,16 @@ async fn what_waits_is_listed_shown_and_decided_once() {
     status: 0
     ");
     assert!(upstream.seen().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_waits_is_decided_once() {
+    let program = Program::owned();
+    let key = program.add_bot();
+    let upstream = Upstream::ok().await;
+    let server = Server::start(&program);
+    let tell = |line: String| program.tell(&line);
+    let id = asked(&server, &key, &upstream.url("/")).await;
     insta::assert_snapshot!(tell(format!("approval approve {id}")), @r"
     stderr:
       The call `[ID]` is approved, as ann@example.com.

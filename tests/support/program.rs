@@ -44,7 +44,7 @@ pub(crate) struct Program {
     /// What else is set for every run.
     settings: Vec<(&'static str, String)>,
     /// The database, where it is not in the folder.
-    _database: Option<Place>,
+    database: Option<Place>,
 }
 
 impl Program {
@@ -54,7 +54,7 @@ impl Program {
         Self {
             folder,
             settings: Vec::new(),
-            _database: None,
+            database: None,
         }
     }
 
@@ -63,7 +63,7 @@ impl Program {
         let (url, place) = postgres_schema().await?;
         let mut program = Self::new();
         program.set("POSTERN_DATABASE_URL", url);
-        program._database = Some(place);
+        program.database = Some(place);
         program.init_owned();
         Some(program)
     }
