@@ -29,6 +29,7 @@ mod relay_agent;
 mod relay_answers;
 mod relay_approvals;
 mod relay_audit;
+mod relay_bodies;
 mod relay_destination;
 mod relay_faults;
 mod relay_forward;

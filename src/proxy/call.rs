@@ -5,7 +5,7 @@ use data_encoding::BASE64;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde::{Deserialize, Serialize};
 
-use super::{Refusal, placeholder};
+use super::{Refusal, RequestBody, placeholder};
 use crate::secrets::Secret;
 
 /// The `X-TAP-*` headers that there are; any other is refused, since agents invent them.
@@ -55,7 +55,7 @@ pub struct AgentCall {
     /// The headers that go upstream, in order.
     #[serde(with = "header_list")]
     pub headers: HeaderMap,
-    /// The body, byte for byte.
+    /// The body, byte for byte, if it was read; empty for one that is passed on as it comes.
     #[serde(with = "body_text")]
     pub body: Bytes,
     /// The credential that a call without a placeholder refers to (spec/tap.md §2.6).
@@ -80,8 +80,8 @@ pub(super) fn refuse_unknown_headers(headers: &HeaderMap) -> Result<(), Refusal>
 }
 
 impl AgentCall {
-    /// Reads a call from the request to `/forward`.
-    pub(super) fn read(headers: &HeaderMap, body: Bytes) -> Result<Self, Refusal> {
+    /// Reads a call from the head of the request to `/forward`.
+    pub(super) fn read(headers: &HeaderMap) -> Result<Self, Refusal> {
         let target = single(headers, "x-tap-target")?.filter(|target| !target.is_empty());
         let target = target.ok_or(Refusal::MissingTarget)?;
         check_auth_mode(single(headers, "x-tap-auth-mode")?)?;
@@ -102,9 +102,15 @@ impl AgentCall {
             method: method.to_owned(),
             target: target.to_owned(),
             headers: passed_on(headers),
-            body,
+            body: Bytes::new(),
             reference: reference.map(str::to_owned),
         })
+    }
+
+    /// Reads the body whole.
+    pub(super) async fn read_body(&mut self, body: &mut RequestBody) -> Result<(), Refusal> {
+        self.body = body.read_whole().await?;
+        Ok(())
     }
 
     /// Returns the names of the credentials that the call uses, each once, in the order of their use.
@@ -275,7 +281,7 @@ mod tests {
             ("accept", "a"),
             ("accept", "b"),
         ]);
-        let call = AgentCall::read(&sent, Bytes::new()).unwrap();
+        let call = AgentCall::read(&sent).unwrap();
         let left: Vec<_> = call.headers.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(left, ["authorization", "accept", "accept"]);
     }
@@ -288,8 +294,8 @@ mod tests {
             ("b", "1"),
         ]);
         sent.append("b", HeaderValue::from_bytes(b"\xff\xfe").unwrap());
-        let body = Bytes::from_static(b"\x00\xff body");
-        let call = AgentCall::read(&sent, body).unwrap();
+        let mut call = AgentCall::read(&sent).unwrap();
+        call.body = Bytes::from_static(b"\x00\xff body");
         assert_eq!(AgentCall::restore(&call.to_secret()), Some(call));
     }
 
@@ -299,7 +305,7 @@ mod tests {
             ("x-tap-target", "https://a/"),
             ("x-tap-target", "https://b/"),
         ]);
-        let read = AgentCall::read(&sent, Bytes::new());
+        let read = AgentCall::read(&sent);
         assert!(matches!(
             read,
             Err(Refusal::RepeatedHeader {

@@ -1,8 +1,6 @@
 //! Puts opened credentials into a request, and notes what has to be taken out of the answer.
 
-use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Request, header};
-use http_body_util::Full;
 
 use super::{Refusal, call::AgentCall, placeholder, route::Routed, scrub::Scrubber};
 use crate::{
@@ -19,7 +17,8 @@ const NAME_BYTES_MIN: usize = 4;
 
 /// A request that holds secrets, and what knows them.
 pub(super) struct Injected {
-    pub(super) request: Request<Full<Bytes>>,
+    /// Without its body, which holds none.
+    pub(super) request: Request<()>,
     pub(super) told: Told,
 }
 
@@ -219,16 +218,12 @@ fn sensitive(filled: &Secret, name: &str) -> Result<HeaderValue, Refusal> {
     Ok(value)
 }
 
-fn build(
-    call: &AgentCall,
-    routed: &Routed,
-    headers: HeaderMap,
-) -> Result<Request<Full<Bytes>>, Refusal> {
+fn build(call: &AgentCall, routed: &Routed, headers: HeaderMap) -> Result<Request<()>, Refusal> {
     let invalid = || Refusal::InvalidTarget {
         received: call.target.clone(),
     };
     let method = http::Method::from_bytes(call.method.as_bytes());
-    let mut request = Request::new(Full::new(call.body.clone()));
+    let mut request = Request::new(());
     *request.method_mut() = method.map_err(|_| Refusal::InvalidMethod {
         received: call.method.clone(),
     })?;

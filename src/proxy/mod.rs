@@ -31,7 +31,7 @@ pub use answer::{Answer, AnswerBody, BodyError, KeptAnswer};
 pub use call::{AgentCall, SUPPORTED_HEADERS};
 pub use record::Arrival;
 pub use refusal::Refusal;
-pub use upstream::{Limits, Upstream};
+pub use upstream::{BodyLimits, Limits, RequestBody, Upstream};
 
 use answer::{Answering, Beginning};
 use record::Record;
@@ -105,14 +105,16 @@ impl Proxy {
     }
 
     /// Takes an agent's request through all steps. Every outcome leaves its entry before it is returned.
+    ///
+    /// The body is read when it is needed, or passed on as it comes; a refusal before that does not wait for it.
     pub async fn forward(
         &self,
         arrival: Arrival,
         key: Option<&ApiKey>,
-        (headers, body): (&HeaderMap, bytes::Bytes),
+        (headers, body): (&HeaderMap, &mut RequestBody),
     ) -> Outcome {
-        let mut record = Record::new(arrival, headers, &body);
-        match self.admitted(&mut record, key, (headers, body)).await {
+        let mut record = Record::new(arrival, headers);
+        match self.admitted(&mut record, key, (headers, &mut *body)).await {
             Ok(Admitted::Waits(pending)) => Outcome::Pending(pending),
             Ok(Admitted::Sent(answering, beginning)) => {
                 let released = answering.release(beginning, record, &self.audit).await;
@@ -121,27 +123,11 @@ impl Proxy {
                     Outcome::Answered,
                 )
             }
-            Err(refusal) => self.refused(record, refusal).await,
-        }
-    }
-
-    /// Records a request that was refused before it could be read whole.
-    pub async fn refuse(
-        &self,
-        arrival: Arrival,
-        (key, headers): (Option<&ApiKey>, &HeaderMap),
-        refusal: Refusal,
-    ) -> Outcome {
-        let mut record = Record::new(arrival, headers, &bytes::Bytes::new());
-        // Who asks comes first: a stranger is told nothing but that.
-        let refusal = match self.identified(key).await {
-            Ok(access) => {
-                record.identify(&access);
-                refusal
+            Err(refusal) => {
+                record.saw(body.glance());
+                self.refused(record, refusal).await
             }
-            Err(stranger) => stranger,
-        };
-        self.refused(record, refusal).await
+        }
     }
 
     /// Sends a request that was approved: everything is checked afresh, only the question is not asked
@@ -169,24 +155,31 @@ impl Proxy {
         &self,
         record: &mut Record,
         key: Option<&ApiKey>,
-        (headers, body): (&HeaderMap, bytes::Bytes),
+        (headers, body): (&HeaderMap, &mut RequestBody),
     ) -> Result<Admitted, Refusal> {
         let access = self.identified(key).await?;
         record.identify(&access);
+        body.check_announced()?;
         call::refuse_unknown_headers(headers)?;
         self.count(&access).await?;
-        let mut call = AgentCall::read(headers, body)?;
+        let mut call = AgentCall::read(headers)?;
         record.describe(&call);
-        let routed = Routed::find(&call, &access, &self.upstream).await?;
+        let routed = Routed::find((&mut call, body), &access, &self.upstream).await?;
         record.decide(&routed.decision);
-        match routed.decision.verdict {
+        let verdict = routed.decision.verdict;
+        let is_passed_on = verdict == Verdict::Allow && body.is_long(&call.method);
+        if verdict != Verdict::Deny && !is_passed_on {
+            call.read_body(body).await?;
+            record.saw(body.glance());
+        }
+        match verdict {
             Verdict::Deny => Err(Refusal::policy(&routed)),
             Verdict::Ask => {
                 let asked = self.ask(record, (&call, &access, &routed)).await;
                 asked.map(Admitted::Waits)
             }
             Verdict::Allow => {
-                let mut answering = self.answering(record, (&mut call, &routed)).await?;
+                let mut answering = self.answering(record, (&mut call, &routed), body).await?;
                 let beginning = answering.begin().await?;
                 Ok(Admitted::Sent(Box::new(answering), beginning))
             }
@@ -206,11 +199,13 @@ impl Proxy {
         let found = self.store.access_by_agent(&approval.agent_id).await;
         let access = found.map_err(Refusal::store)?.ok_or(Refusal::AgentGone)?;
         record.identify(&access);
-        let routed = Routed::find(&call, &access, &self.upstream).await?;
+        let mut body = RequestBody::from(call.body.clone());
+        let routed = Routed::find((&mut call, &mut body), &access, &self.upstream).await?;
         if routed.decision.verdict == Verdict::Deny {
             return Err(Refusal::policy(&routed));
         }
-        let answering = self.answering(record, (&mut call, &routed)).await?;
+        let sent = self.answering(record, (&mut call, &routed), &mut body);
+        let answering = sent.await?;
         let kept = answering.keep(record).await?;
         Ok((kept, routed.decision))
     }
@@ -282,19 +277,25 @@ impl Proxy {
         &self,
         record: &mut Record,
         (call, routed): (&mut AgentCall, &Routed),
+        body: &mut RequestBody,
     ) -> Result<Answering, Refusal> {
         let injected = inject::inject(call, routed, &self.store)?;
+        let (outgoing, uploading) = body.hand_on(&self.upstream);
+        record.uploads(uploading);
         let sent = self.clock().moment();
-        let answer = self
-            .upstream
-            .send(&routed.destination, injected.request)
-            .await;
+        let request = injected.request.map(|()| outgoing);
+        let answer = self.upstream.send(&routed.destination, request).await;
         let answer = answer.map_err(|error| Refusal::upstream(&error, &call.target))?;
         record.answered(answer.0.status(), elapsed_ms(self.clock(), sent));
         Answering::new(answer, injected.told, (&self.upstream, call))
     }
 
     async fn refused(&self, record: Record, refusal: Refusal) -> Outcome {
+        let refusal = match refusal {
+            // What the upstream did may be for a body that it did not get whole.
+            Refusal::Upstream { .. } => record.upload_failure().unwrap_or(refusal),
+            refusal => refusal,
+        };
         let entry = record.into_failed(&refusal);
         match self.audit.append(entry).await {
             Ok(()) => Outcome::Refused(refusal),

@@ -5,7 +5,7 @@ use std::time::Instant;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
-use super::{AgentCall, Refusal, call::is_stopped, placeholder};
+use super::{AgentCall, Refusal, call::is_stopped, placeholder, upstream::Uploading};
 use crate::{
     clock::Clock,
     policy,
@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// How much of a request's body an entry keeps (spec/tap.md §6.1).
-const BODY_BYTES_MAX: usize = 16_384;
+pub(super) const BODY_BYTES_MAX: usize = 16_384;
 /// What an entry says of a body that is not text.
 const BINARY_BODY: &str = "[binary body]";
 /// What an entry says of a header that may be a secret of the agent's own.
@@ -38,11 +38,13 @@ pub(super) struct Record {
     arrival: Arrival,
     /// The entry as it would be written now; decision and latencies are set when it is.
     entry: AuditEntry,
+    /// How it goes with a body that is passed on as it comes.
+    uploading: Option<Uploading>,
 }
 
 impl Record {
-    /// Begins a record with what the agent sent.
-    pub(super) fn new(arrival: Arrival, headers: &HeaderMap, body: &Bytes) -> Self {
+    /// Begins a record with the head of what the agent sent.
+    pub(super) fn new(arrival: Arrival, headers: &HeaderMap) -> Self {
         let text = |name| {
             headers
                 .get(name)
@@ -56,10 +58,12 @@ impl Record {
             .into_iter()
             .collect();
         entry.request_headers = shown_headers(headers);
-        (entry.request_body, entry.request_body_truncated) = shown_body(body);
-        entry.bytes_in = Some(body.len() as u64);
         entry.client_ip.clone_from(&arrival.client_ip);
-        Self { arrival, entry }
+        Self {
+            arrival,
+            entry,
+            uploading: None,
+        }
     }
 
     /// Begins the record of a request that was approved.
@@ -73,7 +77,11 @@ impl Record {
             clock,
         };
         let entry = approval.entry.clone();
-        Self { arrival, entry }
+        Self {
+            arrival,
+            entry,
+            uploading: None,
+        }
     }
 
     /// Returns the request's id.
@@ -97,6 +105,22 @@ impl Record {
     /// Notes what the policy says.
     pub(super) fn decide(&mut self, decision: &policy::Decision) {
         self.entry.policy_reason = Some(decision.reason.as_str().to_owned());
+    }
+
+    /// Notes the body, or what is here of it and whether that is cut.
+    pub(super) fn saw(&mut self, (body, is_cut): (Bytes, bool)) {
+        self.entry.bytes_in = Some(body.len() as u64);
+        (self.entry.request_body, self.entry.request_body_truncated) = shown_body(&body, is_cut);
+    }
+
+    /// Notes that the body is passed on as it comes.
+    pub(super) fn uploads(&mut self, uploading: Option<Uploading>) {
+        self.uploading = uploading;
+    }
+
+    /// Returns why the call failed, if it is for a body that was passed on as it came.
+    pub(super) fn upload_failure(&self) -> Option<Refusal> {
+        self.uploading.as_ref()?.failure(&self.entry.target_url)
     }
 
     /// Notes the head of the upstream's answer, and how long it took.
@@ -137,13 +161,15 @@ impl Record {
 
     /// Returns the entry as of now, where another one follows.
     pub(super) fn entry(&self, decision: Decision) -> AuditEntry {
-        let entry = self.entry.clone();
-        Self::completed(entry, &self.arrival, decision)
+        let mut entry = self.entry.clone();
+        self.complete(&mut entry, decision);
+        entry
     }
 
     /// Returns the entry of a request that was refused, or failed after it was let through.
     pub(super) fn into_failed(self, refusal: &Refusal) -> AuditEntry {
-        let decision = if refusal.is_failure() {
+        // Of a body that was passed on, something may have reached the upstream.
+        let decision = if refusal.is_failure() || self.uploading.is_some() {
             Decision::Error
         } else {
             Decision::Refused
@@ -154,17 +180,26 @@ impl Record {
     }
 
     /// Returns the entry as of now, the last one of the request.
-    pub(super) fn into_entry(self, decision: Decision) -> AuditEntry {
-        Self::completed(self.entry, &self.arrival, decision)
+    pub(super) fn into_entry(mut self, decision: Decision) -> AuditEntry {
+        let blank = AuditEntry::blank(String::new());
+        let mut entry = std::mem::replace(&mut self.entry, blank);
+        self.complete(&mut entry, decision);
+        entry
     }
 
-    fn completed(mut entry: AuditEntry, arrival: &Arrival, decision: Decision) -> AuditEntry {
+    fn complete(&self, entry: &mut AuditEntry, decision: Decision) {
         entry.decision = decision;
         // Of an approved request the wait is part of it, and is set already.
         if entry.total_latency_ms == 0 {
-            entry.total_latency_ms = super::elapsed_ms(&arrival.clock, arrival.at);
+            entry.total_latency_ms = super::elapsed_ms(&self.arrival.clock, self.arrival.at);
         }
-        entry
+        if let Some(uploading) = &self.uploading {
+            uploading.seen(|beginning, bytes| {
+                let is_cut = bytes > beginning.len() as u64;
+                entry.bytes_in = Some(bytes);
+                (entry.request_body, entry.request_body_truncated) = shown_body(beginning, is_cut);
+            });
+        }
     }
 }
 
@@ -223,19 +258,21 @@ fn is_sensitive(name: &str) -> bool {
     WORDS.iter().any(|word| name.contains(word))
 }
 
-/// Returns what an entry keeps of a body, and whether that is not all of it.
-fn shown_body(body: &Bytes) -> (Option<String>, bool) {
-    if body.is_empty() {
-        return (None, false);
-    }
-    match std::str::from_utf8(body) {
-        Ok(text) if text.len() <= BODY_BYTES_MAX => (Some(text.to_owned()), false),
-        Ok(text) => (
-            Some(text[..text.floor_char_boundary(BODY_BYTES_MAX)].to_owned()),
-            true,
-        ),
-        Err(_) => (Some(BINARY_BODY.to_owned()), false),
-    }
+/// Returns what an entry keeps of a body, and whether that is not all of it; `is_cut` says that there is
+/// more than is given.
+fn shown_body(body: &[u8], is_cut: bool) -> (Option<String>, bool) {
+    let text = match std::str::from_utf8(body) {
+        Ok(text) => text,
+        // The cut may go through a character.
+        Err(error) if is_cut && error.error_len().is_none() => {
+            let (text, _) = body.split_at(error.valid_up_to());
+            std::str::from_utf8(text).unwrap_or_default()
+        }
+        Err(_) => return (Some(BINARY_BODY.to_owned()), false),
+    };
+    let kept = &text[..text.floor_char_boundary(BODY_BYTES_MAX)];
+    let is_cut = is_cut || kept.len() < body.len();
+    ((!body.is_empty()).then(|| kept.to_owned()), is_cut)
 }
 
 #[cfg(test)]
@@ -267,12 +304,18 @@ mod tests {
     #[test]
     fn a_long_body_is_cut_between_characters() {
         let body = Bytes::from(format!("{}é", "x".repeat(BODY_BYTES_MAX - 1)));
-        let (text, truncated) = shown_body(&body);
+        let (text, truncated) = shown_body(&body, false);
         assert_eq!((text.unwrap().len(), truncated), (BODY_BYTES_MAX - 1, true));
-        assert_eq!(shown_body(&Bytes::new()), (None, false));
-        assert_eq!(
-            shown_body(&Bytes::from_static(b"\xff")).0.as_deref(),
-            Some(BINARY_BODY)
-        );
+        assert_eq!(shown_body(b"", false), (None, false));
+        assert_eq!(shown_body(b"\xff", false).0.as_deref(), Some(BINARY_BODY));
+    }
+
+    #[test]
+    fn of_a_body_that_goes_on_the_last_character_may_be_half_there() {
+        let shown = |body, is_cut| shown_body(body, is_cut).0.unwrap();
+        assert_eq!(shown(b"ab\xc3", true), "ab");
+        assert_eq!(shown(b"ab\xc3", false), BINARY_BODY);
+        assert_eq!(shown(b"ab\xff", true), BINARY_BODY);
+        assert_eq!(shown_body(b"ab", true), (Some("ab".to_owned()), true));
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use url::Url;
 
 use super::{
-    Refusal,
+    Refusal, RequestBody,
     call::AgentCall,
     placeholder,
     upstream::{Destination, Upstream},
@@ -29,13 +29,20 @@ pub(super) struct Routed {
 }
 
 impl Routed {
-    /// Checks a call, in the order that status codes depend on.
+    /// Checks a call, in the order that status codes depend on. In placeholder mode that takes its body.
     pub(super) async fn find(
-        call: &AgentCall,
+        (call, body): (&mut AgentCall, &mut RequestBody),
         access: &AgentAccess,
         upstream: &Upstream,
     ) -> Result<Self, Refusal> {
-        let credentials = granted(call, access)?;
+        let names = call.credential_names();
+        if names.is_empty() {
+            // A misplaced placeholder is found first; one in the body alone is no credential either.
+            call.read_body(body).await?;
+            placeholder::check_positions(call, &[])?;
+            return Err(Refusal::NoCredential);
+        }
+        let credentials = granted(names, access)?;
         for used in &credentials {
             check_kind(used)?;
         }
@@ -51,6 +58,7 @@ impl Routed {
         }
         let plain: Vec<_> = credentials.iter().map(|used| &used.credential).collect();
         if call.credential.is_none() {
+            call.read_body(body).await?;
             placeholder::check_positions(call, &plain)?;
         }
         let decision = judge(call, access, &credentials, &url);
@@ -98,13 +106,10 @@ impl Routed {
 }
 
 /// Returns the credentials that the call names, all of which the agent has to be allowed to use.
-fn granted(call: &AgentCall, access: &AgentAccess) -> Result<Vec<Arc<CredentialAccess>>, Refusal> {
-    let names = call.credential_names();
-    if names.is_empty() {
-        // A misplaced placeholder is found in the headers; one in the body alone is no credential either.
-        placeholder::check_positions(call, &[])?;
-        return Err(Refusal::NoCredential);
-    }
+fn granted(
+    names: Vec<String>,
+    access: &AgentAccess,
+) -> Result<Vec<Arc<CredentialAccess>>, Refusal> {
     let find = |name: String| {
         access
             .credentials

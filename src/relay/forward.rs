@@ -80,21 +80,10 @@ async fn through(
         clock,
     };
     let key = auth::api_key(&head.headers);
-    let outcome = match parts.bodies.read(body).await {
-        Ok(whole) => {
-            let bytes = whole.bytes.clone();
-            parts
-                .proxy
-                .forward(arrival, key.as_ref(), (&head.headers, bytes))
-                .await
-        }
-        Err(refusal) => {
-            parts
-                .proxy
-                .refuse(arrival, (key.as_ref(), &head.headers), refusal)
-                .await
-        }
-    };
+    let mut body = parts.bodies.take(&head.headers, body);
+    let asked = (&head.headers, &mut body);
+    let outcome = parts.proxy.forward(arrival, key.as_ref(), asked).await;
+    body.linger(&parts.tracker);
     match outcome {
         Outcome::Answered(answer) => (answered(answer), Ended::Answered, "upstream"),
         Outcome::Pending(pending) => {

@@ -120,8 +120,13 @@ impl Pump {
         let mut record = self.record;
         record.sanitized(self.scrub.found());
         record.sent(Some(self.sent));
+        let upload_failure = record.upload_failure();
         let mut entry = record.into_entry(Decision::Completed);
-        entry.error_code = error.map(|error| error.code().to_owned());
+        let code = error.map(|error| match (error, upload_failure) {
+            (BodyError::Upstream, Some(failure)) => failure.code(),
+            _ => error.code(),
+        });
+        entry.error_code = code.map(str::to_owned);
         self.audit.append(entry).await.map_err(|_| BodyError::Audit)
     }
 }

@@ -5,9 +5,7 @@
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use bytes::Bytes;
 use http::{Request, Response, Uri, uri::Authority};
-use http_body_util::Full;
 use hyper::body::Incoming;
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_util::task::TaskTracker;
@@ -15,14 +13,18 @@ use url::{Position, Url};
 
 use super::{Refusal, guard::Guard};
 
+mod body;
 mod connect;
 mod pool;
 mod resolve;
+mod upload;
 
+pub use body::{BodyLimits, RequestBody};
 use connect::Connector;
 pub(in crate::proxy) use connect::broken;
 use pool::{Lease, Pool};
 use resolve::Resolver;
+pub(in crate::proxy) use upload::{Outgoing, Uploading};
 
 /// How long one address may take to accept a connection.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -147,18 +149,25 @@ impl Upstream {
     pub(super) async fn send(
         &self,
         destination: &Destination,
-        request: Request<Full<Bytes>>,
+        request: Request<Outgoing>,
     ) -> Result<(Response<Incoming>, Instant), UpstreamError> {
-        let until = Instant::now() + self.limits.total;
-        let sent = timeout_at(until, self.exchange(destination, request)).await;
         let late = UpstreamError::Timeout(self.limits.total.as_secs());
-        Ok((sent.unwrap_or(Err(late))?, until))
+        let Some(uploading) = request.body().uploading() else {
+            let until = Instant::now() + self.limits.total;
+            let sent = timeout_at(until, self.exchange(destination, request)).await;
+            return Ok((sent.unwrap_or(Err(late))?, until));
+        };
+        let sent = tokio::select! {
+            sent = self.exchange(destination, request) => sent?,
+            () = uploading.clone().given_up() => return Err(late),
+        };
+        Ok((sent, uploading.until()))
     }
 
     async fn exchange(
         &self,
         destination: &Destination,
-        mut request: Request<Full<Bytes>>,
+        mut request: Request<Outgoing>,
     ) -> Result<Response<Incoming>, UpstreamError> {
         // A connection that was open may have ended just now. Then hyper gives the request back, unsent,
         // and the next one is tried; a request of which a byte may have left is never sent again.

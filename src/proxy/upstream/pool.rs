@@ -7,9 +7,7 @@ use std::{
     time::Duration,
 };
 
-use bytes::Bytes;
 use http::{HeaderValue, Request, Response, Uri, header};
-use http_body_util::Full;
 use hyper::{
     body::Incoming,
     client::conn::{TrySendError, http1, http2},
@@ -17,7 +15,7 @@ use hyper::{
 use tokio::time::Instant;
 use tokio_util::task::TaskTracker;
 
-use super::{Destination, Route, UpstreamError, connect::broken};
+use super::{Destination, Outgoing, Route, UpstreamError, connect::broken};
 
 /// How long a connection is kept unused; many servers close theirs after a minute.
 const IDLE_MAX: Duration = Duration::from_secs(50);
@@ -30,9 +28,9 @@ const ROUTES_MAX: usize = 256;
 #[derive(Debug)]
 pub(super) enum Sender {
     /// For one request at a time.
-    Http1(http1::SendRequest<Full<Bytes>>),
+    Http1(http1::SendRequest<Outgoing>),
     /// For any number.
-    Http2(http2::SendRequest<Full<Bytes>>),
+    Http2(http2::SendRequest<Outgoing>),
 }
 
 /// Unused connections, by route.
@@ -134,10 +132,10 @@ impl Lease {
     /// Sends a request; gives it back with the error when none of it can have left.
     pub(super) async fn send(
         self,
-        mut request: Request<Full<Bytes>>,
+        mut request: Request<Outgoing>,
         pool: &Arc<Pool>,
         tracker: &TaskTracker,
-    ) -> Result<Response<Incoming>, (Option<Request<Full<Bytes>>>, UpstreamError)> {
+    ) -> Result<Response<Incoming>, (Option<Request<Outgoing>>, UpstreamError)> {
         let Self {
             route,
             address,
@@ -183,7 +181,7 @@ impl Lease {
 
 /// Writes an HTTP/1.1 request as RFC 9112 §3.2.1 has it: the path alone, and the host as a header. Returns
 /// the whole address, in case the request is not sent after all.
-fn address_request(request: &mut Request<Full<Bytes>>) -> Uri {
+fn address_request(request: &mut Request<Outgoing>) -> Uri {
     let whole = request.uri().clone();
     if let Some(authority) = whole.authority() {
         let host = HeaderValue::from_str(authority.as_str());
@@ -198,9 +196,9 @@ fn address_request(request: &mut Request<Full<Bytes>>) -> Uri {
 }
 
 fn unsent(
-    mut error: TrySendError<Request<Full<Bytes>>>,
+    mut error: TrySendError<Request<Outgoing>>,
     uri: &Uri,
-) -> (Option<Request<Full<Bytes>>>, UpstreamError) {
+) -> (Option<Request<Outgoing>>, UpstreamError) {
     let request = error.take_message().map(|mut request| {
         *request.uri_mut() = uri.clone();
         request.headers_mut().remove(header::HOST);
