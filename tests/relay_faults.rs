@@ -1,8 +1,20 @@
 //! Upstreams that fail, lie or stall, agents that vanish: a clear error, an entry, and nothing leaked.
 
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
-use tokio::net::TcpListener;
+use bytes::Bytes;
+use http::HeaderMap;
+use postern::{
+    audit::{AuditFile, AuditLog, Chain},
+    proxy::{
+        self, AccessCache, AnswerBody, Arrival, BodyError, Limits, Outcome, Proxy, RequestBody,
+        guard::Guard,
+    },
+    secrets::ApiKey,
+};
+use serde_json::Value;
+use tokio::{net::TcpListener, time::Instant};
+use tokio_util::task::TaskTracker;
 
 use crate::support::{
     client::{Answer, Call, within},
@@ -43,7 +55,69 @@ async fn assert_failed(relay: &TestRelay, told: &Answer) {
     assert_eq!(entry["request_id"], told.header("x-request-id").unwrap());
 }
 
+/// A proxy without HTTP around it, whose agents may pause for a fraction of a second only.
+async fn impatient(relay: &TestRelay, directory: &Path, tracker: &TaskTracker) -> Proxy {
+    let chain = Chain::of(directory).unwrap();
+    let store = relay.fixture.another(chain.id().as_str()).await;
+    let file = AuditFile::new(directory.join("audit.jsonl"), chain);
+    let audit = AuditLog::start(store.clone(), file, tracker);
+    let access = AccessCache::start(store.clone(), tracker);
+    let limits = Limits {
+        total: Duration::from_secs(5),
+        idle: Duration::from_millis(300),
+        kept_bytes_max: 1 << 20,
+    };
+    let upstream = proxy::Upstream::new(Guard::allow_all(), limits, tracker.clone());
+    Proxy::new((store, access, audit), upstream, Duration::from_mins(1))
+}
+
 on_a_relay! {
+    async fn an_agent_that_reads_nothing_is_given_up_and_finds_a_break(relay) {
+        let (directory, tracker) = (tempfile::tempdir().unwrap(), TaskTracker::new());
+        let proxy = impatient(relay, directory.path(), &tracker).await;
+        let upstream = Upstream::answering(answer("200 OK", "", vec![b'x'; 9 << 20])).await;
+        let clock = relay.fixture.store.clock().clone();
+        let arrival = Arrival { request_id: "1".to_owned(), at: clock.moment(), client_ip: None, clock };
+        let mut headers = HeaderMap::new();
+        headers.insert("x-tap-credential", "main".parse().unwrap());
+        headers.insert("x-tap-target", upstream.url("/").parse().unwrap());
+        let key = ApiKey::presented(relay.agent.key.as_deref().unwrap());
+        let mut body = RequestBody::from(Bytes::new());
+        let outcome = proxy.forward(arrival, Some(&key), (&headers, &mut body)).await;
+        let Outcome::Answered(proxy::Answer { body: AnswerBody::Stream(mut chunks), .. }) = outcome else {
+            panic!("{outcome:?}")
+        };
+        drop(proxy);
+        tracker.close();
+        // Nothing is read until everything has ended, the connection to the upstream too.
+        within("the end of the call", tracker.wait()).await;
+        let mut last = None;
+        while let Some(chunk) = chunks.recv().await {
+            last = Some(chunk.map(drop));
+        }
+        assert_eq!(last, Some(Err(BodyError::Stalled)));
+        let file = std::fs::read_to_string(directory.path().join("audit.jsonl")).unwrap();
+        let entry: Value = serde_json::from_str(file.lines().nth(1).unwrap()).unwrap();
+        assert_eq!((&entry["decision"], &entry["error_code"]), (&"completed".into(), &"agent_stalled".into()));
+    }
+
+    async fn the_time_for_an_answer_is_one_for_its_head_and_its_body(relay) {
+        relay.settings.forward_timeout = Duration::from_secs(2);
+        relay.restart().await;
+        let mut upstream = Upstream::scripted().await;
+        let call = relay.agent.forward(Call::with("main", &upstream.url("/")));
+        let begun = Instant::now();
+        let answering = async {
+            let mut call = upstream.call().await;
+            tokio::time::sleep_until(begun + Duration::from_millis(1500)).await;
+            call.write("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhalf").await;
+            call
+        };
+        let (told, _call) = tokio::join!(call, answering);
+        assert_eq!(told.refusal(), (502, "upstream_error".to_owned()));
+        assert!(begun.elapsed() < Duration::from_secs(3), "the body had a time of its own");
+    }
+
     async fn an_upstream_that_is_not_there_is_told(relay) {
         let address = TcpListener::bind(("127.0.0.1", 0)).await.unwrap().local_addr().unwrap();
         let told = relay.agent.forward(Call::with("main", &format!("http://{address}/"))).await;

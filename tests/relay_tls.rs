@@ -162,6 +162,12 @@ async fn an_upstream_that_speaks_http_2_is_spoken_to_so_on_one_connection() {
     );
     assert_eq!((told.status, told.text()), (200, expected.as_str()));
     assert_eq!(told.header("x-echo"), Some("Bearer [REDACTED:main]"));
+    let long = "x".repeat(9 << 20);
+    let told = relay.agent.forward(call("/long").body(long.clone())).await;
+    assert!(
+        told.status == 200 && told.text().ends_with(&long),
+        "{told:?}"
+    );
     let many = join_all((0..20).map(|_| relay.agent.forward(call("/")))).await;
     assert!(many.iter().all(|told| told.status == 200));
     assert_eq!(upstream.connections.load(Ordering::SeqCst), 1);

@@ -134,7 +134,7 @@ impl RequestBody {
         while here.len() <= BODY_BYTES_MAX {
             match body.frame().now_or_never() {
                 Some(Some(Ok(frame))) => {
-                    here.extend_from_slice(&frame.into_data().unwrap_or_default())
+                    here.extend_from_slice(&frame.into_data().unwrap_or_default());
                 }
                 Some(None) => return (here.freeze(), false),
                 Some(Some(Err(_))) | None => break,
