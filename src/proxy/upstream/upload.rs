@@ -288,3 +288,73 @@ impl Body for Outgoing {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use futures_util::stream;
+    use http_body_util::StreamBody;
+    use tokio::sync::Semaphore;
+
+    use super::*;
+    use crate::proxy::upstream::body::BrokenOff;
+
+    /// Starts to hand over these pieces, of at most ten bytes together.
+    fn start(pieces: &[Result<&'static str, BrokenOff>]) -> (Outgoing, Uploading) {
+        let frames: Vec<_> = pieces
+            .iter()
+            .map(|piece| piece.map(|text| Frame::data(Bytes::from(text))))
+            .collect();
+        let limits = BodyLimits {
+            bytes_max: 10,
+            time_max: Duration::from_secs(10),
+            room: Arc::new(Semaphore::new(0)),
+        };
+        let coming = Coming::new(StreamBody::new(stream::iter(frames)));
+        let tracker = TaskTracker::new();
+        Upload::start(coming, (Duration::from_secs(10), limits), &tracker)
+    }
+
+    async fn taken(outgoing: Outgoing) -> Result<Bytes, BrokenOff> {
+        outgoing
+            .collect()
+            .await
+            .map(http_body_util::Collected::to_bytes)
+    }
+
+    #[tokio::test]
+    async fn a_body_ends_only_where_the_agents_does() {
+        let whole = ["01234", "", "56789"].map(Ok);
+        let (outgoing, uploading) = start(&whole);
+        assert_eq!(taken(outgoing).await.unwrap(), "0123456789");
+        assert!(uploading.failure("").is_none());
+        let (outgoing, uploading) = start(&[Ok("01234"), Err(BrokenOff)]);
+        taken(outgoing).await.unwrap_err();
+        assert!(matches!(
+            uploading.failure(""),
+            Some(Refusal::BodyIncomplete)
+        ));
+        let (outgoing, uploading) = start(&["01234", "56789", "x"].map(Ok));
+        taken(outgoing).await.unwrap_err();
+        let failure = uploading.failure("");
+        assert!(matches!(failure, Some(Refusal::BodyTooLarge { limit: 10 })));
+    }
+
+    #[tokio::test]
+    async fn a_body_whose_task_is_cut_off_does_not_end() {
+        let (outgoing, mut uploading) = start(&[]);
+        let (progress, never) = watch::channel(Progress::default());
+        drop(progress);
+        uploading.progress = never;
+        let Kind::Stream { chunks, left, .. } = outgoing.0 else {
+            panic!("it is passed on")
+        };
+        let cut_off = Kind::Stream {
+            chunks,
+            left,
+            uploading,
+        };
+        taken(Outgoing(cut_off)).await.unwrap_err();
+    }
+}
