@@ -39,7 +39,7 @@ fn a_group_needs_one_of_its_commands() {
 fn a_missing_flag_is_named() {
     insta::assert_snapshot!(Program::new().tell("agent create"), @r"
     stderr:
-      error: `--name <NAME>` is missing
+      error: `--name` is missing
       hint: `postern agent create --help` shows how it is used
     status: 2
     ");

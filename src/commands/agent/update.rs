@@ -59,6 +59,13 @@ impl Update {
             credentials: self.credentials.map(|list| list.0),
             enabled: None,
         };
+        let lists = [&change.roles, &change.credentials];
+        if change.description.is_none()
+            && change.rate_limit_per_hour.is_none()
+            && lists.iter().all(|list| list.is_none())
+        {
+            return Err(Failure::nothing_to_change("agent update"));
+        }
         apply(invocation, change, (&self.name, self.dry_run), "change").await
     }
 }

@@ -59,6 +59,17 @@ pub(crate) struct ShapeFlags {
 }
 
 impl ShapeFlags {
+    /// Tells whether none of the flags is given.
+    pub(super) fn is_empty(&self) -> bool {
+        let texts = [&self.description, &self.api_base, &self.header_format];
+        texts.iter().all(|text| text.is_none())
+            && self.auth.is_none()
+            && self.relative_target.is_none()
+            && self.allow_host.is_empty()
+            && self.binding.is_empty()
+            && !self.any_host
+    }
+
     /// Returns the credential to be made; value and what else is asked for are put in later.
     pub(crate) fn into_new(self, name: String, auth: Auth) -> Result<NewCredential, Failure> {
         check_bindings(&self.binding)?;

@@ -36,6 +36,9 @@ pub(crate) struct Update {
 impl Update {
     /// Changes the credential.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
+        if self.shape.is_empty() {
+            return Err(Failure::nothing_to_change("credential update"));
+        }
         let deployment = invocation.deployment().await?;
         let actor = deployment.actor(self.dry_run);
         let change = self.shape.into_update()?;

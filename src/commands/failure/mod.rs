@@ -150,6 +150,12 @@ impl Failure {
         ))
     }
 
+    /// An update that names nothing to be changed.
+    pub(crate) fn nothing_to_change(command: &str) -> Self {
+        Self::usage("no flag tells what is to be changed")
+            .with_hint(format!("`postern {command} --help` shows the flags"))
+    }
+
     /// A question whose answer nobody can give.
     pub(crate) fn needs_yes(question: &str) -> Self {
         Self::usage(format!("there is no terminal to ask on: {question}"))

@@ -20,7 +20,9 @@ impl Failure {
         };
         let near = super::nearest(name, known).map(|near| format!("did you mean `{near}`?"));
         let all = match noun {
-            Noun::Policy => Some(format!("`postern policy set {name}` gives it one")),
+            Noun::Policy => Some(format!(
+                "`postern policy set {name} --auto-approve-methods GET` gives it one"
+            )),
             Noun::Approval => Some("`postern approval list` shows what waits".to_owned()),
             // There is no command yet that lists these.
             Noun::Team | Noun::User => None,

@@ -1,5 +1,7 @@
 //! The wording for a command line that cannot be understood.
 
+use std::num::ParseIntError;
+
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::{Failure, Kind};
@@ -58,11 +60,12 @@ fn invalid_value(error: &clap::Error) -> Failure {
 fn unsuitable_value(error: &clap::Error) -> Failure {
     let flag = quoted(error, ContextKind::InvalidArg);
     let value = text(error, ContextKind::InvalidValue);
-    let why = std::error::Error::source(error).map(|why| format!(": {why}"));
-    Failure::usage(format!(
-        "`{value}` is no value of {flag}{}",
-        why.unwrap_or_default()
-    ))
+    let why = match std::error::Error::source(error) {
+        Some(why) if why.is::<ParseIntError>() => ": a whole number is expected".to_owned(),
+        Some(why) => format!(": {why}"),
+        None => String::new(),
+    };
+    Failure::usage(format!("`{value}` is no value of {flag}{why}"))
 }
 
 /// A group without one of its commands.
@@ -129,15 +132,23 @@ fn text(error: &clap::Error, kind: ContextKind) -> String {
 }
 
 fn quoted(error: &clap::Error, kind: ContextKind) -> String {
-    format!("`{}`", text(error, kind))
+    format!("`{}`", bare(&text(error, kind)))
 }
 
 fn listed(error: &clap::Error, kind: ContextKind) -> String {
     let quoted: Vec<_> = texts(error, kind)
         .iter()
-        .map(|text| format!("`{text}`"))
+        .map(|text| format!("`{}`", bare(text)))
         .collect();
     quoted.join(", ")
+}
+
+/// Returns a flag without the placeholder of its value: `--name` of `--name <NAME>`.
+fn bare(argument: &str) -> &str {
+    match argument.split_once(' ') {
+        Some((flag, _)) if flag.starts_with('-') => flag,
+        _ => argument,
+    }
 }
 
 /// Returns what the parser says about a rare mistake, without its own prefix.

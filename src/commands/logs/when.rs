@@ -31,16 +31,14 @@ impl FromStr for When {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let moment = || Timestamp::parse(text).map(Self::At);
         let time = span(text).map(Self::Ago).or_else(moment);
-        time.ok_or_else(|| NotATime(text.to_owned()))
+        time.ok_or(NotATime)
     }
 }
 
 /// A text that is no time.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error(
-    "`{0}` is no time: give a span such as `90m` (s, m, h, d, w) or a moment such as `2026-03-01T10:00:00Z`"
-)]
-pub(crate) struct NotATime(String);
+#[error("give a span such as `90m` (s, m, h, d, w) or a moment such as `2026-03-01T10:00:00Z`")]
+pub(crate) struct NotATime;
 
 /// Reads a number and its unit.
 fn span(text: &str) -> Option<Duration> {

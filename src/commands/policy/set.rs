@@ -137,7 +137,8 @@ impl Set {
             document.insert("require_passkey".to_owned(), json!(true));
         }
         if document.is_empty() {
-            return Err(Failure::usage("`--file` or a flag with a rule is missing"));
+            return Err(Failure::usage("`--file` or a flag with a rule is missing")
+                .with_hint("`postern policy set --help` shows the flags"));
         }
         Ok(Value::Object(document).to_string())
     }

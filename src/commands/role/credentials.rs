@@ -57,21 +57,33 @@ pub(crate) struct RemoveCredential {
 impl AddCredential {
     /// Adds the credential to the role.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
+        let (role, credential) = (&self.role, &self.credential);
+        let said = if self.dry_run {
+            format!("Would add the credential `{credential}` to the role `{role}`.")
+        } else {
+            format!("The role `{role}` has the credential `{credential}`.")
+        };
         let change = RoleUpdate {
-            add: vec![self.credential],
+            add: vec![credential.clone()],
             ..RoleUpdate::default()
         };
-        apply(invocation, change, &self.role, self.dry_run).await
+        apply(invocation, change, (role, self.dry_run), &said).await
     }
 }
 
 impl RemoveCredential {
     /// Removes the credential from the role.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
+        let (role, credential) = (&self.role, &self.credential);
+        let said = if self.dry_run {
+            format!("Would remove the credential `{credential}` from the role `{role}`.")
+        } else {
+            format!("The role `{role}` is without the credential `{credential}`.")
+        };
         let change = RoleUpdate {
-            remove: vec![self.credential],
+            remove: vec![credential.clone()],
             ..RoleUpdate::default()
         };
-        apply(invocation, change, &self.role, self.dry_run).await
+        apply(invocation, change, (role, self.dry_run), &said).await
     }
 }

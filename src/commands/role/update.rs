@@ -53,22 +53,29 @@ impl Update {
             credentials: self.credentials.map(|list| list.0),
             ..RoleUpdate::default()
         };
-        apply(invocation, change, &self.name, self.dry_run).await
+        if change.description.is_none()
+            && change.rate_limit_per_hour.is_none()
+            && change.credentials.is_none()
+        {
+            return Err(Failure::nothing_to_change("role update"));
+        }
+        let said = said("change", "role", &self.name, self.dry_run);
+        apply(invocation, change, (&self.name, self.dry_run), &said).await
     }
 }
 
-/// Changes a role and tells it.
+/// Changes a role and says so.
 pub(super) async fn apply(
     invocation: &Invocation,
     change: RoleUpdate,
-    name: &str,
-    dry_run: bool,
+    (name, dry_run): (&str, bool),
+    said: &str,
 ) -> Result<(), Failure> {
     let deployment = invocation.deployment().await?;
     let actor = deployment.actor(dry_run);
     let role = change.apply(&deployment.store, &actor, name).await?;
     deployment.copy_audit(&invocation.ui).await;
-    invocation.ui.say(&said("change", "role", name, dry_run));
+    invocation.ui.say(said);
     if invocation.ui.format() == Format::Table {
         return Ok(());
     }
