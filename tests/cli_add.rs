@@ -10,7 +10,7 @@ fn add_says_what_it_stored_and_what_comes_next() {
     let line = "add --name github --auth api-key --api-base https://api.github.com --value-file -";
     let told = program.told(&program.run_in(line, &[], "kestrel\n"));
     assert!(!told.contains("kestrel"));
-    insta::assert_snapshot!(told, @r"
+    insta::assert_snapshot!(told, @"
     stdout:
       name             github
       description      -
@@ -18,9 +18,8 @@ fn add_says_what_it_stored_and_what_comes_next() {
       api base         https://api.github.com
       relative target  no
       hosts            https://api.github.com
-      header format    -
-      bindings         -
-      value            set [TIME]
+      headers          Authorization: Bearer {value}
+      value set        [TIME]
       created          [TIME]
       updated          [TIME]
     stderr:
@@ -114,9 +113,9 @@ fn where_a_value_may_not_go_is_refused() {
             "v",
         ))
     };
-    insta::assert_snapshot!(add("--api-base nonsense"), @r"
+    insta::assert_snapshot!(add("--api-base nonsense"), @"
     stderr:
-      error: `nonsense` is no value of `--api-base <URL>`: an address begins with `https://` or `http://` and has a host
+      error: `nonsense` is no value of `--api-base`: an address begins with `https://` or `http://` and has a host
     status: 2
     ");
     insta::assert_snapshot!(add("--any-host --binding X-Key:{value} --binding x-key:{value}"), @r"
@@ -124,14 +123,14 @@ fn where_a_value_may_not_go_is_refused() {
       error: `--binding` fills `x-key` twice
     status: 2
     ");
-    insta::assert_snapshot!(add("--any-host --header-format {vlaue}"), @r"
+    insta::assert_snapshot!(add("--any-host --header-format {vlaue}"), @"
     stderr:
-      error: `{vlaue}` is no value of `--header-format <FORMAT>`: there is no placeholder `{vlaue}`; known are `{value}`, `{value.key}` for the field `key` of a JSON object, and `{base64(value.user:value.password)}`
+      error: `{vlaue}` is no value of `--header-format`: there is no placeholder `{vlaue}`; known are `{value}`, `{value.key}` for the field `key` of a JSON object, and `{base64(value.user:value.password)}`
     status: 2
     ");
-    insta::assert_snapshot!(add("--allow-host a/b"), @r"
+    insta::assert_snapshot!(add("--allow-host a/b"), @"
     stderr:
-      error: `a/b` is no value of `--allow-host <HOST>`: a host has no path; leave out `/` and what follows it; allowed are a host such as `api.example.com`, `*.example.com`, and an origin such as `http://127.0.0.1:8080`
+      error: `a/b` is no value of `--allow-host`: a host has no path; leave out `/` and what follows it; allowed are a host such as `api.example.com`, `*.example.com`, and an origin such as `http://127.0.0.1:8080`
     status: 2
     ");
     assert_eq!(program.ok("credential list -o json").trim(), "[]");

@@ -67,9 +67,6 @@ async fn what_waits_is_listed_and_shown() {
       passkey needed    no
       asked             [TIME]
       until             [TIME]
-      decided by        -
-      decided           -
-      error             -
     status: 0
     ");
     insta::assert_snapshot!(tell(format!("approval deny {id} --dry-run")), @r"

@@ -71,10 +71,11 @@ fn update_changes_what_is_named_and_nothing_else() {
         after[field] = before[field].clone();
     }
     assert_eq!(after, before);
-    insta::assert_snapshot!(program.tell("credential update slack"), @r"
+    insta::assert_snapshot!(program.tell("credential update slack"), @"
     stderr:
-      The credential `slack` is changed.
-    status: 0
+      error: no flag tells what is to be changed
+      hint: `postern credential update --help` shows the flags
+    status: 2
     ");
 }
 

@@ -36,17 +36,17 @@ async fn logs_tell_who_asked_for_what_and_what_came_of_it() {
     assert_eq!(agent.forward(to("GET", "/c")).await.status, 401);
     server.stop();
     let port = upstream.address.port().to_string();
-    insta::assert_snapshot!(steady(&program.tell("logs"), &port), @r"
+    insta::assert_snapshot!(steady(&program.tell("logs"), &port), @"
     stdout:
-    [TIME]  [OPERATOR]  -  POST  tap:team-create/default  changed  -  [LATENCY]
-    [TIME]  [OPERATOR]  -  POST  tap:user-create/ann@example.com  changed  -  [LATENCY]
-    [TIME]  [OPERATOR]  main  POST  tap:credential-create/main  changed  -  [LATENCY]
-    [TIME]  [OPERATOR]  -  POST  tap:agent-create/bot  changed  -  [LATENCY]
+    [TIME]  [OPERATOR]  created team default  changed  -  -
+    [TIME]  [OPERATOR]  created user ann@example.com  changed  -  -
+    [TIME]  [OPERATOR]  created credential main  changed  -  -
+    [TIME]  [OPERATOR]  created agent bot  changed  -  -
     [TIME]  bot  main  GET  http://127.0.0.1:[PORT]/a?token=…  auto  200  [LATENCY]
     [TIME]  bot  main  POST  http://127.0.0.1:[PORT]/b  pending  -  [LATENCY]
-    [TIME]  ann@example.com  -  PATCH  tap:approval-approve/[ID]  changed  -  [LATENCY]
+    [TIME]  ann@example.com  approved approval [ID]  changed  -  -
     [TIME]  bot  main  POST  http://127.0.0.1:[PORT]/b  approved by ann@example.com  200  [LATENCY]
-    [TIME]  [OPERATOR]  -  PATCH  tap:agent-disable/bot  changed  -  [LATENCY]
+    [TIME]  [OPERATOR]  disabled agent bot  changed  -  -
     [TIME]  -  main  GET  http://127.0.0.1:[PORT]/c  refused: invalid_tap_key  -  [LATENCY]
     status: 0
     ");
@@ -80,14 +80,14 @@ fn logs_of_a_new_deployment_and_of_none() {
       error: there is no file `nowhere`
     status: 2
     ");
-    insta::assert_snapshot!(program.tell("logs --since yesterday"), @r"
+    insta::assert_snapshot!(program.tell("logs --since yesterday"), @"
     stderr:
-      error: `yesterday` is no value of `--since <TIME>`: `yesterday` is no time: give a span such as `90m` (s, m, h, d, w) or a moment such as `[TIME]`
+      error: `yesterday` is no value of `--since`: give a span such as `90m` (s, m, h, d, w) or a moment such as `[TIME]`
     status: 2
     ");
-    insta::assert_snapshot!(program.tell("logs --grep ("), @r"
+    insta::assert_snapshot!(program.tell("logs --grep ("), @"
     stderr:
-      error: `(` is no value of `--grep <PATTERN>`: `(` is no regular expression: unclosed group
+      error: `(` is no value of `--grep`: `(` is no regular expression: unclosed group
     status: 2
     ");
 }

@@ -11,10 +11,10 @@ fn test(program: &Program, call: &str) -> String {
 #[test]
 fn without_a_policy_reads_pass_and_the_rest_asks() {
     let program = Program::seeded();
-    insta::assert_snapshot!(program.tell("policy show slack"), @r"
+    insta::assert_snapshot!(program.tell("policy show slack"), @"
     stderr:
       error: the credential `slack` has no policy
-      hint: `postern policy set slack` gives it one
+      hint: `postern policy set slack --auto-approve-methods GET` gives it one
     status: 3
     ");
     insta::assert_snapshot!(test(&program, "GET https://slack.com/api"), @r"
@@ -156,9 +156,10 @@ fn a_document_that_is_none_changes_nothing() {
         caused by: No such file or directory (os error 2)
     status: 2
     ");
-    insta::assert_snapshot!(program.tell("policy set slack"), @r"
+    insta::assert_snapshot!(program.tell("policy set slack"), @"
     stderr:
       error: `--file` or a flag with a rule is missing
+      hint: `postern policy set --help` shows the flags
     status: 2
     ");
     insta::assert_snapshot!(program.tell("policy set slak --deny-methods GET"), @r"
@@ -185,10 +186,10 @@ fn a_policy_is_deleted_once() {
       Deleted the policy of `slack`.
     status: 0
     ");
-    insta::assert_snapshot!(program.tell("policy delete slack --yes"), @r"
+    insta::assert_snapshot!(program.tell("policy delete slack --yes"), @"
     stderr:
       error: the credential `slack` has no policy
-      hint: `postern policy set slack` gives it one
+      hint: `postern policy set slack --auto-approve-methods GET` gives it one
     status: 3
     ");
     insta::assert_snapshot!(program.tell("policy delete slack --yes --if-exists"), @r"

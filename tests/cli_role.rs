@@ -12,7 +12,7 @@ fn a_role_is_shown_with_who_has_it() {
       reader  50       slack        -
     status: 0
     ");
-    insta::assert_snapshot!(program.tell("role show reader"), @r"
+    insta::assert_snapshot!(program.tell("role show reader"), @"
     stdout:
       name            reader
       description     -
@@ -51,12 +51,12 @@ fn a_role_is_made_whole_or_not_at_all() {
       hint: `postern role show reader` shows it
     status: 5
     ");
-    insta::assert_snapshot!(program.tell("role create --name writer --rate-limit 0"), @r"
+    insta::assert_snapshot!(program.tell("role create --name writer --rate-limit 0"), @"
     stderr:
-      error: `0` is no value of `--rate-limit <N>`: a limit is a number from 1 to 4294967295, or `none`
+      error: `0` is no value of `--rate-limit`: a limit is a number from 1 to 4294967295, or `none`
     status: 2
     ");
-    insta::assert_snapshot!(program.tell("role create --name writer --dry-run"), @r"
+    insta::assert_snapshot!(program.tell("role create --name writer --dry-run"), @"
     stdout:
       name            writer
       description     -
@@ -76,20 +76,20 @@ fn what_is_there_is_not_added_and_what_is_not_is_not_removed() {
     let program = Program::seeded();
     let count = || program.ok("logs --tail 0 -o jsonl").lines().count();
     let before = count();
-    insta::assert_snapshot!(program.tell("role add-credential reader slack"), @r"
+    insta::assert_snapshot!(program.tell("role add-credential reader slack"), @"
     stderr:
-      The role `reader` is changed.
+      The role `reader` has the credential `slack`.
     status: 0
     ");
     assert_eq!(count(), before);
-    insta::assert_snapshot!(program.tell("role remove-credential reader slack"), @r"
+    insta::assert_snapshot!(program.tell("role remove-credential reader slack"), @"
     stderr:
-      The role `reader` is changed.
+      The role `reader` is without the credential `slack`.
     status: 0
     ");
-    insta::assert_snapshot!(program.tell("role remove-credential reader slack"), @r"
+    insta::assert_snapshot!(program.tell("role remove-credential reader slack"), @"
     stderr:
-      The role `reader` is changed.
+      The role `reader` is without the credential `slack`.
     status: 0
     ");
     assert_eq!(count(), before + 1);
@@ -115,9 +115,9 @@ fn update_and_delete_say_what_they_did() {
       The role `reader` is changed.
     status: 0
     ");
-    insta::assert_snapshot!(program.tell("role delete reader"), @r"
+    insta::assert_snapshot!(program.tell("role delete reader"), @"
     stderr:
-      error: there is no terminal to ask on: Delete the role `reader`? Its agents lose what it gives them
+      error: there is no terminal to ask on: Delete the role `reader`? Its agents lose what it gives them.
       hint: `--yes` does it without asking
     status: 2
     ");

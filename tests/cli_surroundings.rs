@@ -68,10 +68,10 @@ fn text_from_outside_is_shown_without_what_moves_the_cursor() {
     status: 3
     ");
     let told = shell(&program, "$postern agent show \"$(printf '\\377')\"");
-    insta::assert_snapshot!(program.told(&told), @r"
+    insta::assert_snapshot!(program.told(&told), @"
     stderr:
       error: invalid UTF-8 was detected in one or more arguments
-      hint: `postern agent show --help` tells what there is
+      hint: `postern agent show --help` shows how it is used
     status: 2
     ");
 }

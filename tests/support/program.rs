@@ -229,7 +229,8 @@ impl Program {
 
 /// Returns a text with names in place of what is another in every run: times and ids.
 pub(crate) fn varying(text: &str) -> String {
-    let time = regex::Regex::new(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z").unwrap();
+    let time = r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?Z| \d\d:\d\d:\d\d UTC)";
+    let time = regex::Regex::new(time).unwrap();
     let id = regex::Regex::new("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}").unwrap();
     let text = time.replace_all(text, "[TIME]");
     id.replace_all(&text, "[ID]").into_owned()
