@@ -55,7 +55,7 @@ impl Agent {
     /// Returns a team's agents by name.
     pub async fn list(store: &Store, team: &TeamId) -> Result<Vec<Self>, StoreError> {
         let mut reader = store.reader().await?;
-        let rows = sqlx::query("select * from agents where team_id = $1")
+        let rows = sqlx::query("select id, name, description, rate_limit_per_hour, disabled_at, created_at from agents where team_id = $1")
             .bind(team.as_str())
             .fetch_all(&mut *reader)
             .await?;
@@ -138,7 +138,7 @@ impl Agent {
         team: &str,
         name: &str,
     ) -> Result<Option<Self>, StoreError> {
-        let row = sqlx::query("select * from agents where team_id = $1 and name = $2")
+        let row = sqlx::query("select id, name, description, rate_limit_per_hour, disabled_at, created_at from agents where team_id = $1 and name = $2")
             .bind(team)
             .bind(name)
             .fetch_optional(&mut *connection)
