@@ -43,6 +43,9 @@ const STOPPED: [&str; 17] = [
 /// Headers that end here by how they begin: ours, what a sidecar would believe, what proxies say.
 const STOPPED_PREFIXES: [&str; 4] = ["x-tap-", "x-oauth-", "x-relay-", "x-forwarded-"];
 
+/// The longest method: those that are registered have at most 16 letters, and people read it.
+const METHOD_BYTES_MAX: usize = 32;
+
 /// What the agent asked for. It holds placeholders at most, never a secret of ours.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AgentCall {
@@ -89,7 +92,7 @@ impl AgentCall {
             return Err(Refusal::NotAnAppKey);
         }
         let method = single(headers, "x-tap-method")?.unwrap_or("GET");
-        if http::Method::from_bytes(method.as_bytes()).is_err() {
+        if method.len() > METHOD_BYTES_MAX || http::Method::from_bytes(method.as_bytes()).is_err() {
             return Err(Refusal::InvalidMethod {
                 received: method.to_owned(),
             });
@@ -297,6 +300,21 @@ mod tests {
         let mut call = AgentCall::read(&sent).unwrap();
         call.body = Bytes::from_static(b"\x00\xff body");
         assert_eq!(AgentCall::restore(&call.to_secret()), Some(call));
+    }
+
+    #[test]
+    fn a_method_of_no_reasonable_length_is_none() {
+        let method = "M".repeat(METHOD_BYTES_MAX);
+        let read = |method: &str| {
+            let mut sent = headers(&[("x-tap-target", "https://h/")]);
+            sent.insert("x-tap-method", HeaderValue::from_str(method).unwrap());
+            AgentCall::read(&sent)
+        };
+        assert!(read(&method).is_ok());
+        assert!(matches!(
+            read(&format!("{method}M")),
+            Err(Refusal::InvalidMethod { .. })
+        ));
     }
 
     #[test]
