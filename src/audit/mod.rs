@@ -143,7 +143,7 @@ impl Writer {
             return Ok(());
         }
         let lines = self.store.append_entries(entries).await.map_err(|error| {
-            tracing::error!(error = %causes(&error), "the audit log cannot be written");
+            tracing::error!(error = %error.with_causes(), "the audit log cannot be written");
             AuditError::Store(Arc::new(error))
         })?;
         for (outcome, total) in outcomes_of(entries) {
@@ -178,10 +178,4 @@ impl Writer {
             Err(error) => tracing::debug!(%error, "requests could not be counted"),
         }
     }
-}
-
-/// Returns an error with its causes in one line.
-fn causes(error: &dyn std::error::Error) -> String {
-    let causes = std::iter::successors(error.source(), |cause| cause.source());
-    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
 }

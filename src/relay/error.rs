@@ -38,7 +38,7 @@ impl ApiError {
             body.extend(advice);
         }
         if let Refusal::StoreUnavailable(error) = refusal {
-            tracing::error!(error = %causes(error), "the store failed");
+            tracing::error!(error = %error.with_causes(), "the store failed");
         }
         let retry_after = match refusal {
             Refusal::RateLimited { retry_after, .. } => Some(*retry_after),
@@ -227,10 +227,4 @@ fn advice(refusal: &Refusal, base: &str) -> Value {
         }),
         _ => json!({ "services_url": SERVICES }),
     }
-}
-
-/// Returns an error with its causes in one line.
-fn causes(error: &dyn std::error::Error) -> String {
-    let causes = std::iter::successors(error.source(), |cause| cause.source());
-    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
 }

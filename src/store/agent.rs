@@ -61,14 +61,14 @@ impl Agent {
             .await?;
         let mut roles = linked(
             &mut reader,
-            "select agent_roles.agent_id, roles.name from agent_roles \
+            "select agent_roles.agent_id as owner, roles.name from agent_roles \
              join roles on roles.id = agent_roles.role_id where roles.team_id = $1",
             team.as_str(),
         )
         .await?;
         let mut credentials = linked(
             &mut reader,
-            "select agent_credentials.agent_id, credentials.name from agent_credentials \
+            "select agent_credentials.agent_id as owner, credentials.name from agent_credentials \
              join credentials on credentials.id = agent_credentials.credential_id \
              where credentials.team_id = $1",
             team.as_str(),
@@ -154,9 +154,9 @@ impl Agent {
         &mut self,
         connection: &mut Connection,
     ) -> Result<(), StoreError> {
-        let roles = "select agent_roles.agent_id, roles.name from agent_roles \
+        let roles = "select agent_roles.agent_id as owner, roles.name from agent_roles \
              join roles on roles.id = agent_roles.role_id where agent_roles.agent_id = $1";
-        let credentials = "select agent_credentials.agent_id, credentials.name from agent_credentials \
+        let credentials = "select agent_credentials.agent_id as owner, credentials.name from agent_credentials \
              join credentials on credentials.id = agent_credentials.credential_id \
              where agent_credentials.agent_id = $1";
         self.roles = linked(connection, roles, &self.id)
@@ -220,8 +220,8 @@ impl Agent {
     }
 }
 
-/// Returns the sorted names that a query links to each agent.
-async fn linked(
+/// Returns the sorted `name`s that a query links to each `owner`.
+pub(super) async fn linked(
     connection: &mut Connection,
     query: &'static str,
     of: &str,
@@ -230,7 +230,7 @@ async fn linked(
     let mut names: HashMap<String, Vec<String>> = HashMap::new();
     for row in &rows {
         names
-            .entry(column(row, "agent_id")?)
+            .entry(column(row, "owner")?)
             .or_default()
             .push(column(row, "name")?);
     }

@@ -175,12 +175,6 @@ impl Database {
         column(&row, "version")
     }
 
-    /// Closes the connections; statements under way are finished.
-    pub async fn close(&self) {
-        self.pool.close().await;
-        self.kept.close().await;
-    }
-
     pub(super) async fn reader(&self) -> Result<PoolConnection<Any>, StoreError> {
         self.pool.acquire().await.map_err(|error| self.named(error))
     }

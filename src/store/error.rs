@@ -1,6 +1,6 @@
 //! What can go wrong in the store, as far as callers treat it differently.
 
-use std::fmt;
+use std::{error::Error as _, fmt};
 
 /// What SQLite says when the index of its log has no room to grow, which opening a database needs.
 const IOERR_SHMSIZE: u32 = 4874;
@@ -81,9 +81,10 @@ impl StoreError {
         }
     }
 
-    /// Returns whether the same call may succeed later without anything being mended.
-    pub fn is_passing(&self) -> bool {
-        matches!(self, Self::Unreachable { .. } | Self::Conflict(_))
+    /// Returns the error with its causes in one line, for the log.
+    pub fn with_causes(&self) -> String {
+        let causes = std::iter::successors(self.source(), |&cause| cause.source());
+        causes.fold(self.to_string(), |text, cause| format!("{text}: {cause}"))
     }
 }
 

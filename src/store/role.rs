@@ -1,13 +1,11 @@
 //! Roles: a named set of access and a limit, given to agents.
 
-use std::collections::HashMap;
-
 use serde_json::{Value, json};
 use sqlx::any::AnyRow;
 
 use super::{
-    Actor, ChangeError, ChangeRecord, Connection, Noun, Store, StoreError, TeamId, change::Change,
-    column, credential_change::ids, deployment::names,
+    Actor, ChangeError, ChangeRecord, Connection, Noun, Store, StoreError, TeamId, agent::linked,
+    change::Change, column, credential_change::ids, deployment::names,
 };
 use crate::clock::Timestamp;
 
@@ -64,9 +62,9 @@ impl Role {
             .bind(team.as_str())
             .fetch_all(&mut *reader)
             .await?;
-        let mut linked = credentials(
+        let mut credentials = linked(
             &mut reader,
-            "select role_credentials.role_id, credentials.name from role_credentials \
+            "select role_credentials.role_id as owner, credentials.name from role_credentials \
              join credentials on credentials.id = role_credentials.credential_id \
              where credentials.team_id = $1",
             team.as_str(),
@@ -75,7 +73,7 @@ impl Role {
         let mut roles = Vec::with_capacity(rows.len());
         for row in &rows {
             let mut role = Self::from_row(row)?;
-            role.credentials = linked.remove(&role.id).unwrap_or_default();
+            role.credentials = credentials.remove(&role.id).unwrap_or_default();
             roles.push(role);
         }
         roles.sort_by(|one, other| one.name.cmp(&other.name));
@@ -124,11 +122,11 @@ impl Role {
     }
 
     async fn load_credentials(&mut self, connection: &mut Connection) -> Result<(), StoreError> {
-        let query = "select role_credentials.role_id, credentials.name from role_credentials \
+        let query = "select role_credentials.role_id as owner, credentials.name from role_credentials \
              join credentials on credentials.id = role_credentials.credential_id \
              where role_credentials.role_id = $1";
-        let mut linked = credentials(connection, query, &self.id).await?;
-        self.credentials = linked.remove(&self.id).unwrap_or_default();
+        let mut credentials = linked(connection, query, &self.id).await?;
+        self.credentials = credentials.remove(&self.id).unwrap_or_default();
         Ok(())
     }
 
@@ -285,25 +283,6 @@ async fn add(
         .await?;
     }
     Ok(())
-}
-
-async fn credentials(
-    connection: &mut Connection,
-    query: &'static str,
-    of: &str,
-) -> Result<HashMap<String, Vec<String>>, StoreError> {
-    let rows = sqlx::query(query).bind(of).fetch_all(connection).await?;
-    let mut names: HashMap<String, Vec<String>> = HashMap::new();
-    for row in &rows {
-        names
-            .entry(column(row, "role_id")?)
-            .or_default()
-            .push(column(row, "name")?);
-    }
-    for names in names.values_mut() {
-        names.sort();
-    }
-    Ok(names)
 }
 
 fn record(action: &'static str, now: &Role, before: Option<&Role>) -> ChangeRecord {

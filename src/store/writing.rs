@@ -10,7 +10,7 @@ use std::{
     sync::Arc,
 };
 
-use sqlx::{Any, AnyConnection, Connection, Executor, pool::PoolConnection};
+use sqlx::{Any, AnyConnection, Executor, pool::PoolConnection};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use super::{
@@ -38,14 +38,6 @@ impl Kept {
             held: Held::Kept(guard),
             is_open: false,
         })
-    }
-
-    /// Closes the connection, once nobody uses it.
-    pub(super) async fn close(&self) {
-        if let Some(connection) = self.0.lock().await.take() {
-            // What was committed is committed; how the connection ends changes nothing.
-            drop(connection.close().await);
-        }
     }
 }
 
