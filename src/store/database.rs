@@ -25,8 +25,10 @@ use super::{
 use crate::{clock::Clock, secrets::EncryptionKey};
 
 /// The migrations, oldest first. They are only added, never edited, once released.
-const MIGRATIONS: [(i64, &str, &str); 1] =
-    [(1, "init", include_str!("../../migrations/0001_init.sql"))];
+const MIGRATIONS: [(i64, &str, &str); 2] = [
+    (1, "init", include_str!("../../migrations/0001_init.sql")),
+    (2, "proxy", include_str!("../../migrations/0002_proxy.sql")),
+];
 
 /// What every connection to SQLite is set to. A statement waits 10 s for another process that is
 /// writing. With `normal`, a commit survives the end of the process; docs/adr/0005 says what of a power cut.
