@@ -9,7 +9,10 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use tokio::sync::{mpsc, oneshot};
+use tokio::{
+    sync::{mpsc, oneshot},
+    task::yield_now,
+};
 use tokio_util::task::TaskTracker;
 
 use crate::{
@@ -113,6 +116,14 @@ async fn read_revisions(
 ) {
     let mut asked = Vec::new();
     while waiting.recv_many(&mut asked, WAITING_MAX).await > 0 {
+        // Requests that have arrived and not asked yet share this read: they run first. With one request
+        // there is nothing to wait for.
+        yield_now().await;
+        while asked.len() < WAITING_MAX
+            && let Ok(late) = waiting.try_recv()
+        {
+            asked.push(late);
+        }
         let read = reader
             .read()
             .await

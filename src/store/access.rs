@@ -159,22 +159,17 @@ impl Store {
 }
 
 async fn read_revisions(connection: &mut Connection) -> Result<Revisions, StoreError> {
-    let rows = sqlx::query("select topic, value from revisions")
-        .fetch_all(connection)
-        .await?;
-    let mut revisions = Revisions {
-        access: 0,
-        approvals: 0,
-    };
-    for row in &rows {
-        let value = column(row, "value")?;
-        match column::<String>(row, "topic")?.as_str() {
-            "access" => revisions.access = value,
-            "approvals" => revisions.approvals = value,
-            _ => {}
-        }
-    }
-    Ok(revisions)
+    // One row is one message from the database's thread; it is read for nearly every request.
+    let row = sqlx::query(
+        "select max(case when topic = 'access' then value end) as access, \
+         max(case when topic = 'approvals' then value end) as approvals from revisions",
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(Revisions {
+        access: column(&row, "access")?,
+        approvals: column(&row, "approvals")?,
+    })
 }
 
 async fn load(connection: &mut Connection, row: &AnyRow) -> Result<AgentAccess, StoreError> {

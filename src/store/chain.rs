@@ -20,24 +20,71 @@ const GENESIS: &str = "000000000000000000000000000000000000000000000000000000000
 /// How often an append is tried when other processes of this host append at the same time.
 const TRIES_MAX: usize = 1000;
 
-const INSERT_ONE: &str = "insert into audit_entries (chain, seq, at, team_id, agent_id, line) values \
+const INSERT_ONE: &str = "insert into audit_entries (chain, at, seq, team_id, agent_id, line) values \
      ($1, $2, $3, $4, $5, $6)";
-const INSERT_ONE_UNLESS_TAKEN: &str = "insert into audit_entries (chain, seq, at, team_id, agent_id, line) \
+const INSERT_ONE_UNLESS_TAKEN: &str = "insert into audit_entries (chain, at, seq, team_id, agent_id, line) \
      values ($1, $2, $3, $4, $5, $6) on conflict (chain, seq) do nothing";
-const INSERT_FOUR: &str = "insert into audit_entries (chain, seq, at, team_id, agent_id, line) values \
-     ($1, $2, $3, $4, $5, $6), ($7, $8, $9, $10, $11, $12), \
-     ($13, $14, $15, $16, $17, $18), ($19, $20, $21, $22, $23, $24)";
-const INSERT_SIXTEEN: &str = "insert into audit_entries (chain, seq, at, team_id, agent_id, line) values \
-     ($1, $2, $3, $4, $5, $6), ($7, $8, $9, $10, $11, $12), \
-     ($13, $14, $15, $16, $17, $18), ($19, $20, $21, $22, $23, $24), \
-     ($25, $26, $27, $28, $29, $30), ($31, $32, $33, $34, $35, $36), \
-     ($37, $38, $39, $40, $41, $42), ($43, $44, $45, $46, $47, $48), \
-     ($49, $50, $51, $52, $53, $54), ($55, $56, $57, $58, $59, $60), \
-     ($61, $62, $63, $64, $65, $66), ($67, $68, $69, $70, $71, $72), \
-     ($73, $74, $75, $76, $77, $78), ($79, $80, $81, $82, $83, $84), \
-     ($85, $86, $87, $88, $89, $90), ($91, $92, $93, $94, $95, $96)";
-/// How many rows each statement inserts, the largest first.
-const INSERTS: [(usize, &str); 3] = [(16, INSERT_SIXTEEN), (4, INSERT_FOUR), (1, INSERT_ONE)];
+const INSERT_FOUR: &str = "insert into audit_entries (chain, seq, at, team_id, agent_id, line) \
+     select * from (values \
+     ($1, $3, $2, $4, $5, $6), ($1, $3 + 1, $2, $7, $8, $9), \
+     ($1, $3 + 2, $2, $10, $11, $12), ($1, $3 + 3, $2, $13, $14, $15)\
+     ) as entries where column6 is not null";
+const INSERT_SIXTEEN: &str = "insert into audit_entries (chain, seq, at, team_id, agent_id, line) \
+     select * from (values \
+     ($1, $3, $2, $4, $5, $6), ($1, $3 + 1, $2, $7, $8, $9), \
+     ($1, $3 + 2, $2, $10, $11, $12), ($1, $3 + 3, $2, $13, $14, $15), \
+     ($1, $3 + 4, $2, $16, $17, $18), ($1, $3 + 5, $2, $19, $20, $21), \
+     ($1, $3 + 6, $2, $22, $23, $24), ($1, $3 + 7, $2, $25, $26, $27), \
+     ($1, $3 + 8, $2, $28, $29, $30), ($1, $3 + 9, $2, $31, $32, $33), \
+     ($1, $3 + 10, $2, $34, $35, $36), ($1, $3 + 11, $2, $37, $38, $39), \
+     ($1, $3 + 12, $2, $40, $41, $42), ($1, $3 + 13, $2, $43, $44, $45), \
+     ($1, $3 + 14, $2, $46, $47, $48), ($1, $3 + 15, $2, $49, $50, $51)\
+     ) as entries where column6 is not null";
+const INSERT_SIXTY_FOUR: &str = "insert into audit_entries (chain, seq, at, team_id, agent_id, line) \
+     select * from (values \
+     ($1, $3, $2, $4, $5, $6), ($1, $3 + 1, $2, $7, $8, $9), \
+     ($1, $3 + 2, $2, $10, $11, $12), ($1, $3 + 3, $2, $13, $14, $15), \
+     ($1, $3 + 4, $2, $16, $17, $18), ($1, $3 + 5, $2, $19, $20, $21), \
+     ($1, $3 + 6, $2, $22, $23, $24), ($1, $3 + 7, $2, $25, $26, $27), \
+     ($1, $3 + 8, $2, $28, $29, $30), ($1, $3 + 9, $2, $31, $32, $33), \
+     ($1, $3 + 10, $2, $34, $35, $36), ($1, $3 + 11, $2, $37, $38, $39), \
+     ($1, $3 + 12, $2, $40, $41, $42), ($1, $3 + 13, $2, $43, $44, $45), \
+     ($1, $3 + 14, $2, $46, $47, $48), ($1, $3 + 15, $2, $49, $50, $51), \
+     ($1, $3 + 16, $2, $52, $53, $54), ($1, $3 + 17, $2, $55, $56, $57), \
+     ($1, $3 + 18, $2, $58, $59, $60), ($1, $3 + 19, $2, $61, $62, $63), \
+     ($1, $3 + 20, $2, $64, $65, $66), ($1, $3 + 21, $2, $67, $68, $69), \
+     ($1, $3 + 22, $2, $70, $71, $72), ($1, $3 + 23, $2, $73, $74, $75), \
+     ($1, $3 + 24, $2, $76, $77, $78), ($1, $3 + 25, $2, $79, $80, $81), \
+     ($1, $3 + 26, $2, $82, $83, $84), ($1, $3 + 27, $2, $85, $86, $87), \
+     ($1, $3 + 28, $2, $88, $89, $90), ($1, $3 + 29, $2, $91, $92, $93), \
+     ($1, $3 + 30, $2, $94, $95, $96), ($1, $3 + 31, $2, $97, $98, $99), \
+     ($1, $3 + 32, $2, $100, $101, $102), ($1, $3 + 33, $2, $103, $104, $105), \
+     ($1, $3 + 34, $2, $106, $107, $108), ($1, $3 + 35, $2, $109, $110, $111), \
+     ($1, $3 + 36, $2, $112, $113, $114), ($1, $3 + 37, $2, $115, $116, $117), \
+     ($1, $3 + 38, $2, $118, $119, $120), ($1, $3 + 39, $2, $121, $122, $123), \
+     ($1, $3 + 40, $2, $124, $125, $126), ($1, $3 + 41, $2, $127, $128, $129), \
+     ($1, $3 + 42, $2, $130, $131, $132), ($1, $3 + 43, $2, $133, $134, $135), \
+     ($1, $3 + 44, $2, $136, $137, $138), ($1, $3 + 45, $2, $139, $140, $141), \
+     ($1, $3 + 46, $2, $142, $143, $144), ($1, $3 + 47, $2, $145, $146, $147), \
+     ($1, $3 + 48, $2, $148, $149, $150), ($1, $3 + 49, $2, $151, $152, $153), \
+     ($1, $3 + 50, $2, $154, $155, $156), ($1, $3 + 51, $2, $157, $158, $159), \
+     ($1, $3 + 52, $2, $160, $161, $162), ($1, $3 + 53, $2, $163, $164, $165), \
+     ($1, $3 + 54, $2, $166, $167, $168), ($1, $3 + 55, $2, $169, $170, $171), \
+     ($1, $3 + 56, $2, $172, $173, $174), ($1, $3 + 57, $2, $175, $176, $177), \
+     ($1, $3 + 58, $2, $178, $179, $180), ($1, $3 + 59, $2, $181, $182, $183), \
+     ($1, $3 + 60, $2, $184, $185, $186), ($1, $3 + 61, $2, $187, $188, $189), \
+     ($1, $3 + 62, $2, $190, $191, $192), ($1, $3 + 63, $2, $193, $194, $195)\
+     ) as entries where column6 is not null";
+/// How many rows each statement takes, the smallest first. Whoever has fewer leaves the last ones out: then
+/// their line is null.
+const INSERTS: [(usize, &str); 4] = [
+    (1, INSERT_ONE),
+    (4, INSERT_FOUR),
+    (16, INSERT_SIXTEEN),
+    (ROWS_MAX, INSERT_SIXTY_FOUR),
+];
+/// How many entries one statement takes at most.
+const ROWS_MAX: usize = 64;
 
 /// Where a chain ends: the number and hash of its newest entry.
 type End = (i64, String);
@@ -89,11 +136,11 @@ impl Store {
         };
         let at = self.clock.now();
         let (lines, end) = self.link(entries, end, at);
-        if !INSERTS.iter().any(|(rows, _)| *rows == entries.len()) {
+        // One statement is a transaction of its own, and spares two round trips.
+        if entries.len() > ROWS_MAX {
             writer = writer.begin(self.database.begin_statement()).await?;
         }
         match self.insert(&mut writer, entries, (&lines, at)).await {
-            // One statement was a transaction of its own.
             Ok(()) => writer.commit_if_open().await?,
             Err(error) => {
                 // Another process was faster, or the connection may be broken: the next one is new.
@@ -121,7 +168,8 @@ impl Store {
             let (lines, end) = self.link(entries, self.end(connection).await?, at);
             // An error would end the transaction on PostgreSQL, so that this one statement has none. Once
             // the first entry is in, nobody gets past it until the transaction is over.
-            let query = self.bind(sqlx::query(INSERT_ONE_UNLESS_TAKEN), (first, &lines[0]), at);
+            let query = sqlx::query(INSERT_ONE_UNLESS_TAKEN);
+            let query = bind_row(self.bind_place(query, &lines[0], at), (first, &lines[0]));
             if query.execute(&mut *connection).await?.rows_affected() == 1 {
                 self.insert(connection, &entries[1..], (&lines[1..], at))
                     .await?;
@@ -178,35 +226,44 @@ impl Store {
         entries: &[AuditEntry],
         (lines, at): (&[Line], Timestamp),
     ) -> Result<(), StoreError> {
-        let mut rows: &[_] = &entries.iter().zip(lines).collect::<Vec<_>>();
-        for (size, statement) in INSERTS {
-            while let Some((group, rest)) = rows.split_at_checked(size) {
-                let mut query = sqlx::query(statement);
-                for row in group {
-                    query = self.bind(query, *row, at);
-                }
-                query.execute(&mut *connection).await?;
-                rows = rest;
+        let groups = entries.chunks(ROWS_MAX).zip(lines.chunks(ROWS_MAX));
+        for (entries, lines) in groups {
+            let (size, statement) = INSERTS
+                .into_iter()
+                .find(|(size, _)| *size >= entries.len())
+                .expect("a group has at most as many entries as the largest statement takes");
+            let mut query = self.bind_place(sqlx::query(statement), &lines[0], at);
+            for row in entries.iter().zip(lines) {
+                query = bind_row(query, row);
             }
+            for _ in entries.len()..size {
+                query = bind_nothing(query);
+            }
+            query.execute(&mut *connection).await?;
         }
         Ok(())
     }
 
-    /// Binds one row, in the order of the columns.
-    fn bind<'q>(
-        &self,
-        query: Query<'q>,
-        (entry, line): (&AuditEntry, &Line),
-        at: Timestamp,
-    ) -> Query<'q> {
+    /// Binds what all rows of a statement share: the chain, the time, the number of the first.
+    fn bind_place<'q>(&self, query: Query<'q>, first: &Line, at: Timestamp) -> Query<'q> {
         query
             .bind(self.chain.as_str().to_owned())
-            .bind(line.seq)
             .bind(at.as_millis())
-            .bind(entry.team_id.clone())
-            .bind(entry.agent_row.clone())
-            .bind(line.text.clone())
+            .bind(first.seq)
     }
+}
+
+fn bind_row<'q>(query: Query<'q>, (entry, line): (&AuditEntry, &Line)) -> Query<'q> {
+    query
+        .bind(entry.team_id.clone())
+        .bind(entry.agent_row.clone())
+        .bind(line.text.clone())
+}
+
+/// Binds a row that is not there.
+fn bind_nothing(query: Query<'_>) -> Query<'_> {
+    let none = None::<String>;
+    query.bind(none.clone()).bind(none.clone()).bind(none)
 }
 
 type Query<'q> = sqlx::query::Query<'q, sqlx::Any, <sqlx::Any as sqlx::Database>::Arguments>;

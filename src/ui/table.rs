@@ -33,6 +33,7 @@ pub(super) fn list(heads: &[&str], rows: &[Vec<Cell>], page: Page) -> String {
     let least = least(heads, rows, &widths);
     match page.columns {
         Some(columns) if least.iter().sum::<usize>() > columns => blocks(heads, rows, page),
+        None if !page.coloured => plain(heads, rows, &widths),
         _ => table(heads, rows, &least, page),
     }
 }
@@ -123,6 +124,27 @@ fn least(heads: &[&str], rows: &[Vec<Cell>], widths: &[usize]) -> Vec<usize> {
         }
     };
     widths.iter().enumerate().map(of_column).collect()
+}
+
+/// Returns the rows as a table in which nothing is wrapped and nothing is coloured: what a pipe gets. Of long
+/// lists, working out a layout that cannot be otherwise would take most of the time.
+fn plain(heads: &[&str], rows: &[Vec<Cell>], widths: &[usize]) -> String {
+    let mut text = String::with_capacity((rows.len() + 1) * widths.iter().sum::<usize>());
+    let mut line = |cells: &mut dyn Iterator<Item = &str>| {
+        for (cell, widest) in cells.zip(widths) {
+            text.push_str(cell);
+            let blanks = widest - width(cell) + GAP;
+            text.extend(std::iter::repeat_n(' ', blanks));
+        }
+        text.truncate(text.trim_end_matches(' ').len());
+        text.push('\n');
+    };
+    let heads: Vec<_> = heads.iter().map(|name| title(name)).collect();
+    line(&mut heads.iter().map(String::as_str));
+    for row in rows {
+        line(&mut row.iter().map(Cell::text));
+    }
+    text
 }
 
 /// Returns the rows as a table.
@@ -220,6 +242,20 @@ mod tests {
         let text = list(&["name", "rate_limit", "description"], &rows, PIPE);
         let expected = "NAME    RATE LIMIT  DESCRIPTION\nreader  50          -\na       -           both of them\n";
         assert_eq!(text, expected);
+    }
+
+    proptest! {
+        #[test]
+        fn in_a_pipe_a_list_is_laid_out_as_it_would_be_elsewhere(
+            rows in prop::collection::vec(prop::collection::vec("[a-zü漢 -]{0,12}", 3), 0..6),
+        ) {
+            let heads = ["name", "rate_limit", "description"];
+            let rows: Vec<Vec<Cell>> =
+                rows.iter().map(|row| row.iter().map(|text| Cell::from(text.trim())).collect()).collect();
+            let widths = widths(&heads, &rows);
+            let laid_out = table(&heads, &rows, &least(&heads, &rows, &widths), PIPE);
+            prop_assert_eq!(list(&heads, &rows, PIPE), laid_out);
+        }
     }
 
     #[test]

@@ -148,8 +148,9 @@ struct Batch<'a> {
 impl Batch<'_> {
     /// Adds a form, unless the text has had it already.
     ///
-    /// It is written by `write` in no more than `bytes_max` bytes, right where it stays.
-    fn add(&mut self, bytes_max: usize, write: impl FnOnce(&mut Vec<u8>)) {
+    /// It is written by `write` in no more than `bytes_max` bytes, right where it stays. Returns whether it is
+    /// a new one.
+    fn add(&mut self, bytes_max: usize, write: impl FnOnce(&mut Vec<u8>)) -> bool {
         self.forms.make_room(bytes_max);
         let start = self.forms.bytes.len();
         write(&mut self.forms.bytes);
@@ -160,30 +161,35 @@ impl Batch<'_> {
         };
         let of_this_text = &self.forms.list[self.since..];
         let new = self.forms.bytes(&form);
-        if of_this_text.iter().any(|had| self.forms.bytes(had) == new) {
+        let is_new = of_this_text.iter().all(|had| self.forms.bytes(had) != new);
+        if is_new {
+            self.forms.list.push(form);
+        } else {
             secrets::wipe(&mut self.forms.bytes[start..]);
             self.forms.bytes.truncate(start);
-        } else {
-            self.forms.list.push(form);
         }
+        is_new
     }
 
-    fn encode(&mut self, encoding: &Encoding, bytes: &[u8]) {
+    fn encode(&mut self, encoding: &Encoding, bytes: &[u8]) -> bool {
         let length = encoding.encode_len(bytes.len());
         self.add(length, |written| {
             let start = written.len();
             written.resize(start + length, 0);
             encoding.encode_mut(bytes, &mut written[start..]);
-        });
+        })
     }
 
     /// Base64, the same written in a URL or in a JSON string, base64 of base64, and base64 of a
     /// longer text that the text is part of.
     fn base64(&mut self, text: &[u8]) {
         for encoding in BASE64_ENCODINGS {
+            // In most ways to write it, a text comes out the same, and so does all that is made of it.
+            if !self.encode(encoding, text) {
+                continue;
+            }
             let once = Secret::from(encoding.encode(text));
             let once = once.expose();
-            self.encode(encoding, text);
             // The base64 of ASCII letters has no character in which the two alphabets differ.
             self.encode(&BASE64, once);
             self.encode(&BASE64_NOPAD, once);
