@@ -18,7 +18,7 @@ use serde_json::Value;
 use tokio::{net::TcpStream, task::JoinSet, time::timeout};
 
 /// How long anything in these tests may take: much longer than it does.
-pub(crate) const DEADLINE: Duration = Duration::from_secs(10);
+pub(crate) const DEADLINE: Duration = Duration::from_secs(30);
 
 /// Returns what a future comes to, which it has to before the deadline.
 pub(crate) async fn within<T>(what: &str, future: impl Future<Output = T>) -> T {

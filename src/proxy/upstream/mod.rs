@@ -3,7 +3,7 @@
 //! A name is resolved once a request; the addresses that were vetted are the ones that are connected
 //! to. A connection is used again only if it leads to an address that was vetted for this request.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, time::Duration};
 
 use http::{Request, Response, Uri, uri::Authority};
 use hyper::body::Incoming;
@@ -47,7 +47,7 @@ pub struct Upstream {
     guard: Guard,
     resolver: Resolver,
     connector: Connector,
-    pool: Arc<Pool>,
+    pool: Pool,
     limits: Limits,
     tracker: TaskTracker,
 }
@@ -99,7 +99,7 @@ impl Upstream {
             guard,
             resolver,
             connector,
-            pool: Arc::default(),
+            pool: Pool::default(),
             limits,
             tracker,
         }
@@ -172,14 +172,14 @@ impl Upstream {
         // A connection that was open may have ended just now. Then hyper gives the request back, unsent,
         // and the next one is tried; a request of which a byte may have left is never sent again.
         while let Some(lease) = self.pool.take(destination) {
-            match lease.send(request, &self.pool, &self.tracker).await {
+            match lease.send(request, &self.pool).await {
                 Ok(answer) => return Ok(answer),
                 Err((Some(unsent), _)) => request = unsent,
                 Err((None, error)) => return Err(error),
             }
         }
         let lease = self.open(destination).await?;
-        let sent = lease.send(request, &self.pool, &self.tracker).await;
+        let sent = lease.send(request, &self.pool).await;
         sent.map_err(|(_, error)| error)
     }
 

@@ -1,9 +1,9 @@
-//! Connections that are open and not in use.
+//! Open connections, to be used again.
 
 use std::{
     collections::HashMap,
     net::SocketAddr,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Mutex, PoisonError},
     time::Duration,
 };
 
@@ -13,15 +13,15 @@ use hyper::{
     client::conn::{TrySendError, http1, http2},
 };
 use tokio::time::Instant;
-use tokio_util::task::TaskTracker;
 
 use super::{Destination, Outgoing, Route, UpstreamError, connect::broken};
 
 /// How long a connection is kept unused; many servers close theirs after a minute.
 const IDLE_MAX: Duration = Duration::from_secs(50);
-/// The most unused connections to one route; further ones are closed.
-const IDLE_PER_ROUTE_MAX: usize = 128;
-/// The most routes with unused connections; past that, those that are out of time are looked for.
+/// The most connections to one route that are kept, those with a request under way included; further ones are
+/// closed after their request.
+const KEPT_PER_ROUTE_MAX: usize = 256;
+/// The most routes with connections; past that, those that are over are looked for.
 const ROUTES_MAX: usize = 256;
 
 /// One end of an open connection.
@@ -33,18 +33,20 @@ pub(super) enum Sender {
     Http2(http2::SendRequest<Outgoing>),
 }
 
-/// Unused connections, by route.
+/// Connections, by route.
 #[derive(Debug, Default)]
 pub(super) struct Pool {
     /// Guards a map that is only looked into, never across an await.
-    idle: Mutex<HashMap<Route, Vec<Idle>>>,
+    kept: Mutex<HashMap<Route, Vec<Kept>>>,
 }
 
+/// A connection that is free, or will be once the answer under way has been read to its end.
 #[derive(Debug)]
-struct Idle {
+struct Kept {
     sender: Sender,
     /// Where it leads; it is used only for requests for which that was vetted.
     address: SocketAddr,
+    /// When its last answer began.
     since: Instant,
 }
 
@@ -57,66 +59,89 @@ pub(super) struct Lease {
 }
 
 impl Pool {
-    /// Takes a connection that leads to one of the destination's addresses.
+    /// Takes a free connection that leads to one of the destination's addresses, of several the last used.
     pub(super) fn take(&self, destination: &Destination) -> Option<Lease> {
-        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        let connections = idle.get_mut(&destination.route)?;
-        connections.retain(Idle::is_usable);
-        let at = connections
-            .iter()
-            .rposition(|one| destination.addresses.contains(&one.address))?;
-        let found = match &connections[at].sender {
-            // An HTTP/2 connection is shared: it stays for others.
-            Sender::Http2(sender) => (Sender::Http2(sender.clone()), connections[at].address),
-            Sender::Http1(_) => {
-                let taken = connections.swap_remove(at);
-                (taken.sender, taken.address)
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let connections = kept.get_mut(&destination.route)?;
+        let now = Instant::now();
+        // One that nobody comes to any more is found here: the oldest is first.
+        if connections.first().is_some_and(|one| one.is_over(now)) {
+            connections.remove(0);
+        }
+        let mut at = connections.len();
+        while at > 0 {
+            at -= 1;
+            let one = &connections[at];
+            if one.is_over(now) {
+                connections.remove(at);
+            } else if one.is_free() && destination.addresses.contains(&one.address) {
+                let (sender, address) = match &one.sender {
+                    // An HTTP/2 connection is shared: it stays for others.
+                    Sender::Http2(sender) => (Sender::Http2(sender.clone()), one.address),
+                    Sender::Http1(_) => {
+                        let taken = connections.remove(at);
+                        (taken.sender, taken.address)
+                    }
+                };
+                return Some(Lease {
+                    route: destination.route.clone(),
+                    address,
+                    sender,
+                });
             }
-        };
-        Some(Lease {
-            route: destination.route.clone(),
-            address: found.1,
-            sender: found.0,
-        })
+        }
+        None
     }
 
-    /// Closes all of them.
+    /// Closes all of them, those with a request under way once that is over.
     pub(super) fn clear(&self) {
-        self.idle
+        self.kept
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clear();
     }
 
     fn put(&self, lease: Lease) {
-        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        if idle.len() >= ROUTES_MAX {
-            idle.retain(|_, connections| {
-                connections.retain(Idle::is_usable);
+        let now = Instant::now();
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= ROUTES_MAX {
+            kept.retain(|_, connections| {
+                connections.retain(|one| !one.is_over(now));
                 !connections.is_empty()
             });
         }
-        let connections = idle.entry(lease.route).or_default();
+        let connections = kept.entry(lease.route).or_default();
+        if connections.len() >= KEPT_PER_ROUTE_MAX {
+            connections.retain(|one| !one.is_over(now));
+        }
         let is_shared = matches!(lease.sender, Sender::Http2(_));
         let is_there = is_shared && connections.iter().any(|one| one.address == lease.address);
-        if connections.len() < IDLE_PER_ROUTE_MAX && !is_there {
+        if connections.len() < KEPT_PER_ROUTE_MAX && !is_there {
             let (sender, address) = (lease.sender, lease.address);
-            connections.push(Idle {
+            connections.push(Kept {
                 sender,
                 address,
-                since: Instant::now(),
+                since: now,
             });
         }
     }
 }
 
-impl Idle {
-    fn is_usable(&self) -> bool {
-        let is_open = match &self.sender {
-            Sender::Http1(sender) => sender.is_ready(),
-            Sender::Http2(sender) => !sender.is_closed(),
+impl Kept {
+    fn is_over(&self, now: Instant) -> bool {
+        let is_closed = match &self.sender {
+            Sender::Http1(sender) => sender.is_closed(),
+            Sender::Http2(sender) => sender.is_closed(),
         };
-        is_open && self.since.elapsed() < IDLE_MAX
+        is_closed || (self.is_free() && now.duration_since(self.since) >= IDLE_MAX)
+    }
+
+    /// Returns whether it takes a request now.
+    fn is_free(&self) -> bool {
+        match &self.sender {
+            Sender::Http1(sender) => sender.is_ready(),
+            Sender::Http2(_) => true,
+        }
     }
 }
 
@@ -133,8 +158,7 @@ impl Lease {
     pub(super) async fn send(
         self,
         mut request: Request<Outgoing>,
-        pool: &Arc<Pool>,
-        tracker: &TaskTracker,
+        pool: &Pool,
     ) -> Result<Response<Incoming>, (Option<Request<Outgoing>>, UpstreamError)> {
         let Self {
             route,
@@ -148,16 +172,11 @@ impl Lease {
                     .try_send_request(request)
                     .await
                     .map_err(|error| unsent(error, &uri))?;
-                let pool = Arc::clone(pool);
-                // It is free once the answer's body has been read to its end.
-                tracker.spawn(async move {
-                    if sender.ready().await.is_ok() {
-                        pool.put(Self {
-                            route,
-                            address,
-                            sender: Sender::Http1(sender),
-                        });
-                    }
+                // It is free again once the answer's body has been read to its end.
+                pool.put(Self {
+                    route,
+                    address,
+                    sender: Sender::Http1(sender),
                 });
                 answer.extensions_mut().clear();
                 Ok(answer)
