@@ -184,8 +184,12 @@ impl EncryptionKey {
 
     /// Writes key and place with the length before each part, so that no two places read the same.
     fn associated_data(&self, place: Place<'_>) -> Vec<u8> {
-        let mut data = [MAGIC.as_slice(), &self.id].concat();
-        for part in [place.team, place.table, place.row, place.column] {
+        let parts = [place.team, place.table, place.row, place.column];
+        let length: usize = parts.iter().map(|part| part.len() + size_of::<u64>()).sum();
+        let mut data = Vec::with_capacity(MAGIC.len() + self.id.len() + length);
+        data.extend_from_slice(MAGIC);
+        data.extend_from_slice(&self.id);
+        for part in parts {
             data.extend_from_slice(&(part.len() as u64).to_be_bytes());
             data.extend_from_slice(part.as_bytes());
         }

@@ -279,10 +279,13 @@ impl Store {
 pub fn outcomes_of(entries: &[AuditEntry]) -> Outcomes {
     let mut outcomes = Outcomes::new();
     for entry in entries {
-        if !matches!(entry.decision, Decision::Completed | Decision::Changed) {
-            *outcomes
-                .entry(entry.decision.as_str().to_owned())
-                .or_default() += 1;
+        if matches!(entry.decision, Decision::Completed | Decision::Changed) {
+            continue;
+        }
+        let outcome = entry.decision.as_str();
+        match outcomes.get_mut(outcome) {
+            Some(total) => *total += 1,
+            None => drop(outcomes.insert(outcome.to_owned(), 1)),
         }
     }
     outcomes

@@ -278,22 +278,32 @@ fn mentions(parts: &[Part]) -> Box<dyn Iterator<Item = &Mention> + '_> {
 /// Fills parts in. Everything on the way is a [`Secret`] of its final size, so that nothing is left in
 /// memory that is not wiped.
 fn render(parts: &[Part], value: &Value) -> Result<Secret, RenderError> {
-    let mut rendered = Vec::with_capacity(parts.len());
+    // The length comes first: bytes that grow in place leave copies of the secret behind.
+    let mut bytes = Vec::with_capacity(rendered_length(parts, value)?);
     for part in parts {
-        rendered.push(match part {
-            Part::Text(text) => Secret::from(text.as_str()),
-            Part::Mention(mention) => value.find(mention)?.clone(),
+        match part {
+            Part::Text(text) => bytes.extend_from_slice(text.as_bytes()),
+            Part::Mention(mention) => bytes.extend_from_slice(value.find(mention)?.expose()),
             Part::Base64(parts) => {
                 let plain = render(parts, value)?;
-                Secret::from(data_encoding::BASE64.encode(plain.expose()))
+                let encoded = Secret::from(data_encoding::BASE64.encode(plain.expose()));
+                bytes.extend_from_slice(encoded.expose());
             }
-        });
-    }
-    let mut bytes = Vec::with_capacity(rendered.iter().map(Secret::len).sum());
-    for part in &rendered {
-        bytes.extend_from_slice(part.expose());
+        }
     }
     Ok(Secret::new(bytes))
+}
+
+fn rendered_length(parts: &[Part], value: &Value) -> Result<usize, RenderError> {
+    let mut length = 0;
+    for part in parts {
+        length += match part {
+            Part::Text(text) => text.len(),
+            Part::Mention(mention) => value.find(mention)?.len(),
+            Part::Base64(parts) => data_encoding::BASE64.encode_len(rendered_length(parts, value)?),
+        };
+    }
+    Ok(length)
 }
 
 /// Returns whether the bytes can be a header's value (RFC 9110 §5.5).
