@@ -65,13 +65,15 @@ async fn status_on_the_host_sums_up_the_deployment() {
     );
     fs::write(program.folder().join("other"), program.ok("key generate")).unwrap();
     let told = program.tell("status --encryption-key-file other");
-    insta::assert_snapshot!(regex::Regex::new(r"\d+ s\b").unwrap().replace(&told, "[N] s"), @r"
+    insta::assert_snapshot!(regex::Regex::new(r"\d+ s\b").unwrap().replace(&told, "[N] s"), @"
     stdout:
       state      error: the relay's database does not answer, or this host's does not
       version    0.1.0
       uptime     [N] s
       this host  the encryption key from `--encryption-key-file` is not this deployment's: `postern config check` looks closer
-    status: 0
+    stderr:
+      error: the encryption key from `--encryption-key-file` is not this deployment's
+    status: 4
     ");
 }
 

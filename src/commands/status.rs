@@ -55,16 +55,22 @@ impl Status {
         let health = RelayClient::new(relay.clone()).health().await;
         let health = health.map_err(|error| Failure::no_relay(&relay).caused_by(error))?;
         let mut view = StatusView::of_health(&health);
+        let mut failure = (health.status != "ok").then(|| Failure::relay_not_well(&relay));
         if config.relay_url.is_none() {
             match invocation.deployment().await {
                 Ok(deployment) => view.host = Some(HostView::of(&deployment).await?),
-                Err(failure) => view.trouble = Some(failure.message().to_owned()),
+                Err(trouble) => {
+                    view.trouble = Some(trouble.message().to_owned());
+                    failure = failure.or(Some(trouble));
+                }
             }
         }
-        if health.status != "ok" || view.trouble.is_some() {
+        if failure.is_some() {
             view.state = "error";
         }
-        Ok(invocation.ui.show(&view)?)
+        // What is known is shown even then; the exit status tells scripts.
+        invocation.ui.show(&view)?;
+        failure.map_or(Ok(()), Err)
     }
 }
 

@@ -238,6 +238,15 @@ impl Failure {
         .with_hint("`postern relay start` starts one on this host")
     }
 
+    /// A relay that answers and cannot work.
+    pub(crate) fn relay_not_well(relay: impl fmt::Display) -> Self {
+        Self::new(
+            Kind::Unreachable,
+            "relay_not_well",
+            format!("the relay at {relay} does not reach its database"),
+        )
+    }
+
     /// A mistake of ours.
     pub(crate) fn bug(location: &str) -> Self {
         let message = format!(
