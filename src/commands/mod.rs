@@ -166,11 +166,6 @@ impl Command {
         }
         Ok(())
     }
-
-    /// Tells whether the command serves, and so has use for all processors.
-    fn serves(&self) -> bool {
-        matches!(self, Self::Start(_) | Self::Relay(_))
-    }
 }
 
 /// Runs the program with these arguments, the first of which is its own name, and returns its
@@ -206,11 +201,8 @@ fn parse(arguments: &[OsString], wishes: &Wishes) -> Result<Cli, Failure> {
 }
 
 fn execute(command: Command, invocation: &Invocation) -> Result<(), Failure> {
-    let mut builder = if command.serves() {
-        tokio::runtime::Builder::new_multi_thread()
-    } else {
-        tokio::runtime::Builder::new_current_thread()
-    };
+    // A relay starts its other threads itself.
+    let mut builder = tokio::runtime::Builder::new_current_thread();
     let runtime = builder.enable_all().build().map_err(|error| {
         Failure::refused("no_runtime", "this process can start no tasks").caused_by(error)
     })?;

@@ -12,7 +12,7 @@ use super::{Failure, Invocation, failure::Kind};
 use crate::{
     audit::AuditFile,
     config::Config,
-    relay::{Listeners, Relay, RelaySettings, Shutdown, tls},
+    relay::{Lanes, Listeners, Relay, RelaySettings, Shutdown, tls},
     store::Store,
 };
 
@@ -104,7 +104,15 @@ async fn listeners(config: &Config) -> Result<Listeners, Failure> {
         Some((_, listener)) => Some(bind(listener.address).await?),
         None => None,
     };
-    Ok(Listeners { main, tls, metrics })
+    let lanes = Lanes::for_each_processor().map_err(|error| {
+        Failure::refused("no_thread", "this process can start no threads").caused_by(error)
+    })?;
+    Ok(Listeners {
+        main,
+        tls,
+        metrics,
+        lanes,
+    })
 }
 
 async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {

@@ -2,7 +2,7 @@
 
 use std::{
     convert::Infallible,
-    net::IpAddr,
+    net::{IpAddr, SocketAddr},
     sync::{Arc, OnceLock},
     time::Duration,
 };
@@ -24,6 +24,8 @@ use tokio::{
 use tokio_rustls::TlsAcceptor;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower::ServiceExt;
+
+use super::lanes::Lanes;
 
 /// The most connections of one listener; further ones wait to be accepted.
 const CONNECTIONS_MAX: usize = 8192;
@@ -74,10 +76,16 @@ impl Shutdown {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Peer(pub(super) IpAddr);
 
+impl Peer {
+    fn of(address: SocketAddr) -> Self {
+        Self(address.ip().to_canonical())
+    }
+}
+
 /// Serves a listener until told to stop; returns when its connections have ended.
 pub(super) async fn serve(
     (listener, tls): (TcpListener, Option<Arc<ServerConfig>>),
-    router: Router,
+    (router, lanes): (Router, Arc<Lanes>),
     shutdown: Shutdown,
 ) {
     let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
@@ -98,16 +106,24 @@ pub(super) async fn serve(
             }
         };
         let (router, tls, shutdown) = (router.clone(), tls.clone(), shutdown.clone());
-        connections.spawn(async move {
-            serve_stream(
-                (stream, Peer(peer.ip().to_canonical())),
-                tls,
-                router,
-                shutdown,
-            )
-            .await;
+        let Some(lane) = lanes.next() else {
+            connections.spawn(async move {
+                serve_stream((stream, Peer::of(peer)), tls, router, shutdown).await;
+                drop(place);
+            });
+            continue;
+        };
+        // The event loop that a stream is registered with is the one that it is made on.
+        let Ok(stream) = stream.into_std() else {
+            continue;
+        };
+        let serving = async move {
+            if let Ok(stream) = TcpStream::from_std(stream) {
+                serve_stream((stream, Peer::of(peer)), tls, router, shutdown).await;
+            }
             drop(place);
-        });
+        };
+        connections.spawn_on(serving, lane);
     }
     drop(listener);
     connections.close();

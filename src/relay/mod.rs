@@ -32,10 +32,12 @@ mod error;
 mod executor;
 mod forward;
 mod health;
+mod lanes;
 mod listener;
 mod metrics;
 pub mod tls;
 
+pub use lanes::Lanes;
 pub use listener::Shutdown;
 
 use body::Bodies;
@@ -74,6 +76,8 @@ pub struct Listeners {
     pub tls: Option<Arc<ServerConfig>>,
     /// For `/metrics` alone.
     pub metrics: Option<TcpListener>,
+    /// The threads that serve their connections.
+    pub lanes: Lanes,
 }
 
 /// A relay that can be served.
@@ -141,16 +145,25 @@ impl Relay {
         if let Some(metrics) = listeners.metrics {
             let router = Router::new().route("/metrics", get(metrics::show));
             let router = router.with_state(Arc::clone(&self.0));
-            serving.spawn(listener::serve((metrics, None), router, shutdown.clone()));
+            let here = (router, Arc::default());
+            serving.spawn(listener::serve((metrics, None), here, shutdown.clone()));
         }
         let (draining, asked) = (self.0.draining.clone(), shutdown.clone());
         serving.spawn(async move {
             asked.asked().await;
             draining.cancel();
         });
-        let router = self.router();
-        listener::serve((listeners.main, listeners.tls), router, shutdown.clone()).await;
+        let lanes = Arc::new(listeners.lanes);
+        let everything = (self.router(), Arc::clone(&lanes));
+        listener::serve(
+            (listeners.main, listeners.tls),
+            everything,
+            shutdown.clone(),
+        )
+        .await;
         self.stop(&shutdown).await;
+        // What goes on on them is over by now.
+        drop(lanes);
     }
 
     /// Ends the relay's own tasks: what was taken up is finished, unless there is no time left.

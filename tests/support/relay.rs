@@ -13,7 +13,7 @@ use postern::{
     audit::{AuditFile, Chain},
     config::PrivateTargets,
     policy::Policy,
-    relay::{Listeners, Relay, RelaySettings, Shutdown},
+    relay::{Lanes, Listeners, Relay, RelaySettings, Shutdown},
     secrets::Secret,
     store::{
         Actor, Approval, Auth, Member, MemberRole, NewAgent, NewCredential, Store, StoredPolicy,
@@ -323,6 +323,7 @@ impl TestRelay {
             main,
             tls: None,
             metrics: None,
+            lanes: Lanes::default(),
         };
         let (shutdown, mut serving) = (Shutdown::default(), JoinSet::new());
         serving.spawn(relay.serve(listeners, shutdown.clone()));

@@ -4,6 +4,7 @@ use std::{
     collections::HashMap,
     net::SocketAddr,
     sync::{Mutex, PoisonError},
+    thread::{self, ThreadId},
     time::Duration,
 };
 
@@ -48,6 +49,8 @@ struct Kept {
     address: SocketAddr,
     /// When its last answer began.
     since: Instant,
+    /// Whose event loop drives it. It is used again there: elsewhere, every step would wake another thread.
+    thread: ThreadId,
 }
 
 /// A connection that one request has to itself.
@@ -63,7 +66,7 @@ impl Pool {
     pub(super) fn take(&self, destination: &Destination) -> Option<Lease> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let connections = kept.get_mut(&destination.route)?;
-        let now = Instant::now();
+        let (now, thread) = (Instant::now(), thread::current().id());
         // One that nobody comes to any more is found here: the oldest is first.
         if connections.first().is_some_and(|one| one.is_over(now)) {
             connections.remove(0);
@@ -74,7 +77,10 @@ impl Pool {
             let one = &connections[at];
             if one.is_over(now) {
                 connections.remove(at);
-            } else if one.is_free() && destination.addresses.contains(&one.address) {
+            } else if one.thread == thread
+                && one.is_free()
+                && destination.addresses.contains(&one.address)
+            {
                 let (sender, address) = match &one.sender {
                     // An HTTP/2 connection is shared: it stays for others.
                     Sender::Http2(sender) => (Sender::Http2(sender.clone()), one.address),
@@ -115,13 +121,16 @@ impl Pool {
             connections.retain(|one| !one.is_over(now));
         }
         let is_shared = matches!(lease.sender, Sender::Http2(_));
-        let is_there = is_shared && connections.iter().any(|one| one.address == lease.address);
+        let thread = thread::current().id();
+        let is_same = |one: &Kept| one.address == lease.address && one.thread == thread;
+        let is_there = is_shared && connections.iter().any(is_same);
         if connections.len() < KEPT_PER_ROUTE_MAX && !is_there {
             let (sender, address) = (lease.sender, lease.address);
             connections.push(Kept {
                 sender,
                 address,
                 since: now,
+                thread,
             });
         }
     }
