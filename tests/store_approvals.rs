@@ -5,8 +5,8 @@ use std::time::Duration;
 use postern::{
     secrets::Secret,
     store::{
-        Approval, ApprovalStatus, AuditEntry, ChangeError, ChangeRecord, Ending, Member,
-        MemberRole, NewApproval, Vote,
+        Approval, ApprovalKind, ApprovalStatus, AuditEntry, ChangeError, ChangeRecord, Ending,
+        Member, MemberRole, NewApproval, Vote,
     },
 };
 
@@ -38,15 +38,18 @@ fn person(name: &str) -> Member {
 async fn asked(fixture: &Fixture, id: &str, min_approvals: i64) -> Approval {
     let new = NewApproval {
         id: id.to_owned(),
+        kind: ApprovalKind::Call,
         team: fixture.actor.team.clone(),
         agent_id: "agent".to_owned(),
         agent_name: "a".to_owned(),
+        end_user_id: None,
         credential_names: vec!["slack".to_owned()],
         method: "POST".to_owned(),
         target_url: "https://slack.com/api".to_owned(),
         policy_reason: "require_approval_default".to_owned(),
         min_approvals,
         request: Secret::from("the request"),
+        repetition: None,
         created_at: START,
         expires_at: START.after(WINDOW),
     };

@@ -11,7 +11,7 @@ use crate::{
     clock::{Clock, Timestamp},
     policy::Verdict,
     secrets::ApiKey,
-    store::{AgentAccess, Approval, Decision, Ending, NewApproval, Store},
+    store::{AgentAccess, Approval, ApprovalKind, Decision, Ending, NewApproval, Store},
 };
 
 mod access;
@@ -130,9 +130,20 @@ impl Proxy {
         }
     }
 
-    /// Sends a request that was approved: everything is checked afresh, only the question is not asked
-    /// again. Returns how it ended; the entry is for whoever stores that, in the same transaction.
+    /// Does what was approved. Returns how it ended; the entry is for whoever stores that, in the same
+    /// transaction.
     pub async fn execute(&self, approval: &Approval) -> (Ending, crate::store::AuditEntry) {
+        match approval.kind {
+            ApprovalKind::Call => self.execute_call(approval).await,
+            ApprovalKind::Sign => {
+                let record = Record::of_approval(approval, &self.store);
+                ended_badly(record, &Refusal::Unreadable)
+            }
+        }
+    }
+
+    /// Sends a call that was approved: everything is checked afresh, only the question is not asked again.
+    async fn execute_call(&self, approval: &Approval) -> (Ending, crate::store::AuditEntry) {
         let mut record = Record::of_approval(approval, &self.store);
         let ended = self.executed(&mut record, approval).await;
         record.approved(approval, self.store.clock());
@@ -144,10 +155,7 @@ impl Proxy {
                     record.into_entry(Decision::Allowed),
                 )
             }
-            Err(refusal) => {
-                let (detail, entry) = (refusal.to_string(), record.into_failed(&refusal));
-                (Ending::Error(detail), entry)
-            }
+            Err(refusal) => ended_badly(record, &refusal),
         }
     }
 
@@ -245,15 +253,18 @@ impl Proxy {
         let expires_at = created_at.after(self.approval_timeout);
         let approval = NewApproval {
             id: record.id().to_owned(),
+            kind: ApprovalKind::Call,
             team: access.team.clone(),
             agent_id: access.id.clone(),
             agent_name: access.name.clone(),
+            end_user_id: None,
             credential_names: routed.credential_names(),
             method: call.method.clone(),
             target_url: call.target.clone(),
             policy_reason: routed.decision.reason.as_str().to_owned(),
             min_approvals: routed.min_approvals(),
             request: call.to_secret(),
+            repetition: None,
             created_at,
             expires_at,
         };
@@ -316,6 +327,12 @@ impl Proxy {
     fn clock(&self) -> &Clock {
         self.store.clock()
     }
+}
+
+/// Returns how an approval ends that could not be carried out.
+fn ended_badly(record: Record, refusal: &Refusal) -> (Ending, crate::store::AuditEntry) {
+    let detail = refusal.to_string();
+    (Ending::Error(detail), record.into_failed(refusal))
 }
 
 /// Returns the milliseconds since a moment.

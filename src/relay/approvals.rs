@@ -104,6 +104,7 @@ const fn wire_status(status: ApprovalStatus) -> &'static str {
         ApprovalStatus::Pending | ApprovalStatus::Approved | ApprovalStatus::Forwarding => {
             "pending"
         }
+        ApprovalStatus::Withdrawn => ApprovalStatus::Denied.as_str(),
         settled => settled.as_str(),
     }
 }

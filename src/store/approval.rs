@@ -27,6 +27,8 @@ pub enum ApprovalStatus {
     TimedOut,
     /// It was approved and could not be sent, or failed.
     Error,
+    /// The agent took it back before anybody decided.
+    Withdrawn,
 }
 
 impl ApprovalStatus {
@@ -40,6 +42,7 @@ impl ApprovalStatus {
             Self::Denied => "denied",
             Self::TimedOut => "timed_out",
             Self::Error => "error",
+            Self::Withdrawn => "withdrawn",
         }
     }
 
@@ -52,8 +55,33 @@ impl ApprovalStatus {
             Self::Denied,
             Self::TimedOut,
             Self::Error,
+            Self::Withdrawn,
         ];
         all.into_iter().find(|status| status.as_str() == text)
+    }
+}
+
+/// What a person is asked to let happen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ApprovalKind {
+    /// A request is sent to an upstream.
+    Call,
+    /// Something is signed with a key of the deployment.
+    Sign,
+}
+
+impl ApprovalKind {
+    /// Returns the word for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Call => "call",
+            Self::Sign => "sign",
+        }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let all = [Self::Call, Self::Sign];
+        all.into_iter().find(|kind| kind.as_str() == text)
     }
 }
 
@@ -62,12 +90,16 @@ impl ApprovalStatus {
 pub struct Approval {
     /// Its id, which is that of the request.
     pub id: String,
+    /// What is asked for.
+    pub kind: ApprovalKind,
     /// The team that decides.
     pub team: TeamId,
     /// The agent's row.
     pub agent_id: String,
     /// The agent's name when it asked.
     pub agent_name: String,
+    /// The end user for whom an app asks.
+    pub end_user_id: Option<String>,
     /// The credentials that the request uses.
     pub credential_names: Vec<String>,
     /// The method, as the agent wrote it.
@@ -94,8 +126,28 @@ pub struct Approval {
     pub error_detail: Option<String>,
     /// The entry that said that it waits: what later entries of the same request begin with.
     pub entry: AuditEntry,
+    /// See [`Repetition::request_hash`].
+    pub request_hash: Option<String>,
     request: Vec<u8>,
     response: Option<Vec<u8>>,
+}
+
+/// By what a repetition of a request is known (draft-ietf-httpapi-idempotency-key-header).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repetition {
+    /// The key that the agent gives all repetitions; it is the agent's own, and nobody else's.
+    pub key: String,
+    /// A keyed hash of the request, by which another request with the same key is told.
+    pub request_hash: String,
+}
+
+/// What asking came to.
+#[derive(Debug)]
+pub enum Asked {
+    /// It waits now.
+    New,
+    /// The agent has asked with the same key before; nothing was stored.
+    Before(Box<Approval>),
 }
 
 /// An approval to be asked for.
@@ -103,12 +155,16 @@ pub struct Approval {
 pub struct NewApproval {
     /// See [`Approval::id`].
     pub id: String,
+    /// See [`Approval::kind`].
+    pub kind: ApprovalKind,
     /// See [`Approval::team`].
     pub team: TeamId,
     /// See [`Approval::agent_id`].
     pub agent_id: String,
     /// See [`Approval::agent_name`].
     pub agent_name: String,
+    /// See [`Approval::end_user_id`].
+    pub end_user_id: Option<String>,
     /// See [`Approval::credential_names`].
     pub credential_names: Vec<String>,
     /// See [`Approval::method`].
@@ -121,6 +177,8 @@ pub struct NewApproval {
     pub min_approvals: i64,
     /// The request as it is to be sent, without any secret of ours.
     pub request: Secret,
+    /// By what a repetition is known, where the agent says so.
+    pub repetition: Option<Repetition>,
     /// See [`Approval::created_at`].
     pub created_at: Timestamp,
     /// See [`Approval::expires_at`].
@@ -132,6 +190,14 @@ impl Approval {
     pub async fn find(store: &Store, id: &str) -> Result<Option<Self>, StoreError> {
         let mut reader = store.reader().await?;
         Self::find_in(&mut reader, id).await
+    }
+
+    /// Returns what an agent asked with a key of its own; see [`Repetition::key`].
+    pub async fn find_by_key(
+        store: &Store,
+        (agent, key): (&str, &str),
+    ) -> Result<Option<Self>, StoreError> {
+        find_by_key(&mut *store.reader().await?, (agent, key)).await
     }
 
     /// Returns what waits for a team's decision, the oldest first.
@@ -178,7 +244,7 @@ impl Approval {
 
     pub(super) fn from_row(row: &AnyRow) -> Result<Self, StoreError> {
         let id: String = column(row, "id")?;
-        let status: String = column(row, "status")?;
+        let (kind, status): (String, String) = (column(row, "kind")?, column(row, "status")?);
         let time = |name| {
             Ok::<_, StoreError>(column::<Option<i64>>(row, name)?.map(Timestamp::from_millis))
         };
@@ -189,7 +255,10 @@ impl Approval {
             team: TeamId::new(column(row, "team_id")?),
             agent_id,
             entry,
+            kind: ApprovalKind::parse(&kind)
+                .ok_or_else(|| StoreError::corrupt("approvals", "kind", &id))?,
             agent_name: column(row, "agent_name")?,
+            end_user_id: column(row, "end_user_id")?,
             credential_names: json_column(row, ("approvals", "credential_names", &id))?,
             method: column(row, "method")?,
             target_url: column(row, "target_url")?,
@@ -203,6 +272,7 @@ impl Approval {
             decided_at: time("decided_at")?,
             finished_at: time("finished_at")?,
             error_detail: column(row, "error_detail")?,
+            request_hash: column(row, "request_hash")?,
             request: column(row, "request")?,
             response: column(row, "response")?,
             id,
@@ -211,22 +281,26 @@ impl Approval {
 }
 
 impl NewApproval {
-    /// Stores the approval with its request and the entry that says that it waits.
-    pub async fn insert(self, store: &Store, entry: &AuditEntry) -> Result<(), StoreError> {
+    /// Stores the approval with its request and the entry that says that it waits; or nothing at all, where
+    /// the agent has asked with the same key before, be it in another process and at the same time.
+    pub async fn insert(self, store: &Store, entry: &AuditEntry) -> Result<Asked, StoreError> {
         let sealed = store.key.seal(
             place(&self.team, &self.id, "request"),
             self.request.expose(),
         );
         let names = serde_json::to_string(&self.credential_names).expect("names are text");
+        let (key, hash) = self.repetition.map(|by| (by.key, by.request_hash)).unzip();
         let mut transaction = store.begin().await?;
-        sqlx::query(
+        let done = sqlx::query(
             "insert into approvals (id, team_id, agent_id, agent_name, credential_names, method, target_url, \
-             policy_reason, min_approvals, request, entry, status, created_at, expires_at) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'pending', $12, $13)",
+             policy_reason, min_approvals, request, entry, status, created_at, expires_at, kind, end_user_id, \
+             idempotency_key, request_hash) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'pending', $12, $13, $14, $15, $16, $17) \
+             on conflict (agent_id, idempotency_key) do nothing",
         )
         .bind(self.id)
         .bind(self.team.as_str())
-        .bind(self.agent_id)
+        .bind(self.agent_id.as_str())
         .bind(self.agent_name)
         .bind(names)
         .bind(self.method)
@@ -237,10 +311,35 @@ impl NewApproval {
         .bind(serde_json::to_string(entry).expect("an entry has text for keys"))
         .bind(self.created_at.as_millis())
         .bind(self.expires_at.as_millis())
+        .bind(self.kind.as_str())
+        .bind(self.end_user_id)
+        .bind(key.as_deref())
+        .bind(hash)
         .execute(&mut *transaction)
         .await?;
-        finish(store, transaction, entry).await
+        if done.rows_affected() == 1 {
+            finish(store, transaction, entry).await?;
+            return Ok(Asked::New);
+        }
+        let key = key.unwrap_or_default();
+        let before = find_by_key(&mut transaction, (&self.agent_id, &key)).await?;
+        transaction.rollback().await?;
+        let before =
+            before.ok_or_else(|| StoreError::corrupt("approvals", "idempotency_key", &key))?;
+        Ok(Asked::Before(Box::new(before)))
     }
+}
+
+async fn find_by_key(
+    connection: &mut Connection,
+    (agent, key): (&str, &str),
+) -> Result<Option<Approval>, StoreError> {
+    let row = sqlx::query("select * from approvals where agent_id = $1 and idempotency_key = $2")
+        .bind(agent)
+        .bind(key)
+        .fetch_optional(connection)
+        .await?;
+    row.as_ref().map(Approval::from_row).transpose()
 }
 
 /// Returns where a sealed column of an approval stands.

@@ -239,7 +239,7 @@ impl Approval {
     pub async fn purge(store: &Store, before: Timestamp) -> Result<u64, StoreError> {
         let mut transaction = store.begin().await?;
         let done = sqlx::query(
-            "delete from approvals where status in ('forwarded', 'denied', 'timed_out', 'error') \
+            "delete from approvals where status in ('forwarded', 'denied', 'timed_out', 'error', 'withdrawn') \
              and coalesce(finished_at, decided_at, expires_at) < $1",
         )
         .bind(before.as_millis())

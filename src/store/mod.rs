@@ -36,7 +36,7 @@ mod writing;
 pub use access::{AgentAccess, CredentialAccess, RevisionReader, Revisions, Topic};
 pub use agent::{Agent, EffectiveAccess, Usage};
 pub use agent_change::{AgentUpdate, NewAgent};
-pub use approval::{Approval, ApprovalStatus, NewApproval};
+pub use approval::{Approval, ApprovalKind, ApprovalStatus, Asked, NewApproval, Repetition};
 pub use approval_work::{Ending, Vote};
 pub use audit::{AuditEntry, ChainId, ChangeRecord, Decision, Line, Outcomes, outcomes_of};
 pub use change::Actor;
