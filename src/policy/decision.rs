@@ -30,7 +30,7 @@ pub struct Call<'a> {
 
 impl Call<'_> {
     /// Returns every method that the call could be taken for by whoever receives it.
-    fn methods(&self) -> Vec<Method> {
+    pub(super) fn methods(&self) -> Vec<Method> {
         let query = match self.target {
             Target::Url(url) => url.query(),
             Target::Path(path) => path
@@ -131,6 +131,11 @@ impl Reason {
             | Self::AutoApproveUrl
             | Self::AutoApproveMethod => Verdict::Allow,
         }
+    }
+
+    /// Returns whether a grant may answer a call that waits for this reason (spec/tap.md §3.5).
+    pub const fn takes_grant(self) -> bool {
+        matches!(self.verdict(), Verdict::Ask) && !matches!(self, Self::RequireApprovalUrl)
     }
 
     /// Returns how strict a rule of this kind is.

@@ -12,6 +12,7 @@ mod hosts;
 mod method;
 mod path;
 mod pattern;
+mod scope;
 
 pub use decision::{Call, Decision, Reason, Target, Verdict, decide, strictest};
 pub use document::{CHANNELS, FIELDS, MIN_APPROVALS_MAX};
@@ -19,6 +20,7 @@ pub use error::PolicyError;
 pub use hosts::{AllowedHosts, HostRule, HostRuleError};
 pub use method::{METHOD_OVERRIDE_HEADERS, Method, judged_method};
 pub use pattern::{PatternError, UrlPattern};
+pub use scope::{GRANTABLE_METHODS, RouteScope, ScopeError, covers};
 
 /// A credential's rules. It serialises to the JSON that [`Policy::parse`] reads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -49,6 +49,15 @@ impl UrlPattern {
         host_fits && begins(&place.segments, &self.segments) && !place.hides_a_climb()
     }
 
+    /// Returns whether the place is what the pattern literally says, with nothing behind it but a slash.
+    pub(super) fn is_exactly(&self, place: &Place) -> bool {
+        let named = place.segments.split_last();
+        let count = named.map_or(0, |(last, others)| {
+            others.len() + usize::from(!last.is_empty())
+        });
+        self.host.is_some() && count == self.segments.len() && self.permits(place)
+    }
+
     /// Returns whether a rule that holds or refuses calls is about the place.
     pub(super) fn restricts(&self, place: &Place) -> bool {
         let host_fits = match (&self.host, &place.host) {

@@ -148,6 +148,11 @@ impl EncryptionKey {
         MacKey::new(self.derive("api key"))
     }
 
+    /// Returns the key under which requests are hashed, to tell a repetition from another request.
+    pub fn repetition_key(&self) -> MacKey {
+        MacKey::new(self.derive("repetition"))
+    }
+
     fn from_bytes(bytes: Zeroizing<[u8; 32]>) -> Self {
         let hkdf = Hkdf::<Sha256>::new(Some(b"postern"), bytes.as_ref());
         let sealing = expand(&hkdf, "seal");

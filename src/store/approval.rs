@@ -185,6 +185,33 @@ pub struct NewApproval {
     pub expires_at: Timestamp,
 }
 
+impl ApprovalStatus {
+    /// Returns the words that agents know (spec/tap.md §2.5). A call that is approved and not answered yet still
+    /// waits, to its agent; one that it took back is denied.
+    pub const fn told_agents(self) -> &'static str {
+        match self {
+            Self::Pending | Self::Approved | Self::Forwarding => Self::Pending.as_str(),
+            Self::Withdrawn => Self::Denied.as_str(),
+            settled => settled.as_str(),
+        }
+    }
+
+    /// Returns whether nothing becomes of it any more.
+    pub const fn is_settled(self) -> bool {
+        !matches!(self, Self::Pending | Self::Approved | Self::Forwarding)
+    }
+}
+
+impl Repetition {
+    /// Returns by what a repetition of a request is known that these parts are all that matters of.
+    pub fn new(store: &Store, key: &str, parts: &[&[u8]]) -> Self {
+        Self {
+            key: key.to_owned(),
+            request_hash: store.key.repetition_key().hash(parts),
+        }
+    }
+}
+
 impl Approval {
     /// Returns the approval with that id, of whatever team.
     pub async fn find(store: &Store, id: &str) -> Result<Option<Self>, StoreError> {
@@ -355,13 +382,20 @@ pub(super) fn place<'a>(team: &'a TeamId, id: &'a str, column: &'a str) -> Place
 /// Ends a transaction that changed approvals: the revision, the entry, the commit.
 pub(super) async fn finish(
     store: &Store,
-    mut transaction: Writing,
+    transaction: Writing,
     entry: &AuditEntry,
 ) -> Result<(), StoreError> {
+    finish_all(store, transaction, std::slice::from_ref(entry)).await
+}
+
+/// Ends a transaction that changed approvals and leaves several entries.
+pub(super) async fn finish_all(
+    store: &Store,
+    mut transaction: Writing,
+    entries: &[AuditEntry],
+) -> Result<(), StoreError> {
     Topic::Approvals.bump(&mut transaction).await?;
-    let end = store
-        .append_within(&mut transaction, std::slice::from_ref(entry))
-        .await?;
+    let end = store.append_within(&mut transaction, entries).await?;
     transaction.commit().await?;
     store.tail.remember(Some(end));
     Ok(())

@@ -1,13 +1,17 @@
 //! What becomes of approvals: votes, expiry, taking one up exactly once, its end.
 
 use super::{
-    Actor, Approval, ApprovalStatus, AuditEntry, ChangeError, ChangeRecord, Decision, Member, Noun,
-    Store, StoreError, Topic,
-    approval::{finish, place},
+    Actor, Approval, ApprovalKind, ApprovalStatus, AuditEntry, ChangeError, ChangeRecord,
+    Credential, Decision, Grant, GrantError, GrantTerms, Member, NewGrant, Noun, Store, StoreError,
+    approval::{finish, finish_all, place},
     column,
     writing::Writing,
 };
-use crate::{clock::Timestamp, secrets::Secret};
+use crate::{
+    clock::Timestamp,
+    policy::{RouteScope, ScopeError},
+    secrets::Secret,
+};
 
 /// What a vote came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,50 +44,76 @@ impl Approval {
         let now = store.clock.now();
         let mut transaction = store.begin().await?;
         let approval = waiting(&mut transaction, id, now).await?;
-        sqlx::query(
-            "insert into approval_votes (approval_id, user_id, email, created_at) values ($1, $2, $3, $4) \
-             on conflict (approval_id, user_id) do nothing",
-        )
-        .bind(id)
-        .bind(member.user_id.as_str())
-        .bind(member.email.as_str())
-        .bind(now.as_millis())
-        .execute(&mut *transaction)
-        .await?;
-        let row = sqlx::query("select count(*) as n from approval_votes where approval_id = $1")
-            .bind(id)
-            .fetch_one(&mut *transaction)
-            .await?;
-        let missing = approval.min_approvals - column::<i64>(&row, "n")?;
-        if missing <= 0 {
-            decide(
-                &mut transaction,
-                (&approval, ApprovalStatus::Approved, &member.email),
-                now,
-            )
-            .await?;
-        }
+        let missing = vote(&mut transaction, (&approval, member), now).await?;
         if actor.dry_run {
             transaction.rollback().await?;
         } else {
-            Topic::Approvals.bump(&mut transaction).await?;
-            let record = ChangeRecord {
-                action: "approve",
-                noun: "approval",
-                name: id.to_owned(),
-                before: None,
-                after: None,
-            };
-            let entry = AuditEntry::of_change(&actor.team, &member.email, record);
-            let end = store.append_within(&mut transaction, &[entry]).await?;
-            transaction.commit().await?;
-            store.tail.remember(Some(end));
+            let entries = [approve_entry(actor, (id, member))];
+            finish_all(store, transaction, &entries).await?;
         }
         Ok(if missing <= 0 {
             Vote::Decided
         } else {
             Vote::Missing(missing)
         })
+    }
+
+    /// Approves, and grants calls like this one for a while, as one person. Submitted twice, the second is
+    /// told that it is settled.
+    ///
+    /// # Errors
+    /// [`GrantError`]; nothing is approved then.
+    pub async fn approve_with_grant(
+        store: &Store,
+        actor: &Actor,
+        (id, member): (&str, &Member),
+        terms: GrantTerms,
+    ) -> Result<Grant, GrantError> {
+        let now = store.clock.now();
+        let mut transaction = store.begin().await?;
+        let approval = waiting(&mut transaction, id, now).await?;
+        let new = approval.like_this(terms)?;
+        let team = actor.team.as_str();
+        let name = &approval.credential_names[0];
+        let credential = Credential::find_in(&mut transaction, team, name).await?;
+        let credential = credential.ok_or_else(|| ChangeError::Missing {
+            noun: Noun::Credential,
+            name: name.clone(),
+            known: Vec::new(),
+        })?;
+        vote(&mut transaction, (&approval, member), now).await?;
+        let made = new.insert_in(&mut transaction, &credential, (actor, now));
+        let (grant, record) = made.await?;
+        if actor.dry_run {
+            transaction.rollback().await?;
+            return Ok(grant);
+        }
+        let entries = [
+            approve_entry(actor, (id, member)),
+            AuditEntry::of_change(&actor.team, &actor.name, record),
+        ];
+        finish_all(store, transaction, &entries).await?;
+        Ok(grant)
+    }
+
+    /// Returns the grant of calls like this one: the same method, and exactly the same route.
+    fn like_this(&self, terms: GrantTerms) -> Result<NewGrant, GrantError> {
+        let [credential] = self.credential_names.as_slice() else {
+            return Err(GrantError::SeveralCredentials(self.credential_names.len()));
+        };
+        if self.kind == ApprovalKind::Sign {
+            return Err(GrantError::Signing(credential.clone()));
+        }
+        if self.min_approvals > 1 {
+            return Err(GrantError::SeveralPeople(self.min_approvals));
+        }
+        let no_scope = |source| GrantError::Scope {
+            text: self.target_url.clone(),
+            source,
+        };
+        let url = url::Url::parse(&self.target_url).map_err(|_| no_scope(ScopeError::NoHost))?;
+        let scope = RouteScope::of_url(&url).map_err(no_scope)?;
+        NewGrant::new(credential, &[&self.method], &[scope.as_str()], terms)
     }
 
     /// Denies, which one person can.
@@ -110,6 +140,37 @@ impl Approval {
         let mut entry = approval.entry_now(Decision::Denied, now);
         entry.approver_identity = Some(email.to_owned());
         Ok(finish(store, transaction, &entry).await?)
+    }
+
+    /// Takes a call back, for its agent; nobody can decide about it any more.
+    ///
+    /// # Errors
+    /// [`ChangeError::Settled`] when it no longer waits.
+    pub async fn withdraw(&self, store: &Store) -> Result<(), ChangeError> {
+        let now = store.clock.now();
+        let mut transaction = store.begin().await?;
+        let approval = waiting(&mut transaction, &self.id, now).await?;
+        let agent = format!("agent:{}", approval.agent_name);
+        let status = ApprovalStatus::Withdrawn;
+        decide(&mut transaction, (&approval, status, &agent), now).await?;
+        let mut entry = approval.entry_now(Decision::Denied, now);
+        entry.approver_identity = Some(agent);
+        entry.error_code = Some("withdrawn".to_owned());
+        Ok(finish(store, transaction, &entry).await?)
+    }
+
+    /// Deletes the answer that is kept: its agent has it. False when there is none any more.
+    pub async fn acknowledge(&self, store: &Store) -> Result<bool, StoreError> {
+        let mut transaction = store.begin().await?;
+        let done = sqlx::query(
+            "update approvals set response = null where id = $1 and status = 'forwarded' \
+             and response is not null",
+        )
+        .bind(self.id.as_str())
+        .execute(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        Ok(done.rows_affected() == 1)
     }
 
     /// Returns what is due: approved and not taken up, out of time, or taken up by a relay that is gone.
@@ -289,6 +350,46 @@ async fn waiting(
         id: id.to_owned(),
         status: status.as_str(),
     })
+}
+
+/// Counts a person's vote, approves when it is the last one that is needed, and returns how many are missing.
+async fn vote(
+    transaction: &mut Writing,
+    (approval, member): (&Approval, &Member),
+    now: Timestamp,
+) -> Result<i64, StoreError> {
+    sqlx::query(
+        "insert into approval_votes (approval_id, user_id, email, created_at) values ($1, $2, $3, $4) \
+         on conflict (approval_id, user_id) do nothing",
+    )
+    .bind(approval.id.as_str())
+    .bind(member.user_id.as_str())
+    .bind(member.email.as_str())
+    .bind(now.as_millis())
+    .execute(&mut **transaction)
+    .await?;
+    let row = sqlx::query("select count(*) as n from approval_votes where approval_id = $1")
+        .bind(approval.id.as_str())
+        .fetch_one(&mut **transaction)
+        .await?;
+    let missing = approval.min_approvals - column::<i64>(&row, "n")?;
+    if missing <= 0 {
+        let approved = (approval, ApprovalStatus::Approved, member.email.as_str());
+        decide(transaction, approved, now).await?;
+    }
+    Ok(missing)
+}
+
+/// Returns the entry that tells of a person's approval.
+fn approve_entry(actor: &Actor, (id, member): (&str, &Member)) -> AuditEntry {
+    let record = ChangeRecord {
+        action: "approve",
+        noun: "approval",
+        name: id.to_owned(),
+        before: None,
+        after: None,
+    };
+    AuditEntry::of_change(&actor.team, &member.email, record)
 }
 
 async fn decide(

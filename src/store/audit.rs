@@ -188,6 +188,9 @@ impl AuditEntry {
         if matches!(change.noun, "credential" | "policy") {
             entry.credential_names = vec![change.name.clone()];
         }
+        if (change.noun, change.action) == ("grant", "create") {
+            entry.policy_reason = Some(format!("grant_created:{}", change.name));
+        }
         entry.change = Some(change);
         entry
     }

@@ -169,6 +169,8 @@ pub enum Noun {
     Policy,
     /// An approval.
     Approval,
+    /// A grant.
+    Grant,
     /// A team.
     Team,
     /// A user.
@@ -184,6 +186,7 @@ impl Noun {
             Self::Credential => "credential",
             Self::Policy => "policy",
             Self::Approval => "approval",
+            Self::Grant => "grant",
             Self::Team => "team",
             Self::User => "user",
         }

@@ -15,7 +15,7 @@ impl Failure {
     pub(crate) fn not_found<S: AsRef<str>>(noun: Noun, name: &str, known: &[S]) -> Self {
         let message = match noun {
             Noun::Policy => format!("the credential `{name}` has no policy"),
-            Noun::Approval => format!("no approval has the id `{name}`"),
+            Noun::Approval | Noun::Grant => format!("no {noun} has the id `{name}`"),
             _ => format!("no {noun} named `{name}`"),
         };
         let near = super::nearest(name, known).map(|near| format!("did you mean `{near}`?"));
@@ -26,7 +26,7 @@ impl Failure {
             Noun::Approval => Some("`postern approval list` shows what waits".to_owned()),
             // There is no command yet that lists these.
             Noun::Team | Noun::User => None,
-            Noun::Agent | Noun::Role | Noun::Credential => {
+            Noun::Agent | Noun::Role | Noun::Credential | Noun::Grant => {
                 Some(format!("`postern {noun} list` shows them all"))
             }
         };
@@ -143,6 +143,7 @@ fn not_found_code(noun: Noun) -> &'static str {
         Noun::Credential => "credential_not_found",
         Noun::Policy => "policy_not_found",
         Noun::Approval => "approval_not_found",
+        Noun::Grant => "grant_not_found",
         Noun::Team => "team_not_found",
         Noun::User => "user_not_found",
     }
@@ -155,6 +156,7 @@ fn exists_code(noun: Noun) -> &'static str {
         Noun::Credential => "credential_exists",
         Noun::Policy => "policy_exists",
         Noun::Approval => "approval_exists",
+        Noun::Grant => "grant_exists",
         Noun::Team => "team_exists",
         Noun::User => "user_exists",
     }
