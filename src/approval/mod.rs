@@ -6,7 +6,8 @@
 use crate::{
     policy::Policy,
     store::{
-        Actor, Approval, ChangeError, Member, MemberRole, Store, StoreError, StoredPolicy, Vote,
+        Actor, Approval, ChangeError, Grant, GrantError, GrantTerms, Member, MemberRole, Store,
+        StoreError, StoredPolicy, Vote,
     },
     wake::Wakes,
 };
@@ -48,9 +49,21 @@ pub enum DecideError {
         /// The credential.
         credential: String,
     },
+    /// Calls like this one cannot be granted.
+    #[error(transparent)]
+    Grant(GrantError),
     /// It does not exist, is settled, or the store failed.
     #[error(transparent)]
     Change(#[from] ChangeError),
+}
+
+impl From<GrantError> for DecideError {
+    fn from(error: GrantError) -> Self {
+        match error {
+            GrantError::Change(error) => Self::Change(error),
+            error => Self::Grant(error),
+        }
+    }
 }
 
 impl From<StoreError> for DecideError {
@@ -91,10 +104,28 @@ impl Approvals {
                 Decided::Denied
             }
         };
+        self.nudge();
+        Ok(decided)
+    }
+
+    /// Approves as one person, and grants calls like this one for a while: both or neither.
+    pub async fn approve_with_grant(
+        &self,
+        actor: &Actor,
+        (id, member): (&str, &Member),
+        terms: GrantTerms,
+    ) -> Result<Grant, DecideError> {
+        self.check_eligible(actor, id, member).await?;
+        let decision = (id, member);
+        let grant = Approval::approve_with_grant(&self.store, actor, decision, terms).await?;
+        self.nudge();
+        Ok(grant)
+    }
+
+    fn nudge(&self) {
         if let Some(wakes) = &self.wakes {
             wakes.nudge();
         }
-        Ok(decided)
     }
 
     /// Checks the person against the policies as they are now, of every credential of the call.

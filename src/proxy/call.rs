@@ -4,9 +4,13 @@ use bytes::Bytes;
 use data_encoding::BASE64;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 use super::{Refusal, RequestBody, placeholder};
-use crate::secrets::Secret;
+use crate::{
+    policy::{self, METHOD_OVERRIDE_HEADERS},
+    secrets::Secret,
+};
 
 /// The `X-TAP-*` headers that there are; any other is refused, since agents invent them.
 pub const SUPPORTED_HEADERS: [&str; 6] = [
@@ -42,6 +46,11 @@ const STOPPED: [&str; 17] = [
 
 /// Headers that end here by how they begin: ours, what a sidecar would believe, what proxies say.
 const STOPPED_PREFIXES: [&str; 4] = ["x-tap-", "x-oauth-", "x-relay-", "x-forwarded-"];
+
+/// By which an agent says that a request repeats another (draft-ietf-httpapi-idempotency-key-header).
+const IDEMPOTENCY_KEY: &str = "idempotency-key";
+/// The longest key of that kind.
+pub(super) const IDEMPOTENCY_KEY_BYTES_MAX: usize = 255;
 
 /// The longest method: those that are registered have at most 16 letters, and people read it.
 const METHOD_BYTES_MAX: usize = 32;
@@ -125,6 +134,26 @@ impl AgentCall {
         }
     }
 
+    /// Returns the methods that headers ask the call to be taken for, joined by commas.
+    pub(super) fn override_methods(&self) -> Option<String> {
+        let values = METHOD_OVERRIDE_HEADERS
+            .iter()
+            .flat_map(|name| self.headers.get_all(*name));
+        let names: Vec<_> = values
+            .map(|value| String::from_utf8_lossy(value.as_bytes()))
+            .collect();
+        Some(names.join(",")).filter(|names| !names.is_empty())
+    }
+
+    /// Returns the call as policies and grants see it.
+    pub(super) fn seen<'a>(&'a self, overrides: Option<&'a str>, url: &'a Url) -> policy::Call<'a> {
+        policy::Call {
+            method: &self.method,
+            override_method: overrides,
+            target: policy::Target::Url(url),
+        }
+    }
+
     /// Returns the call as it is kept while it waits.
     pub(super) fn to_secret(&self) -> Secret {
         Secret::new(serde_json::to_vec(self).expect("a call has text for keys"))
@@ -134,6 +163,17 @@ impl AgentCall {
     pub fn restore(kept: &Secret) -> Option<Self> {
         serde_json::from_slice(kept.expose()).ok()
     }
+}
+
+/// Returns what an agent says a repetition of its request is known by.
+pub(super) fn idempotency_key(headers: &HeaderMap) -> Result<Option<&str>, Refusal> {
+    let Some(key) = single(headers, IDEMPOTENCY_KEY)? else {
+        return Ok(None);
+    };
+    if key.is_empty() || key.len() > IDEMPOTENCY_KEY_BYTES_MAX {
+        return Err(Refusal::InvalidIdempotencyKey);
+    }
+    Ok(Some(key))
 }
 
 /// Returns the only value of a header; two values would let a call be judged as one and sent as the other.

@@ -11,11 +11,12 @@ use crate::{
     clock::{Clock, Timestamp},
     policy::Verdict,
     secrets::ApiKey,
-    store::{AgentAccess, Approval, ApprovalKind, Decision, Ending, NewApproval, Store},
+    store::{AgentAccess, Approval, ApprovalKind, ApprovalStatus, Decision, Ending, Store},
 };
 
 mod access;
 mod answer;
+mod ask;
 mod call;
 pub mod guard;
 mod inject;
@@ -34,6 +35,7 @@ pub use refusal::Refusal;
 pub use upstream::{BodyLimits, Limits, RequestBody, Upstream};
 
 use answer::{Answering, Beginning};
+use ask::Question;
 use record::Record;
 use route::Routed;
 
@@ -62,11 +64,13 @@ pub enum Outcome {
 /// A request that waits for a person (spec/tap.md §2.5).
 #[derive(Debug)]
 pub struct Pending {
-    /// The approval's id, which is the request's.
+    /// The approval's id: the request's, or that of the request that it repeats.
     pub id: String,
+    /// Where it stands; a repetition may come when it is settled.
+    pub status: ApprovalStatus,
     /// When the time to decide ends.
     pub expires_at: Timestamp,
-    /// When it was asked.
+    /// When it was asked, or asked again.
     pub created_at: Timestamp,
     /// Whether the credential has a policy.
     pub has_policy: bool,
@@ -180,18 +184,25 @@ impl Proxy {
             call.read_body(body).await?;
             record.saw(body.glance());
         }
-        match verdict {
-            Verdict::Deny => Err(Refusal::policy(&routed)),
+        let pending = match verdict {
+            Verdict::Deny => return Err(Refusal::policy(&routed)),
+            Verdict::Allow => None,
             Verdict::Ask => {
-                let asked = self.ask(record, (&call, &access, &routed)).await;
-                asked.map(Admitted::Waits)
+                let question = Question {
+                    headers,
+                    call: &call,
+                    access: &access,
+                    routed: &routed,
+                };
+                self.ask(record, &question).await?
             }
-            Verdict::Allow => {
-                let mut answering = self.answering(record, (&mut call, &routed), body).await?;
-                let beginning = answering.begin().await?;
-                Ok(Admitted::Sent(Box::new(answering), beginning))
-            }
+        };
+        if let Some(pending) = pending {
+            return Ok(Admitted::Waits(pending));
         }
+        let mut answering = self.answering(record, (&mut call, &routed), body).await?;
+        let beginning = answering.begin().await?;
+        Ok(Admitted::Sent(Box::new(answering), beginning))
     }
 
     async fn executed(
@@ -240,46 +251,6 @@ impl Proxy {
         Err(Refusal::RateLimited {
             limit,
             retry_after: wait,
-        })
-    }
-
-    /// Stores the request as an approval, with the entry that says that it waits.
-    async fn ask(
-        &self,
-        record: &Record,
-        (call, access, routed): (&AgentCall, &AgentAccess, &Routed),
-    ) -> Result<Pending, Refusal> {
-        let created_at = self.store.clock().now();
-        let expires_at = created_at.after(self.approval_timeout);
-        let approval = NewApproval {
-            id: record.id().to_owned(),
-            kind: ApprovalKind::Call,
-            team: access.team.clone(),
-            agent_id: access.id.clone(),
-            agent_name: access.name.clone(),
-            end_user_id: None,
-            credential_names: routed.credential_names(),
-            method: call.method.clone(),
-            target_url: call.target.clone(),
-            policy_reason: routed.decision.reason.as_str().to_owned(),
-            min_approvals: routed.min_approvals(),
-            request: call.to_secret(),
-            repetition: None,
-            created_at,
-            expires_at,
-        };
-        let entry = record.pending();
-        approval
-            .insert(&self.store, &entry)
-            .await
-            .map_err(Refusal::store)?;
-        self.audit.copy().await;
-        Ok(Pending {
-            id: record.id().to_owned(),
-            expires_at,
-            created_at,
-            has_policy: routed.has_policy(),
-            channel: routed.channel(),
         })
     }
 

@@ -107,6 +107,18 @@ impl Record {
         self.entry.policy_reason = Some(decision.reason.as_str().to_owned());
     }
 
+    /// Notes which grants let the call through (spec/tap.md §3.5).
+    pub(super) fn granted(&mut self, grants: &[String]) {
+        self.entry.policy_reason = Some(format!("grant:{}", grants.join(",")));
+    }
+
+    /// Returns the entry of a request that repeats another one, which is still that one alone.
+    pub(super) fn repeating(&self, id: &str) -> AuditEntry {
+        let mut entry = self.pending();
+        entry.policy_reason = Some(format!("repetition:{id}"));
+        entry
+    }
+
     /// Notes the body, or what is here of it and whether that is cut.
     pub(super) fn saw(&mut self, (body, is_cut): (Bytes, bool)) {
         self.entry.bytes_in = Some(body.len() as u64);

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use super::{guard, route::Routed, upstream::UpstreamError};
+use super::{call::IDEMPOTENCY_KEY_BYTES_MAX, guard, route::Routed, upstream::UpstreamError};
 use crate::{store::StoreError, template::RenderError};
 
 /// A request that the relay did not let through, or could not.
@@ -147,6 +147,17 @@ pub enum Refusal {
         /// The credential's name.
         name: String,
     },
+    /// `Idempotency-Key` is empty or too long, on a call that waits for a person.
+    #[error(
+        "the header `Idempotency-Key` is empty or longer than {IDEMPOTENCY_KEY_BYTES_MAX} bytes"
+    )]
+    InvalidIdempotencyKey,
+    /// The agent asked for something else with the same `Idempotency-Key`.
+    #[error("this `Idempotency-Key` is that of another request: `{id}`")]
+    IdempotencyKeyReused {
+        /// The other request's approval.
+        id: String,
+    },
     /// The body is longer than the limit.
     #[error("the body is longer than {limit} bytes")]
     BodyTooLarge {
@@ -208,6 +219,8 @@ impl Refusal {
             Self::PlaceholderPosition { .. } => "PlaceholderPositionViolation",
             Self::PolicyDenied { .. } => "policy_denied",
             Self::PasskeyUnavailable { .. } => "passkey_unavailable",
+            Self::InvalidIdempotencyKey => "invalid_idempotency_key",
+            Self::IdempotencyKeyReused { .. } => "idempotency_key_reused",
             Self::BodyTooLarge { .. } => "body_too_large",
             Self::BodyIncomplete => "body_incomplete",
             Self::Upstream { .. } => "upstream_error",

@@ -11,9 +11,7 @@ use super::{
     upstream::{Destination, Upstream},
 };
 use crate::{
-    policy::{
-        AllowedHosts, Call, Decision, METHOD_OVERRIDE_HEADERS, Target, Verdict, decide, strictest,
-    },
+    policy::{AllowedHosts, Decision, Verdict, decide, strictest},
     store::{AgentAccess, Auth, CredentialAccess},
 };
 
@@ -26,6 +24,8 @@ pub(super) struct Routed {
     pub(super) credentials: Vec<Arc<CredentialAccess>>,
     /// What the strictest of their policies says.
     pub(super) decision: Decision,
+    /// The credentials whose policies ask.
+    pub(super) asking: Vec<Arc<CredentialAccess>>,
 }
 
 impl Routed {
@@ -61,12 +61,13 @@ impl Routed {
             call.read_body(body).await?;
             placeholder::check_positions(call, &plain)?;
         }
-        let decision = judge(call, access, &credentials, &url);
+        let (decision, asking) = judge(call, access, &credentials, &url);
         check_passkey(&credentials, &decision)?;
         Ok(Self {
             destination,
             credentials,
             decision,
+            asking,
         })
     }
 
@@ -159,29 +160,27 @@ fn check_binding(used: &CredentialAccess, url: &Url) -> Result<(), Refusal> {
     })
 }
 
+/// Returns what the strictest policy says, and the credentials whose policies ask.
 fn judge(
     call: &AgentCall,
     access: &AgentAccess,
     credentials: &[Arc<CredentialAccess>],
     url: &Url,
-) -> Decision {
-    let overrides: Vec<_> = METHOD_OVERRIDE_HEADERS
-        .iter()
-        .flat_map(|name| call.headers.get_all(*name))
-        .map(|value| String::from_utf8_lossy(value.as_bytes()))
-        .collect();
-    let overrides = overrides.join(",");
-    let seen = Call {
-        method: &call.method,
-        override_method: Some(overrides.as_str()).filter(|names| !names.is_empty()),
-        target: Target::Url(url),
-    };
-    let decisions = credentials
-        .iter()
-        .map(|used| decide(access.mode, used.policy.as_ref(), &seen));
-    decisions
+) -> (Decision, Vec<Arc<CredentialAccess>>) {
+    let overrides = call.override_methods();
+    let seen = call.seen(overrides.as_deref(), url);
+    let mut asking = Vec::new();
+    let decisions = credentials.iter().map(|used| {
+        let decision = decide(access.mode, used.policy.as_ref(), &seen);
+        if decision.verdict == Verdict::Ask {
+            asking.push(Arc::clone(used));
+        }
+        decision
+    });
+    let decision = decisions
         .reduce(strictest)
-        .expect("a call without a credential was refused")
+        .expect("a call without a credential was refused");
+    (decision, asking)
 }
 
 /// Refuses a call that only a passkey could release (spec/tap.md §3.3: fail closed).

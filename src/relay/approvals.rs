@@ -10,11 +10,7 @@ use serde::{Deserialize, Serialize};
 use tokio::time::{Instant, timeout_at};
 
 use super::{Parts, auth::Agent, discovery::POLL_WAIT_SECONDS_MAX, error::ApiError};
-use crate::{
-    clock::Timestamp,
-    proxy::KeptAnswer,
-    store::{Approval, ApprovalStatus},
-};
+use crate::{clock::Timestamp, proxy::KeptAnswer, store::Approval};
 
 /// What a poll may ask for.
 #[derive(Debug, Deserialize)]
@@ -60,7 +56,7 @@ pub(super) async fn poll(
             let message = "this approval is another agent's";
             return Err(ApiError::forbidden("approval_of_another_agent", message));
         }
-        let is_open = wire_status(approval.status) == "pending";
+        let is_open = !approval.status.is_settled();
         let has_changed = async {
             let woken = timeout_at(until, changes.changed()).await;
             woken.is_ok_and(|seen| seen.is_ok())
@@ -89,22 +85,10 @@ fn told(approval: &Approval, parts: &Parts) -> Result<PollBody, ApiError> {
     })?;
     Ok(PollBody {
         txn_id: approval.id.clone(),
-        status: wire_status(approval.status),
+        status: approval.status.told_agents(),
         created_at: approval.created_at,
         expires_at: approval.expires_at,
         response: response.as_ref().and_then(KeptAnswer::restore),
         error_detail: approval.error_detail.clone(),
     })
-}
-
-/// Returns the words that clients know. An approved call that has not been answered yet is still pending
-/// to its agent.
-const fn wire_status(status: ApprovalStatus) -> &'static str {
-    match status {
-        ApprovalStatus::Pending | ApprovalStatus::Approved | ApprovalStatus::Forwarding => {
-            "pending"
-        }
-        ApprovalStatus::Withdrawn => ApprovalStatus::Denied.as_str(),
-        settled => settled.as_str(),
-    }
 }

@@ -131,6 +131,7 @@ const fn status(refusal: &Refusal) -> StatusCode {
         | Refusal::HostNotAllowed { .. }
         | Refusal::PolicyDenied { .. }
         | Refusal::AgentGone => StatusCode::FORBIDDEN,
+        Refusal::IdempotencyKeyReused { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::BodyTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         Refusal::NotForwarded { .. } => StatusCode::NOT_IMPLEMENTED,
         Refusal::Upstream { .. } => StatusCode::BAD_GATEWAY,
@@ -151,6 +152,7 @@ const fn status(refusal: &Refusal) -> StatusCode {
         | Refusal::Unfilled { .. }
         | Refusal::Misconfigured { .. }
         | Refusal::PlaceholderPosition { .. }
+        | Refusal::InvalidIdempotencyKey
         | Refusal::BodyIncomplete => StatusCode::BAD_REQUEST,
     }
 }
@@ -218,6 +220,14 @@ fn advice(refusal: &Refusal, base: &str) -> Value {
         Refusal::PlaceholderPosition { .. } => {
             json!({ "services_url": SERVICES, "fix": "move the placeholder" })
         }
+        Refusal::InvalidIdempotencyKey => json!({
+            "fix": "send one key of 1 to 255 bytes for all repetitions of a request, such as a UUID",
+        }),
+        Refusal::IdempotencyKeyReused { id } => json!({
+            "txn_id": id, "poll_url": format!("/agent/approvals/{id}"),
+            "fix": "send a key of its own with each request, and the same one only with its repetitions",
+            "safe_to_retry": false,
+        }),
         Refusal::Upstream { target, .. } => json!({
             "target": target, "services_url": SERVICES,
             "fix": "check the address, and whether the service is up; then try again",

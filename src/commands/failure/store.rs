@@ -7,7 +7,7 @@ use crate::{
     approval::DecideError,
     audit::ChainError,
     relay::tls::TlsError,
-    store::{ChangeError, Noun, StoreError},
+    store::{ChangeError, GrantError, Noun, StoreError},
 };
 
 impl Failure {
@@ -91,7 +91,23 @@ impl From<DecideError> for Failure {
             DecideError::PasskeyRequired { .. } => {
                 Self::new(Kind::NotAllowed, "passkey_required", error.to_string())
             }
+            DecideError::Grant(error) => error.into(),
         }
+    }
+}
+
+impl From<GrantError> for Failure {
+    fn from(error: GrantError) -> Self {
+        let kind = match error {
+            GrantError::Change(error) => return error.into(),
+            GrantError::EndUser(_)
+            | GrantError::Passkey(_)
+            | GrantError::Signing(_)
+            | GrantError::SeveralPeople(_)
+            | GrantError::SeveralCredentials(_) => Kind::Refused,
+            _ => Kind::Usage,
+        };
+        Self::new(kind, error.code(), error.to_string()).because_of(&error)
     }
 }
 

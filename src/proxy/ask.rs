@@ -1,0 +1,165 @@
+//! The step at which a call waits for a person: unless a grant answers it, or it repeats one that does.
+
+use http::HeaderMap;
+use url::Url;
+
+use super::{AgentCall, Pending, Proxy, Refusal, call, record::Record, route::Routed};
+use crate::store::{
+    AgentAccess, Approval, ApprovalKind, ApprovalStatus, Asked, Grant, NewApproval, Repetition,
+    StoreError,
+};
+
+/// A call that a policy asks about.
+pub(super) struct Question<'a> {
+    pub(super) headers: &'a HeaderMap,
+    pub(super) call: &'a AgentCall,
+    pub(super) access: &'a AgentAccess,
+    pub(super) routed: &'a Routed,
+}
+
+impl Proxy {
+    /// Asks a person, or says that nobody needs to be asked: `None`.
+    ///
+    /// A repetition comes before grants: the call that it repeats may still be approved, and would go out twice.
+    pub(super) async fn ask(
+        &self,
+        record: &mut Record,
+        question: &Question<'_>,
+    ) -> Result<Option<Pending>, Refusal> {
+        let repetition = question.repetition(&self.store)?;
+        if let Some(repetition) = &repetition {
+            let known = (question.access.id.as_str(), repetition.key.as_str());
+            let before = Approval::find_by_key(&self.store, known).await;
+            if let Some(before) = before.map_err(Refusal::store)? {
+                let repeated = self.repeat(record, (&before, repetition), question.routed);
+                return repeated.await.map(Some);
+            }
+        }
+        if let Some(grants) = self.grants(question).await {
+            record.granted(&grants);
+            return Ok(None);
+        }
+        let new = self.new_approval(record, question, repetition.clone());
+        let (id, created_at, expires_at) = (new.id.clone(), new.created_at, new.expires_at);
+        let asked = new.insert(&self.store, &record.pending()).await;
+        if let (Asked::Before(before), Some(repetition)) =
+            (asked.map_err(Refusal::store)?, &repetition)
+        {
+            // Another request with the same key was faster, here or in another process.
+            let repeated = self.repeat(record, (&before, repetition), question.routed);
+            return repeated.await.map(Some);
+        }
+        self.audit.copy().await;
+        Ok(Some(Pending {
+            id,
+            status: ApprovalStatus::Pending,
+            expires_at,
+            created_at,
+            has_policy: question.routed.has_policy(),
+            channel: question.routed.channel(),
+        }))
+    }
+
+    fn new_approval(
+        &self,
+        record: &Record,
+        question: &Question<'_>,
+        repetition: Option<Repetition>,
+    ) -> NewApproval {
+        let Question {
+            call,
+            access,
+            routed,
+            ..
+        } = *question;
+        let created_at = self.store.clock().now();
+        NewApproval {
+            id: record.id().to_owned(),
+            kind: ApprovalKind::Call,
+            team: access.team.clone(),
+            agent_id: access.id.clone(),
+            agent_name: access.name.clone(),
+            end_user_id: None,
+            credential_names: routed.credential_names(),
+            method: call.method.clone(),
+            target_url: call.target.clone(),
+            policy_reason: routed.decision.reason.as_str().to_owned(),
+            min_approvals: routed.min_approvals(),
+            request: call.to_secret(),
+            repetition,
+            created_at,
+            expires_at: created_at.after(self.approval_timeout),
+        }
+    }
+
+    /// Answers a repetition with the call that it repeats, and writes down that it came.
+    async fn repeat(
+        &self,
+        record: &Record,
+        (before, repetition): (&Approval, &Repetition),
+        routed: &Routed,
+    ) -> Result<Pending, Refusal> {
+        let id = before.id.clone();
+        if before.request_hash.as_ref() != Some(&repetition.request_hash) {
+            return Err(Refusal::IdempotencyKeyReused { id });
+        }
+        let entry = self.audit.append(record.repeating(&id)).await;
+        entry.map_err(|_| Refusal::AuditUnavailable)?;
+        Ok(Pending {
+            id,
+            status: before.status,
+            expires_at: before.expires_at,
+            created_at: self.store.clock().now(),
+            has_policy: routed.has_policy(),
+            channel: routed.channel(),
+        })
+    }
+
+    /// Uses up grants that answer the question for every credential that asks. That there are none, and
+    /// whatever goes wrong with one, comes to the same: a person is asked (spec/tap.md §3.5).
+    async fn grants(&self, question: &Question<'_>) -> Option<Vec<String>> {
+        let claimed = self.claim(question).await;
+        claimed.unwrap_or_else(|error| {
+            tracing::warn!(error = %error.with_causes(), "a grant could not be used; a person is asked");
+            None
+        })
+    }
+
+    async fn claim(&self, question: &Question<'_>) -> Result<Option<Vec<String>>, StoreError> {
+        let routed = question.routed;
+        let mut policies = routed.asking.iter().filter_map(|used| used.policy.as_ref());
+        if !routed.decision.reason.takes_grant() || policies.any(|policy| policy.require_passkey) {
+            return Ok(None);
+        }
+        let Ok(url) = Url::parse(&question.call.target) else {
+            return Ok(None);
+        };
+        let asking = routed.asking.iter();
+        let asking: Vec<_> = asking.map(|used| used.credential.id.as_str()).collect();
+        let overrides = question.call.override_methods();
+        let seen = question.call.seen(overrides.as_deref(), &url);
+        Grant::claim(&self.store, &asking, &seen).await
+    }
+}
+
+impl Question<'_> {
+    /// Returns by what a repetition of the call is known, if its agent says so.
+    ///
+    /// Of the headers only `Content-Type` is part of the request: traces and dates differ each time.
+    fn repetition(&self, store: &crate::store::Store) -> Result<Option<Repetition>, Refusal> {
+        let Some(key) = call::idempotency_key(self.headers)? else {
+            return Ok(None);
+        };
+        let call = self.call;
+        let credentials = self.routed.credential_names().join(",");
+        let kind = call.headers.get(http::header::CONTENT_TYPE);
+        let parts: [&[u8]; 5] = [
+            call.method.as_bytes(),
+            call.target.as_bytes(),
+            credentials.as_bytes(),
+            kind.map(http::HeaderValue::as_bytes).unwrap_or_default(),
+            &call.body,
+        ];
+        Ok(Some(Repetition::new(store, key, &parts)))
+    }
+}
