@@ -26,6 +26,8 @@ const LISTEN_DEFAULT: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr
 const FORWARD_TIMEOUT_SECS: u64 = 30;
 /// How long approvers have by default, in seconds.
 const APPROVAL_TIMEOUT_SECS: u64 = 3600;
+/// How long what has ended can be polled unless it is configured: a day (spec/tap.md §2.5).
+const RESULT_RETENTION_SECS: u64 = 24 * 60 * 60;
 /// Where root keeps a deployment by default.
 const SYSTEM_DATA_DIR: &str = "/var/lib/postern";
 /// The settings of listeners besides the main one.
@@ -74,6 +76,7 @@ impl Config {
             insecure_http: switch(&places, "insecure_http")?,
             forward_timeout: seconds(&places, "forward_timeout_secs", FORWARD_TIMEOUT_SECS)?,
             approval_timeout: seconds(&places, "approval_timeout_secs", APPROVAL_TIMEOUT_SECS)?,
+            result_retention: seconds(&places, "result_retention_secs", RESULT_RETENTION_SECS)?,
             allow_private_cidrs: private_targets(&places)?,
             trusted_proxies: networks(places.text("trusted_proxies")?)?,
             relay_url: relay_url(&places)?,

@@ -60,6 +60,8 @@ pub struct Config {
     pub forward_timeout: Duration,
     /// How long approvers have to decide.
     pub approval_timeout: Duration,
+    /// How long what has ended can be polled.
+    pub result_retention: Duration,
     /// The private addresses that upstreams may have.
     pub allow_private_cidrs: PrivateTargets,
     /// The proxies whose word about a client's address is taken.

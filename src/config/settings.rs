@@ -111,6 +111,7 @@ pub static SETTINGS: &[Setting] = &[
     text("approval_timeout_secs", "POSTERN_APPROVAL_TIMEOUT_SECS")
         .kind(Kind::Number)
         .also(&[Alias::Same("TAP_APPROVAL_TIMEOUT_SECS")]),
+    text("result_retention_secs", "POSTERN_RESULT_RETENTION_SECS").kind(Kind::Number),
     text("allow_private_cidrs", "POSTERN_ALLOW_PRIVATE_CIDRS").also(&[Alias::Means(
         "DANGEROUS_TAP_ALLOW_PRIVATE_TARGETS",
         ALL_TARGETS,

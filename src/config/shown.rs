@@ -135,6 +135,7 @@ fn default(name: &str, config: &Config) -> Option<Value> {
         "audit_log" => text(&config.audit_log.display()),
         "forward_timeout_secs" => Some(Value::Number(config.forward_timeout.as_secs())),
         "approval_timeout_secs" => Some(Value::Number(config.approval_timeout.as_secs())),
+        "result_retention_secs" => Some(Value::Number(config.result_retention.as_secs())),
         "allow_private_cidrs" => match config.allow_private_cidrs {
             PrivateTargets::All => text(&"all"),
             PrivateTargets::Only(_) => None,

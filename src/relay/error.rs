@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 use super::Parts;
 use crate::{
     proxy::{Refusal, SUPPORTED_HEADERS},
-    store::StoreError,
+    store::{Approval, ApprovalStatus, StoreError},
 };
 
 /// A refusal on its way to the client.
@@ -59,6 +59,52 @@ impl ApiError {
     /// Returns the answer to a request for something that is another agent's.
     pub(super) fn forbidden(code: &'static str, message: &str) -> Self {
         Self::plain(StatusCode::FORBIDDEN, code, message)
+    }
+
+    /// Returns the answer to a query that cannot be read.
+    pub(super) fn query(message: &str) -> Self {
+        Self::plain(StatusCode::BAD_REQUEST, "invalid_query", message)
+    }
+
+    /// Returns the answer to who takes back what is settled.
+    pub(super) fn settled(message: &str) -> Self {
+        Self::plain(StatusCode::CONFLICT, "already_resolved", message)
+    }
+
+    /// Returns the answer to a call that was held until it was settled, and does not go out (any more).
+    pub(super) fn not_forwarded(approval: &Approval) -> Self {
+        let (status, code, message) = match approval.status {
+            ApprovalStatus::Withdrawn => (
+                StatusCode::FORBIDDEN,
+                "approval_withdrawn",
+                "the call was taken back",
+            ),
+            ApprovalStatus::TimedOut => (
+                StatusCode::FORBIDDEN,
+                "approval_timed_out",
+                "nobody approved the call in time",
+            ),
+            ApprovalStatus::Error => (
+                StatusCode::BAD_GATEWAY,
+                "approved_call_failed",
+                "the call was approved and failed",
+            ),
+            _ => (
+                StatusCode::FORBIDDEN,
+                "approval_denied",
+                "a person denied the call",
+            ),
+        };
+        let mut error = Self::plain(status, code, message);
+        let said = json!({
+            "txn_id": approval.id, "poll_url": format!("/agent/approvals/{}", approval.id),
+            "status": approval.status.told_agents(), "error_detail": approval.error_detail,
+            "safe_to_retry": false, "agent_action": "do not send the call again without asking the operator",
+        });
+        if let Value::Object(said) = said {
+            error.body.extend(said);
+        }
+        error
     }
 
     /// Returns the answer when the store fails outside the path of a request.

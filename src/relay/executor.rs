@@ -5,7 +5,10 @@ use std::{sync::Arc, time::Duration};
 use tokio::{sync::Semaphore, time::timeout};
 
 use super::Parts;
-use crate::store::{Approval, ApprovalStatus, StoreError};
+use crate::{
+    clock::Timestamp,
+    store::{Approval, ApprovalStatus, Grant, StoreError},
+};
 
 /// How often is looked whether something is out of time, when nothing else says that there is work.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -15,10 +18,10 @@ const DUE_MAX: i64 = 64;
 const SENDING_MAX: usize = 64;
 /// How much longer than the upstream's time a claim holds: for reading, storing, and a slow clock.
 const LEASE_GRACE: Duration = Duration::from_mins(1);
-/// How long what has ended can be polled (spec/tap.md §2.5).
-const KEPT_FOR: Duration = Duration::from_hours(24);
-/// How often what has been kept long enough is deleted.
+/// How often what has been kept long enough is deleted; more often where it is kept for less.
 const PURGE_EVERY: Duration = Duration::from_mins(5);
+/// How long a grant that has ended is listed.
+const GRANTS_KEPT_FOR: Duration = Duration::from_hours(30 * 24);
 
 /// Works until the relay stops.
 pub(super) async fn run(parts: Arc<Parts>) {
@@ -30,10 +33,10 @@ pub(super) async fn run(parts: Arc<Parts>) {
             tracing::debug!(%error, "approvals could not be looked at");
         }
         let now = parts.store.clock().now();
-        if now.since(purged) >= PURGE_EVERY {
+        if now.since(purged) >= PURGE_EVERY.min(parts.settings.result_retention) {
             purged = now;
-            if let Err(error) = Approval::purge(&parts.store, now.before(KEPT_FOR)).await {
-                tracing::debug!(%error, "old approvals could not be deleted");
+            if let Err(error) = purge(&parts, now).await {
+                tracing::debug!(%error, "old approvals and grants could not be deleted");
             }
         }
         tokio::select! {
@@ -42,6 +45,12 @@ pub(super) async fn run(parts: Arc<Parts>) {
             () = parts.stopping.cancelled() => {}
         }
     }
+}
+
+async fn purge(parts: &Parts, now: Timestamp) -> Result<(), StoreError> {
+    Approval::purge(&parts.store, now.before(parts.settings.result_retention)).await?;
+    Grant::purge(&parts.store, now.before(GRANTS_KEPT_FOR)).await?;
+    Ok(())
 }
 
 async fn take_up(parts: &Arc<Parts>, sending: &Arc<Semaphore>) -> Result<(), StoreError> {

@@ -12,7 +12,7 @@ use futures_util::{FutureExt, stream};
 use http::{HeaderName, HeaderValue, StatusCode};
 use serde::Serialize;
 
-use super::{Parts, auth, detached::Detached, error::ApiError, metrics::Ended};
+use super::{Parts, auth, detached::Detached, error::ApiError, metrics::Ended, wait::Patience};
 use crate::proxy::{Answer, AnswerBody, Arrival, Outcome, Pending};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -36,40 +36,74 @@ struct PendingBody {
 pub(super) async fn forward(State(parts): State<Arc<Parts>>, request: Request) -> Response {
     let begun = parts.store.clock().moment();
     let request_id = uuid::Uuid::new_v4().to_string();
+    let patience = Patience::of(request.headers());
     let forwarding = Arc::clone(&parts);
     let id = request_id.clone();
     let through = async move { through(&forwarding, request, id).await };
     let through = AssertUnwindSafe(through).catch_unwind();
     // An agent that goes away does not take the request's entry with it.
-    let (mut response, ended, origin) = Detached::new(through, parts.tracker.clone())
+    let mut ended = Detached::new(through, parts.tracker.clone())
         .await
         .unwrap_or_else(|_| {
             tracing::error!(request.id = %request_id, "a request failed inside the relay");
-            (
-                ApiError::internal(&request_id).into_response(),
-                Ended::Bug,
-                "proxy",
-            )
+            Through::ours(ApiError::internal(&request_id).into_response(), Ended::Bug)
         });
-    let headers = response.headers_mut();
-    headers.insert(ORIGIN, HeaderValue::from_static(origin));
-    if let Ok(id) = HeaderValue::try_from(request_id) {
-        headers.insert(REQUEST_ID, id);
-    }
     let took = parts
         .store
         .clock()
         .moment()
         .saturating_duration_since(begun);
-    parts.metrics.count(ended, response.status(), took);
+    parts
+        .metrics
+        .count(ended.outcome, ended.response.status(), took);
+    // Out here nothing is left of the request but its id: an agent that goes away takes only its wait along.
+    if let (Some(patience), Some(id)) = (patience, ended.waits.take()) {
+        ended.wait(patience, (&parts, &id)).await;
+    }
+    let Through {
+        mut response,
+        origin,
+        ..
+    } = ended;
+    let headers = response.headers_mut();
+    headers.insert(ORIGIN, HeaderValue::from_static(origin));
+    if let Ok(id) = HeaderValue::try_from(request_id) {
+        headers.insert(REQUEST_ID, id);
+    }
     response
 }
 
-async fn through(
-    parts: &Parts,
-    request: Request,
-    request_id: String,
-) -> (Response, Ended, &'static str) {
+/// What a request came to.
+struct Through {
+    response: Response,
+    outcome: Ended,
+    /// Whose answer it is: `proxy` or `upstream`.
+    origin: &'static str,
+    /// The approval that it waits for.
+    waits: Option<String>,
+}
+
+impl Through {
+    /// An answer of the relay's own.
+    const fn ours(response: Response, outcome: Ended) -> Self {
+        Self {
+            response,
+            outcome,
+            origin: "proxy",
+            waits: None,
+        }
+    }
+
+    /// Waits until the approval is settled, and answers as the call itself would have been.
+    async fn wait(&mut self, patience: Patience, (parts, id): (&Parts, &str)) {
+        if let Some((response, origin)) = patience.answer(parts, id).await {
+            (self.response, self.origin) = (response, origin);
+        }
+        patience.note(self.response.headers_mut());
+    }
+}
+
+async fn through(parts: &Parts, request: Request, request_id: String) -> Through {
     let (head, body) = request.into_parts();
     let clock = parts.store.clock().clone();
     let client_ip = auth::client_ip(&head, parts).map(|address| address.to_string());
@@ -85,23 +119,27 @@ async fn through(
     let outcome = parts.proxy.forward(arrival, key.as_ref(), asked).await;
     body.linger(&parts.tracker);
     match outcome {
-        Outcome::Answered(answer) => (answered(answer), Ended::Answered, "upstream"),
+        Outcome::Answered(answer) => Through {
+            origin: "upstream",
+            ..Through::ours(answered(answer), Ended::Answered)
+        },
         Outcome::Pending(pending) => {
             parts.wakes.nudge();
-            (waits(pending, parts), Ended::Pending, "proxy")
+            let waits = Some(pending.id.clone());
+            let response = self::waits(pending, parts);
+            Through {
+                waits,
+                ..Through::ours(response, Ended::Pending)
+            }
         }
         Outcome::Refused(refusal) => {
             let ended = Ended::Refused(refusal.code());
-            (
-                ApiError::new(&refusal, parts).into_response(),
-                ended,
-                "proxy",
-            )
+            Through::ours(ApiError::new(&refusal, parts).into_response(), ended)
         }
     }
 }
 
-fn answered(answer: Answer) -> Response {
+pub(super) fn answered(answer: Answer) -> Response {
     let body = match answer.body {
         AnswerBody::Whole(bytes) => Body::from(bytes),
         AnswerBody::Stream(chunks) => {
@@ -122,12 +160,16 @@ fn waits(pending: Pending, parts: &Parts) -> Response {
         poll_url: format!("/agent/approvals/{}", pending.id),
         approval_dashboard_url: format!("{}/dashboard", parts.settings.public_url),
         expires_in: pending.expires_at.since(pending.created_at).as_secs(),
-        status: "pending",
+        status: pending.status.told_agents(),
         notification_channel: "dashboard",
         approval_policy_channel: pending.channel,
         approval_policy_present: pending.has_policy,
-        agent_hint: "a person has to approve this call; poll `poll_url` with `?wait=30` until its status is no \
-             longer `pending`, and do not send the call again meanwhile",
+        agent_hint: if pending.status.is_settled() {
+            "this repeats a call that is settled: `poll_url` tells how, and nothing was sent again"
+        } else {
+            "a person has to approve this call; poll `poll_url` with `?wait=30` until its status is no \
+             longer `pending`, and do not send the call again meanwhile"
+        },
         txn_id: pending.id,
     };
     (StatusCode::ACCEPTED, Json(body)).into_response()

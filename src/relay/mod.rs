@@ -36,6 +36,7 @@ mod lanes;
 mod listener;
 mod metrics;
 pub mod tls;
+mod wait;
 
 pub use lanes::Lanes;
 pub use listener::Shutdown;
@@ -59,6 +60,8 @@ pub struct RelaySettings {
     pub forward_timeout: Duration,
     /// How long people have to decide.
     pub approval_timeout: Duration,
+    /// How long what has ended can be polled.
+    pub result_retention: Duration,
     /// Which private addresses upstreams may have.
     pub private_targets: PrivateTargets,
     /// The proxies whose word about a client's address is taken.
@@ -190,7 +193,10 @@ impl Relay {
             .route("/agent/recipes", get(agent::recipes))
             .route("/agent/config", get(agent::config))
             .route("/agent/logs", get(agent::logs))
-            .route("/agent/approvals/{txn_id}", get(approvals::poll))
+            .route(
+                "/agent/approvals/{txn_id}",
+                get(approvals::poll).delete(approvals::withdraw),
+            )
             .route("/health", get(health::health))
             .route("/livez", get(health::livez))
             .route("/readyz", get(health::readyz));

@@ -103,6 +103,7 @@ impl TestRelay {
             public_url: "https://postern.example.com".to_owned(),
             forward_timeout: Duration::from_secs(5),
             approval_timeout: Duration::from_mins(1),
+            result_retention: Duration::from_hours(24),
             private_targets: PrivateTargets::Only(vec!["127.0.0.0/8".parse().unwrap()]),
             trusted_proxies: Vec::new(),
             metrics_apart: false,

@@ -1,8 +1,9 @@
 //! An answer as it is kept until the agent fetches it (spec/tap.md §2.5).
 
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::{Deserialize, Serialize};
 
+use super::{Answer, AnswerBody};
 use crate::secrets::Secret;
 
 /// An upstream's answer to a request that was approved. It is what the agent polls.
@@ -50,6 +51,28 @@ impl KeptAnswer {
             complete,
             note,
         }
+    }
+
+    /// Returns the answer as the agent would have got it at once; `None` for one that is not complete.
+    pub fn into_answer(self) -> Option<Answer> {
+        if !self.complete {
+            return None;
+        }
+        let mut headers = HeaderMap::with_capacity(self.headers.len());
+        for (name, value) in self.headers {
+            let bytes: Result<Vec<u8>, _> = value.chars().map(u8::try_from).collect();
+            let value = HeaderValue::try_from(bytes.ok()?).ok()?;
+            headers.append(HeaderName::try_from(name).ok()?, value);
+        }
+        let body = match self.body_encoding.as_str() {
+            "utf-8" => self.body.into_bytes(),
+            _ => data_encoding::BASE64.decode(self.body.as_bytes()).ok()?,
+        };
+        Some(Answer {
+            status: StatusCode::from_u16(self.status).ok()?,
+            headers,
+            body: AnswerBody::Whole(body.into()),
+        })
     }
 
     /// Returns the answer as it is stored, which is sealed.
