@@ -116,6 +116,11 @@ impl Approvals {
         terms: GrantTerms,
     ) -> Result<Grant, DecideError> {
         self.check_eligible(actor, id, member).await?;
+        if !matches!(member.role, MemberRole::Owner | MemberRole::Admin) {
+            let (email, reason) = (member.email.clone(), "grants are for owners and admins");
+            let reason = reason.to_owned();
+            return Err(DecideError::NotEligible { email, reason });
+        }
         let decision = (id, member);
         let grant = Approval::approve_with_grant(&self.store, actor, decision, terms).await?;
         self.nudge();

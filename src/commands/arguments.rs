@@ -102,6 +102,23 @@ pub(super) fn rate_limit(text: &str) -> Result<RateLimit, String> {
     }
 }
 
+/// Reads a span of whole minutes, such as `30m`, `2h` or `1d`.
+pub(super) fn minutes(text: &str) -> Result<u64, String> {
+    let number = |suffix| text.strip_suffix(suffix);
+    let (number, minutes) = match (number('m'), number('h'), number('d')) {
+        (Some(number), ..) => (number, 1),
+        (_, Some(number), _) => (number, 60),
+        (.., Some(number)) => (number, 24 * 60),
+        _ => ("", 0),
+    };
+    let is_plain = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    let number = number.parse::<u64>().ok().filter(|_| is_plain);
+    let told = "give a number of minutes, hours or a day, such as `30m`, `2h` or `1d`";
+    number
+        .and_then(|number| number.checked_mul(minutes))
+        .ok_or_else(|| told.to_owned())
+}
+
 /// The flags that give a secret value.
 #[derive(Args, Debug)]
 pub(crate) struct ValueFlags {
@@ -122,6 +139,26 @@ pub(crate) struct ValueFlags {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_span_of_minutes_has_a_number_and_a_unit() {
+        for (text, read) in [
+            ("30m", Some(30)),
+            ("2h", Some(120)),
+            ("1d", Some(1440)),
+            ("0m", Some(0)),
+            ("30", None),
+            ("m", None),
+            ("-1m", None),
+            ("+1m", None),
+            ("1.5h", None),
+            ("90s", None),
+            ("", None),
+            ("99999999999999999999m", None),
+        ] {
+            assert_eq!(minutes(text).ok(), read, "{text}");
+        }
+    }
 
     #[test]
     fn names_are_those_of_the_contract() {

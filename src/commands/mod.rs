@@ -29,6 +29,7 @@ mod credential;
 mod deployment;
 mod failure;
 mod global;
+mod grant;
 mod init;
 mod invocation;
 mod key;
@@ -114,6 +115,8 @@ enum Command {
     Policy(policy::Policy),
     #[command(subcommand, arg_required_else_help = false)]
     Approval(approval::Approval),
+    #[command(subcommand, arg_required_else_help = false)]
+    Grant(grant::Grant),
     Logs(logs::Logs),
     Status(status::Status),
     #[command(subcommand, arg_required_else_help = false)]
@@ -141,6 +144,7 @@ impl Command {
             Self::Role(command) => command.run(invocation).await,
             Self::Policy(command) => command.run(invocation).await,
             Self::Approval(command) => command.run(invocation).await,
+            Self::Grant(command) => command.run(invocation).await,
             Self::Logs(command) => {
                 let default = invocation.here_or_remote()?.audit_log.clone();
                 Ok(command.run(&invocation.ui, default, &invocation.clock)?)

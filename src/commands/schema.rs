@@ -10,6 +10,7 @@ use super::{
     approval::view::ApprovalView,
     config::show::ConfigView,
     credential::view::CredentialView,
+    grant::view::GrantView,
     init::InitView,
     key::check::KeyView,
     policy::view::{DecisionView, PolicyView},
@@ -98,6 +99,7 @@ fn schema() -> Value {
             "approval approve",
             "approval deny",
         ])
+        .add::<GrantView>(&["grant list", "grant create", "grant revoke"])
         .add::<KeyView>(&["key check"])
         .add::<ConfigView>(&["config show"])
         .add::<VersionView>(&["version"]);

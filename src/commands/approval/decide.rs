@@ -3,18 +3,21 @@
 use clap::Args;
 
 use super::{
-    super::{Failure, Invocation, deployment::OpenDeployment},
+    super::{
+        Failure, Invocation, arguments::minutes, deployment::OpenDeployment, grant::view::GrantView,
+    },
     show::{find, view},
 };
 use crate::{
     approval::{Approvals, Choice, Decided},
-    store::{Actor, Member, MemberRole, Noun},
+    store::{Actor, GrantTerms, Member, MemberRole, Noun},
     ui::Format,
 };
 
 const EXAMPLES_APPROVE: &str = "\
 Examples:
-  postern approval approve 7d2b8f4e-1c52-4a53-9d55-0d6c2a3b1f00";
+  postern approval approve 7d2b8f4e-1c52-4a53-9d55-0d6c2a3b1f00
+  postern approval approve 7d2b8f4e-1c52-4a53-9d55-0d6c2a3b1f00 --grant 30m --max-uses 5";
 
 const EXAMPLES_DENY: &str = "\
 Examples:
@@ -26,6 +29,14 @@ Examples:
 pub(crate) struct Approve {
     #[command(flatten)]
     decision: Decision,
+
+    /// Let calls like this one pass for so long, such as 30m or 2h: same credential, method and path
+    #[arg(long, value_name = "SPAN", value_parser = minutes)]
+    grant: Option<u64>,
+
+    /// How many calls the grant lets pass, at least 1; any number by default
+    #[arg(long, value_name = "N", requires = "grant")]
+    max_uses: Option<i64>,
 }
 
 /// Refuse a call that waits
@@ -57,7 +68,14 @@ pub(crate) struct Decision {
 impl Approve {
     /// Approves the call.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        self.decision.decide(invocation, Choice::Approve).await
+        let terms = self.grant.map(|minutes| GrantTerms {
+            minutes,
+            max_uses: self.max_uses,
+        });
+        match terms {
+            None => self.decision.decide(invocation, Choice::Approve).await,
+            Some(terms) => self.decision.grant(invocation, terms).await,
+        }
     }
 }
 
@@ -72,12 +90,7 @@ impl Decision {
     /// Decides, tells what came of it, and shows the call to scripts.
     async fn decide(self, invocation: &Invocation, choice: Choice) -> Result<(), Failure> {
         let deployment = invocation.deployment().await?;
-        find(&deployment, &self.txn).await?;
-        let member = member(&deployment, self.as_email.as_deref()).await?;
-        let actor = Actor {
-            name: member.email.clone(),
-            ..deployment.actor(self.dry_run)
-        };
+        let (actor, member) = self.decider(&deployment).await?;
         let approvals = Approvals::new(deployment.store.clone(), None);
         let decided = approvals.decide(&actor, (&self.txn, &member), choice);
         let decided = decided.await?;
@@ -91,10 +104,46 @@ impl Decision {
         let approval = find(&deployment, &self.txn).await?;
         Ok(invocation.ui.show(&view(&deployment, approval).await?)?)
     }
+
+    /// Approves, and grants calls like this one.
+    async fn grant(self, invocation: &Invocation, terms: GrantTerms) -> Result<(), Failure> {
+        let deployment = invocation.deployment().await?;
+        let (actor, member) = self.decider(&deployment).await?;
+        let approvals = Approvals::new(deployment.store.clone(), None);
+        let granted = approvals.approve_with_grant(&actor, (&self.txn, &member), terms);
+        let grant = granted.await?;
+        deployment.copy_audit(&invocation.ui).await;
+        let decided = Decided::Approved;
+        let said = told(&self.txn, &member.email, decided, self.dry_run);
+        invocation.ui.say(&said);
+        let grant = GrantView::of(grant, invocation.clock.now());
+        if invocation.ui.format() == Format::Table {
+            let is = if self.dry_run { "would pass" } else { "pass" };
+            invocation.ui.say(&format!("Calls like it {is}:"));
+            return Ok(invocation.ui.show(&grant)?);
+        }
+        let approval = find(&deployment, &self.txn).await?;
+        let view = view(&deployment, approval).await?.with_grant(grant);
+        Ok(invocation.ui.show(&view)?)
+    }
+
+    /// Returns who decides; the call has to be the team's.
+    async fn decider(&self, deployment: &OpenDeployment) -> Result<(Actor, Member), Failure> {
+        find(deployment, &self.txn).await?;
+        let member = member(deployment, self.as_email.as_deref()).await?;
+        let actor = Actor {
+            name: member.email.clone(),
+            ..deployment.actor(self.dry_run)
+        };
+        Ok((actor, member))
+    }
 }
 
 /// Returns the person who decides: the one that was named, else the first owner.
-async fn member(deployment: &OpenDeployment, email: Option<&str>) -> Result<Member, Failure> {
+pub(super) async fn member(
+    deployment: &OpenDeployment,
+    email: Option<&str>,
+) -> Result<Member, Failure> {
     let mut members = Member::list(&deployment.store, &deployment.team.id).await?;
     let found = members.iter().position(|member| match email {
         Some(email) => member.email == email,

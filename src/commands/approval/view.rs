@@ -4,7 +4,7 @@ use data_encoding::BASE64;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::super::local_time;
+use super::super::{grant::view::GrantView, local_time};
 use crate::{
     clock::Timestamp,
     policy::Policy,
@@ -53,6 +53,17 @@ pub(crate) struct ApprovalView {
     decided_at: Option<Timestamp>,
     /// Why it failed.
     error_detail: Option<String>,
+    /// How many bytes the body has; null where the request cannot be read.
+    body_bytes: Option<usize>,
+    /// The headers as the agent sent them, secrets of its own masked.
+    request_headers: Vec<(String, String)>,
+    /// The end user for whom an app asks.
+    end_user_id: Option<String>,
+    /// `call`, or `sign` for a signature.
+    kind: &'static str,
+    /// The grant that came with the approval.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    grant: Option<GrantView>,
 }
 
 /// What is read of a kept call: its body, as base64.
@@ -64,8 +75,12 @@ struct Kept {
 impl ApprovalView {
     /// Returns the view of an approval, given the policies of its credentials.
     pub(crate) fn of(store: &Store, approval: Approval, policies: &[Policy]) -> Self {
+        let body = body(store, &approval);
         Self {
-            body_preview: preview(store, &approval),
+            body_preview: body.as_deref().and_then(preview),
+            body_bytes: body.map(|body| body.len()),
+            kind: approval.kind.as_str(),
+            grant: None,
             require_passkey: policies.iter().any(|policy| policy.require_passkey),
             credential_name: approval.credential_names.first().cloned(),
             status: approval.status.as_str(),
@@ -81,7 +96,25 @@ impl ApprovalView {
             min_approvals: approval.min_approvals,
             decided_by: approval.decided_by,
             error_detail: approval.error_detail,
+            request_headers: approval.entry.request_headers,
+            end_user_id: approval.end_user_id,
         }
+    }
+
+    /// Returns the same view with the grant that came with the approval.
+    pub(crate) fn with_grant(mut self, grant: GrantView) -> Self {
+        self.grant = Some(grant);
+        self
+    }
+
+    /// Returns the id of the call.
+    pub(crate) fn txn(&self) -> &str {
+        &self.txn_id
+    }
+
+    /// Returns when the time to decide ends.
+    pub(crate) fn expires_at(&self) -> Timestamp {
+        self.expires_at
     }
 }
 
@@ -109,12 +142,17 @@ impl View for ApprovalView {
             ("method", Cell::from(&self.method)),
             ("target", Cell::from(&self.target_url)),
             ("body", self.body_preview.clone().into()),
+            ("body bytes", self.body_bytes.unwrap_or_default().into()),
             ("asked because of", Cell::from(&self.policy_reason)),
             ("approvals needed", self.min_approvals.into()),
             ("passkey needed", self.require_passkey.into()),
             ("asked", local_time(self.created_at)),
             ("until", local_time(self.expires_at)),
         ];
+        let headers = self.request_headers.iter();
+        details.extend(
+            headers.map(|(name, value)| ("header", Cell::from(format!("{name}: {value}")))),
+        );
         let outcome = [
             ("decided by", self.decided_by.as_ref().map(Cell::from)),
             ("decided", self.decided_at.map(local_time)),
@@ -129,12 +167,15 @@ impl View for ApprovalView {
     }
 }
 
-/// Returns the beginning of the body; `None` where there is none, or where it cannot be read: who
-/// decides sees the rest all the same.
-fn preview(store: &Store, approval: &Approval) -> Option<String> {
+/// Returns the body that would be sent; `None` where it cannot be read: who decides sees the rest all the same.
+fn body(store: &Store, approval: &Approval) -> Option<Vec<u8>> {
     let request = approval.request(store).ok()?;
     let kept: Kept = serde_json::from_slice(request.expose()).ok()?;
-    let body = BASE64.decode(kept.body.as_bytes()).ok()?;
+    BASE64.decode(kept.body.as_bytes()).ok()
+}
+
+/// Returns the beginning of a body; `None` where there is none.
+fn preview(body: &[u8]) -> Option<String> {
     let shown = &body[..body.len().min(PREVIEW_BYTES_MAX)];
     (!shown.is_empty()).then(|| String::from_utf8_lossy(shown).into_owned())
 }

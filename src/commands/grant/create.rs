@@ -1,0 +1,72 @@
+//! `grant create`: makes an exception for a while.
+
+use clap::Args;
+
+use super::{
+    super::{
+        Failure, Invocation,
+        arguments::{NameList, minutes},
+        credential, said,
+    },
+    view::GrantView,
+};
+use crate::store::{GrantTerms, NewGrant};
+
+const EXAMPLES: &str = "\
+Examples:
+  postern grant create slack --method POST --scope slack.com/api/chat.postMessage --ttl 30m
+  postern grant create github --method POST,PATCH --scope 'api.github.com/repos/acme/*/issues' --ttl 2h --max-uses 20";
+
+/// Let calls of one kind pass for a while without asking
+///
+/// Calls with one of the methods, to exactly one of the routes, that a person would have to approve pass until
+/// the time or the number of calls is used up. A denial stays one, and so does an address for which the policy
+/// always asks.
+#[derive(Args, Debug)]
+#[command(after_long_help = EXAMPLES)]
+pub(crate) struct Create {
+    /// Name of the credential
+    #[arg(value_name = "CREDENTIAL")]
+    pub(crate) credential: String,
+
+    /// Methods that pass: a comma-separated list
+    #[arg(long, value_name = "METHODS", required = true)]
+    pub(crate) method: NameList,
+
+    /// Route that passes: host and path, `*` for any one segment; can be repeated
+    #[arg(long, value_name = "HOST/PATH", required = true)]
+    pub(crate) scope: Vec<String>,
+
+    /// How long it lasts, such as 30m, 2h or 1d, which is the longest
+    #[arg(long, value_name = "SPAN", required = true, value_parser = minutes)]
+    pub(crate) ttl: u64,
+
+    /// How many calls it lets pass, at least 1; any number by default
+    #[arg(long, value_name = "N")]
+    pub(crate) max_uses: Option<i64>,
+
+    /// Say what would change and change nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+impl Create {
+    /// Creates the grant.
+    pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
+        let deployment = invocation.deployment().await?;
+        credential::show::find(&deployment, &self.credential).await?;
+        let terms = GrantTerms {
+            minutes: self.ttl,
+            max_uses: self.max_uses,
+        };
+        let new = NewGrant::new(&self.credential, &self.method.0, &self.scope, terms)?;
+        let actor = deployment.actor(self.dry_run);
+        let grant = new.insert(&deployment.store, &actor).await?;
+        deployment.copy_audit(&invocation.ui).await;
+        let name = &self.credential;
+        let told = said("create", "grant for", name, self.dry_run);
+        invocation.ui.say(&told);
+        let view = GrantView::of(grant, invocation.clock.now());
+        Ok(invocation.ui.show(&view)?)
+    }
+}
