@@ -8,6 +8,7 @@ mod paint;
 mod progress;
 mod prompt;
 mod report;
+mod screen;
 mod settings;
 mod table;
 mod view;
@@ -24,6 +25,7 @@ pub use self::{
     progress::Progress,
     prompt::PromptError,
     report::ErrorReport,
+    screen::{Key, Look, Row, Screen, Size},
     settings::{ColorChoice, Format, Settings, UnknownName},
     view::{Cell, Style, View},
     wrap::width,

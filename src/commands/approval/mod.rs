@@ -8,6 +8,7 @@ pub(crate) mod decide;
 pub(crate) mod list;
 pub(crate) mod show;
 pub(crate) mod view;
+pub(crate) mod watch;
 
 /// Decide about calls that wait for a person
 #[derive(Debug, Subcommand)]
@@ -16,6 +17,7 @@ pub(crate) enum Approval {
     Show(show::Show),
     Approve(decide::Approve),
     Deny(decide::Deny),
+    Watch(watch::Watch),
 }
 
 impl Approval {
@@ -26,6 +28,7 @@ impl Approval {
             Self::Show(command) => command.run(invocation).await,
             Self::Approve(command) => command.run(invocation).await,
             Self::Deny(command) => command.run(invocation).await,
+            Self::Watch(command) => command.run(invocation).await,
         }
     }
 }

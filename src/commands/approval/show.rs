@@ -12,7 +12,7 @@ const EXAMPLES: &str = "\
 Examples:
   postern approval show 7d2b8f4e-1c52-4a53-9d55-0d6c2a3b1f00";
 
-/// Show a call that waits or waited
+/// Show a call that waits or waited, as it would be sent
 #[derive(Args, Debug)]
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Show {
@@ -26,7 +26,8 @@ impl Show {
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
         let deployment = invocation.deployment().await?;
         let approval = find(&deployment, &self.txn).await?;
-        Ok(invocation.ui.show(&view(&deployment, approval).await?)?)
+        let view = view(&deployment, approval).await?.with_body();
+        Ok(invocation.ui.show(&view)?)
     }
 }
 

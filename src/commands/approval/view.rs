@@ -8,12 +8,14 @@ use super::super::{grant::view::GrantView, local_time};
 use crate::{
     clock::Timestamp,
     policy::Policy,
-    store::{Approval, Store},
+    store::{Approval, ApprovalStatus, Store},
     ui::{Cell, View},
 };
 
 /// How much of a call's body is shown, in bytes (spec/tap.md §1.1).
 const PREVIEW_BYTES_MAX: usize = 500;
+/// How much of it is shown where all of it is wanted, in bytes.
+const BODY_BYTES_MAX: usize = 64 * 1024;
 
 /// A call that waits, or waited.
 #[derive(Debug, JsonSchema, Serialize)]
@@ -32,7 +34,7 @@ pub(crate) struct ApprovalView {
     target_url: String,
     /// The beginning of the body; null where there is none.
     body_preview: Option<String>,
-    /// `pending`, `approved`, `forwarding`, `forwarded`, `denied`, `timed_out` or `error`.
+    /// `pending`, `approved`, `forwarding`, `forwarded`, `denied`, `withdrawn`, `timed_out` or `error`.
     status: &'static str,
     /// The rule that asked.
     policy_reason: String,
@@ -53,6 +55,12 @@ pub(crate) struct ApprovalView {
     decided_at: Option<Timestamp>,
     /// Why it failed.
     error_detail: Option<String>,
+    /// The body, if it is text; cut off after 64 KiB. `approval show` alone has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body: Option<String>,
+    /// What the body is made from.
+    #[serde(skip)]
+    kept: Option<Vec<u8>>,
     /// How many bytes the body has; null where the request cannot be read.
     body_bytes: Option<usize>,
     /// The headers as the agent sent them, secrets of its own masked.
@@ -76,14 +84,23 @@ impl ApprovalView {
     /// Returns the view of an approval, given the policies of its credentials.
     pub(crate) fn of(store: &Store, approval: Approval, policies: &[Policy]) -> Self {
         let body = body(store, &approval);
+        // A relay notes it within a second; where none runs it is true all the same.
+        let is_out_of_time = approval.status == ApprovalStatus::Pending
+            && approval.expires_at <= store.clock().now();
         Self {
             body_preview: body.as_deref().and_then(preview),
-            body_bytes: body.map(|body| body.len()),
+            body_bytes: body.as_ref().map(Vec::len),
+            body: None,
+            kept: body,
             kind: approval.kind.as_str(),
             grant: None,
             require_passkey: policies.iter().any(|policy| policy.require_passkey),
             credential_name: approval.credential_names.first().cloned(),
-            status: approval.status.as_str(),
+            status: if is_out_of_time {
+                ApprovalStatus::TimedOut.as_str()
+            } else {
+                approval.status.as_str()
+            },
             created_at: approval.created_at,
             expires_at: approval.expires_at,
             decided_at: approval.decided_at,
@@ -101,6 +118,35 @@ impl ApprovalView {
         }
     }
 
+    /// Returns the same view with the body, where it is text.
+    pub(crate) fn with_body(mut self) -> Self {
+        let text = self
+            .kept
+            .take()
+            .and_then(|body| String::from_utf8(body).ok());
+        self.body = text.filter(|text| !text.is_empty()).map(|mut text| {
+            text.truncate(text.floor_char_boundary(BODY_BYTES_MAX));
+            text
+        });
+        self
+    }
+
+    /// Returns the call in one line, and how it stands.
+    pub(crate) fn line(&self) -> String {
+        let by = self.decided_by.as_ref().map(|by| format!(" by {by}"));
+        let by = by.unwrap_or_default();
+        format!("{} {} {}{by}", self.status, self.txn_id, self.short())
+    }
+
+    /// Returns who wants to call what.
+    pub(crate) fn short(&self) -> String {
+        let credentials = self.credential_names.join(",");
+        format!(
+            "{} {} {} with {credentials}",
+            self.agent_id, self.method, self.target_url
+        )
+    }
+
     /// Returns the same view with the grant that came with the approval.
     pub(crate) fn with_grant(mut self, grant: GrantView) -> Self {
         self.grant = Some(grant);
@@ -115,6 +161,39 @@ impl ApprovalView {
     /// Returns when the time to decide ends.
     pub(crate) fn expires_at(&self) -> Timestamp {
         self.expires_at
+    }
+}
+
+#[cfg(test)]
+impl ApprovalView {
+    /// Returns a call with that id that waits until an hour after 1970 began.
+    pub(crate) fn sample(txn: &str) -> Self {
+        let at = Timestamp::from_millis(0);
+        Self {
+            txn_id: txn.to_owned(),
+            agent_id: "bot".to_owned(),
+            credential_name: Some("slack".to_owned()),
+            credential_names: vec!["slack".to_owned()],
+            method: "POST".to_owned(),
+            target_url: "https://slack.com/api/chat.postMessage".to_owned(),
+            body_preview: None,
+            status: "pending",
+            policy_reason: "require_approval_default".to_owned(),
+            min_approvals: 1,
+            require_passkey: false,
+            created_at: at,
+            expires_at: at.after(std::time::Duration::from_hours(1)),
+            decided_by: None,
+            decided_at: None,
+            error_detail: None,
+            body: None,
+            kept: None,
+            body_bytes: Some(0),
+            request_headers: Vec::new(),
+            end_user_id: None,
+            kind: "call",
+            grant: None,
+        }
     }
 }
 
@@ -141,7 +220,13 @@ impl View for ApprovalView {
             ("credential", Cell::list(&self.credential_names)),
             ("method", Cell::from(&self.method)),
             ("target", Cell::from(&self.target_url)),
-            ("body", self.body_preview.clone().into()),
+            (
+                "body",
+                self.body
+                    .clone()
+                    .or_else(|| self.body_preview.clone())
+                    .into(),
+            ),
             ("body bytes", self.body_bytes.unwrap_or_default().into()),
             ("asked because of", Cell::from(&self.policy_reason)),
             ("approvals needed", self.min_approvals.into()),

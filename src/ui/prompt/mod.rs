@@ -12,7 +12,7 @@ use std::io;
 use dialoguer::{Confirm, Input, Select};
 use thiserror::Error;
 
-use self::terminal::Terminal;
+pub(super) use self::terminal::Terminal;
 use super::{Ui, clean::clean, tell, wrap::width};
 
 /// How often two hidden answers may differ before the question is given up.

@@ -30,7 +30,7 @@ static SIGNALS_ACT: AtomicBool = AtomicBool::new(true);
 /// `SIGINT`, which `dialoguer` sends the process when it reads that character, `SIGTERM` and `SIGHUP` only wake
 /// whoever waits for a key, who reports an interrupt.
 #[derive(Debug)]
-pub(super) struct Terminal {
+pub(in crate::ui) struct Terminal {
     /// How it was.
     before: Termios,
 }
@@ -40,7 +40,7 @@ impl Terminal {
     ///
     /// `dialoguer` changes the terminal for each key and puts it back after it. What it puts back is this state:
     /// what is typed ahead is not echoed by the kernel, and not seen a second time.
-    pub(super) fn prepare() -> io::Result<Self> {
+    pub(in crate::ui) fn prepare() -> io::Result<Self> {
         watch_signals();
         let before = tcgetattr(io::stdin())?;
         let mut during = before.clone();
