@@ -5,8 +5,8 @@ use std::time::Duration;
 use postern::{
     secrets::Secret,
     store::{
-        Approval, ApprovalKind, ApprovalStatus, AuditEntry, ChangeError, ChangeRecord, Ending,
-        Member, MemberRole, NewApproval, Vote,
+        Approval, ApprovalKind, ApprovalStatus, Asked, AuditEntry, ChangeError, ChangeRecord,
+        Ending, Member, MemberRole, NewApproval, Repetition, Vote,
     },
 };
 
@@ -14,7 +14,7 @@ use crate::support::database::{Fixture, START, on_both_databases};
 
 const WINDOW: Duration = Duration::from_mins(1);
 
-fn entry(fixture: &Fixture) -> AuditEntry {
+pub(crate) fn entry(fixture: &Fixture) -> AuditEntry {
     let (name, before, after) = (String::new(), None, None);
     let record = ChangeRecord {
         action: "test",
@@ -26,7 +26,7 @@ fn entry(fixture: &Fixture) -> AuditEntry {
     AuditEntry::of_change(&fixture.actor.team, "a", record)
 }
 
-fn person(name: &str) -> Member {
+pub(crate) fn person(name: &str) -> Member {
     let email = format!("{name}@example.com");
     Member {
         user_id: name.to_owned(),
@@ -35,8 +35,14 @@ fn person(name: &str) -> Member {
     }
 }
 
-async fn asked(fixture: &Fixture, id: &str, min_approvals: i64) -> Approval {
-    let new = NewApproval {
+pub(crate) async fn asked(fixture: &Fixture, id: &str, min_approvals: i64) -> Approval {
+    let new = new_approval(fixture, id, min_approvals);
+    new.insert(&fixture.store, &entry(fixture)).await.unwrap();
+    Approval::find(&fixture.store, id).await.unwrap().unwrap()
+}
+
+pub(crate) fn new_approval(fixture: &Fixture, id: &str, min_approvals: i64) -> NewApproval {
+    NewApproval {
         id: id.to_owned(),
         kind: ApprovalKind::Call,
         team: fixture.actor.team.clone(),
@@ -52,9 +58,7 @@ async fn asked(fixture: &Fixture, id: &str, min_approvals: i64) -> Approval {
         repetition: None,
         created_at: START,
         expires_at: START.after(WINDOW),
-    };
-    new.insert(&fixture.store, &entry(fixture)).await.unwrap();
-    Approval::find(&fixture.store, id).await.unwrap().unwrap()
+    }
 }
 
 async fn status(fixture: &Fixture, id: &str) -> ApprovalStatus {
@@ -131,6 +135,68 @@ on_both_databases! {
         assert_eq!(due[0].status, ApprovalStatus::Forwarding);
         assert!(due[0].end_lost(store).await.unwrap());
         assert!(!due[0].end_lost(store).await.unwrap());
+    }
+
+    async fn of_repetitions_at_once_one_waits(fixture) {
+        let other = fixture.another("other").await;
+        let inserted = (0..8).map(|number| {
+            let store = if number % 2 == 0 { &fixture.store } else { &other };
+            let mut new = new_approval(&fixture, &format!("t{number}"), 1);
+            new.repetition = Some(Repetition::new(store, "key", &[b"the request"]));
+            let entry = entry(&fixture);
+            async move { new.insert(store, &entry).await.unwrap() }
+        });
+        let inserted = futures_util::future::join_all(inserted).await;
+        let waiting = Approval::list_pending(&fixture.store, &fixture.actor.team).await.unwrap();
+        assert_eq!(waiting.len(), 1);
+        let repeated = inserted.iter().filter(|asked| match asked {
+            Asked::Before(before) => before.id == waiting[0].id,
+            Asked::New => false,
+        });
+        assert_eq!(repeated.count(), 7);
+        let mut new = new_approval(&fixture, "of another agent", 1);
+        new.agent_id = "another".to_owned();
+        new.repetition = Some(Repetition::new(&fixture.store, "key", &[b"the request"]));
+        let asked = new.insert(&fixture.store, &entry(&fixture)).await.unwrap();
+        assert!(matches!(asked, Asked::New), "the key is the agent's own");
+    }
+
+    async fn what_is_withdrawn_cannot_be_decided(fixture) {
+        let approval = asked(&fixture, "t", 1).await;
+        let (store, actor) = (&fixture.store, &fixture.actor);
+        approval.withdraw(store).await.unwrap();
+        assert_eq!(status(&fixture, "t").await, ApprovalStatus::Withdrawn);
+        let late = Approval::approve(store, actor, ("t", &person("ann"))).await;
+        assert!(matches!(late, Err(ChangeError::Settled { status: "withdrawn", .. })));
+        let again = approval.withdraw(store).await;
+        assert!(matches!(again, Err(ChangeError::Settled { .. })));
+        assert!(Approval::list_due(store, 10).await.unwrap().is_empty());
+        assert_eq!(Approval::purge(store, START.after(WINDOW)).await.unwrap(), 1);
+    }
+
+    async fn of_withdrawing_and_approving_at_once_one_holds(fixture) {
+        let approval = asked(&fixture, "t", 1).await;
+        let (other, actor) = (fixture.another("other").await, &fixture.actor);
+        let ann = person("ann");
+        let (yes, back) = tokio::join!(
+            Approval::approve(&fixture.store, actor, ("t", &ann)),
+            approval.withdraw(&other),
+        );
+        assert!(yes.is_ok() != back.is_ok());
+    }
+
+    async fn an_acknowledged_answer_is_deleted_once(fixture) {
+        let approval = asked(&fixture, "t", 1).await;
+        let store = &fixture.store;
+        assert!(!approval.acknowledge(store).await.unwrap(), "there is no answer yet");
+        Approval::approve(store, &fixture.actor, ("t", &person("ann"))).await.unwrap();
+        approval.claim(store, ("relay", START.after(WINDOW))).await.unwrap();
+        let answer = Ending::Forwarded(Secret::from("the answer"));
+        approval.end(store, answer, &entry(&fixture)).await.unwrap();
+        assert!(approval.acknowledge(store).await.unwrap());
+        assert!(!approval.acknowledge(store).await.unwrap());
+        let found = Approval::find(store, "t").await.unwrap().unwrap();
+        assert_eq!((found.status, found.response(store).unwrap()), (ApprovalStatus::Forwarded, None));
     }
 
     async fn the_answer_is_kept_sealed_and_deleted_in_the_end(fixture) {

@@ -269,11 +269,7 @@ fn advice(refusal: &Refusal, base: &str) -> Value {
         Refusal::InvalidIdempotencyKey => json!({
             "fix": "send one key of 1 to 255 bytes for all repetitions of a request, such as a UUID",
         }),
-        Refusal::IdempotencyKeyReused { id } => json!({
-            "txn_id": id, "poll_url": format!("/agent/approvals/{id}"),
-            "fix": "send a key of its own with each request, and the same one only with its repetitions",
-            "safe_to_retry": false,
-        }),
+        Refusal::IdempotencyKeyReused { id } => reused_key(id),
         Refusal::Upstream { target, .. } => json!({
             "target": target, "services_url": SERVICES,
             "fix": "check the address, and whether the service is up; then try again",
@@ -283,4 +279,12 @@ fn advice(refusal: &Refusal, base: &str) -> Value {
         }),
         _ => json!({ "services_url": SERVICES }),
     }
+}
+
+fn reused_key(id: &str) -> Value {
+    json!({
+        "txn_id": id, "poll_url": format!("/agent/approvals/{id}"),
+        "fix": "send a key of its own with each request, and the same one only with its repetitions",
+        "safe_to_retry": false,
+    })
 }

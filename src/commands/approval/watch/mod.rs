@@ -39,20 +39,16 @@ impl Watch {
     /// Shows what waits until it is told to end.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
         let deployment = invocation.deployment().await?;
-        // Whoever only looks on needs nobody to decide as.
         let named = self.as_email.as_deref();
-        match invocation.ui.screen()? {
-            Some(screen) => {
-                let member = member(&deployment, named).await?;
-                live::run(invocation, (&deployment, &member), &screen).await
-            }
-            None => {
-                if named.is_some() {
-                    member(&deployment, named).await?;
-                }
-                lines::follow(invocation, &deployment).await
-            }
+        if let Some(screen) = invocation.ui.screen()? {
+            let member = member(&deployment, named).await?;
+            return live::run(invocation, (&deployment, &member), &screen).await;
         }
+        // Whoever only looks on decides as nobody; a person that was named has to be there all the same.
+        if named.is_some() {
+            member(&deployment, named).await?;
+        }
+        lines::follow(invocation, &deployment).await
     }
 }
 
