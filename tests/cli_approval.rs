@@ -48,7 +48,11 @@ async fn what_waits_is_listed_and_shown() {
           "expires_at": "[TIME]",
           "decided_by": null,
           "decided_at": null,
-          "error_detail": null
+          "error_detail": null,
+          "body_bytes": 8,
+          "request_headers": [],
+          "end_user_id": null,
+          "kind": "call"
         }
       ]
     status: 0
@@ -62,6 +66,7 @@ async fn what_waits_is_listed_and_shown() {
       method            DELETE
       target            http://127.0.0.1:[PORT]/a?b=\u{202e}c
       body              the body
+      body bytes        8
       asked because of  team_gated_default_unsafe_method
       approvals needed  1
       passkey needed    no

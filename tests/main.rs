@@ -9,6 +9,7 @@ mod support;
 mod cli_add;
 mod cli_agent;
 mod cli_approval;
+mod cli_approval_watch;
 mod cli_config;
 mod cli_credential;
 mod cli_generated;

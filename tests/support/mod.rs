@@ -8,4 +8,5 @@ pub(crate) mod process;
 pub(crate) mod program;
 pub(crate) mod relay;
 pub(crate) mod server;
+pub(crate) mod terminal;
 pub(crate) mod upstream;

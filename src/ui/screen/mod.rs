@@ -100,6 +100,8 @@ pub struct Screen {
     /// Set by a signal that wants the process to end.
     ended: Arc<AtomicBool>,
     signals: Vec<SigId>,
+    /// What is on the screen, and how large that was: what is the same is not drawn again.
+    drawn: Option<(Size, String)>,
 }
 
 impl Ui {
@@ -131,6 +133,7 @@ impl Screen {
             coloured,
             ended,
             signals: signals?,
+            drawn: None,
         };
         put(ENTER)?;
         Ok(screen)
@@ -147,8 +150,14 @@ impl Screen {
     }
 
     /// Draws the lines that there is room for.
-    pub fn draw(&self, rows: &[Row]) -> io::Result<()> {
-        put(&frame(rows, self.size(), self.coloured))
+    pub fn draw(&mut self, rows: &[Row]) -> io::Result<()> {
+        let size = self.size();
+        let drawn = Some((size, frame(rows, size, self.coloured)));
+        if drawn != self.drawn {
+            put(drawn.as_ref().map_or("", |(_, frame)| frame))?;
+            self.drawn = drawn;
+        }
+        Ok(())
     }
 
     /// Waits for a key, for so long at most.

@@ -38,19 +38,19 @@ pub(super) struct Board {
     /// Whether all of the chosen call is shown, and from which line on.
     opened: Option<usize>,
     said: String,
-    /// Since when the choice has been the person's own, or long enough on the screen.
-    changed: Instant,
+    /// When the choice last changed by itself; `None` when a person made it.
+    changed: Option<Instant>,
 }
 
 impl Board {
-    pub(super) fn new(email: &str, now: Instant) -> Self {
+    pub(super) fn new(email: &str) -> Self {
         Self {
             email: email.to_owned(),
             calls: Vec::new(),
             chosen: None,
             opened: None,
             said: String::new(),
-            changed: now,
+            changed: None,
         }
     }
 
@@ -61,7 +61,7 @@ impl Board {
         if self.place().is_some() {
             return;
         }
-        self.changed = now;
+        self.changed = Some(now);
         self.opened = None;
         let last = self.calls.len().saturating_sub(1);
         let neighbour = self.calls.get(before.unwrap_or_default().min(last));
@@ -93,8 +93,9 @@ impl Board {
         let Some(txn) = self.chosen.clone() else {
             return Action::Nothing;
         };
-        if now.saturating_duration_since(self.changed) < CALM {
-            self.changed = now;
+        let is_new = |at: Instant| now.saturating_duration_since(at) < CALM;
+        if self.changed.is_some_and(is_new) {
+            self.changed = Some(now);
             self.say("the list has just changed: look again, then press the key");
             return Action::Nothing;
         }
@@ -109,6 +110,7 @@ impl Board {
         }
         let at = self.place().map(step).unwrap_or_default();
         let at = at.min(self.calls.len().saturating_sub(1));
+        self.changed = None;
         self.chosen = self.calls.get(at).map(|call| call.txn().to_owned());
     }
 
@@ -156,7 +158,11 @@ impl Board {
                     (' ', Look::Plain)
                 };
                 let left = countdown(call.expires_at().since(now));
-                Row::new(format!("{mark} {left:>7} {}", call.short())).with(look)
+                Row::new(format!(
+                    "{mark} {left:>7} {}",
+                    call.short().replacen("https://", "", 1)
+                ))
+                .with(look)
             })
             .collect();
         rows.push(Row::default());
@@ -186,7 +192,10 @@ impl Board {
 /// Returns everything that is known of a call, broken where the screen ends.
 fn details(call: &ApprovalView, columns: usize) -> Vec<Row> {
     let mut rows = Vec::new();
-    for (label, cell) in call.details() {
+    let mut labelled = call.details();
+    // Id and status come last: what is to be decided about has to be seen on a small screen.
+    labelled.rotate_left(2);
+    for (label, cell) in labelled {
         let columns = columns.saturating_sub(INDENT.len());
         let lines = Ui::wrapped(&format!("{label}: {}", cell.text()), columns);
         rows.extend(lines.into_iter().enumerate().map(|(at, line)| {
@@ -221,7 +230,7 @@ mod tests {
 
     fn board(txns: &[&str]) -> (Board, Instant) {
         let start = crate::clock::Clock::default().moment();
-        let mut board = Board::new("ann@example.com", start);
+        let mut board = Board::new("ann@example.com");
         board.update(calls(txns), start);
         (board, start + CALM)
     }

@@ -23,11 +23,11 @@ const LOOK_EVERY: Duration = Duration::from_millis(200);
 pub(super) async fn run(
     invocation: &Invocation,
     (deployment, member): (&OpenDeployment, &Member),
-    screen: &Screen,
+    screen: &mut Screen,
 ) -> Result<(), Failure> {
     let now = || -> Instant { invocation.clock.moment() };
     let mut source = Source::new(deployment);
-    let mut board = Board::new(&member.email, now());
+    let mut board = Board::new(&member.email);
     loop {
         match source.waiting().await {
             Ok(Some(waiting)) => board.update(waiting, now()),

@@ -40,9 +40,9 @@ impl Watch {
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
         let deployment = invocation.deployment().await?;
         let named = self.as_email.as_deref();
-        if let Some(screen) = invocation.ui.screen()? {
+        if let Some(mut screen) = invocation.ui.screen()? {
             let member = member(&deployment, named).await?;
-            return live::run(invocation, (&deployment, &member), &screen).await;
+            return live::run(invocation, (&deployment, &member), &mut screen).await;
         }
         // Whoever only looks on decides as nobody; a person that was named has to be there all the same.
         if named.is_some() {
