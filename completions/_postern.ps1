@@ -44,6 +44,7 @@ Register-ArgumentCompleter -Native -CommandName 'postern' -ScriptBlock {
             [CompletionResult]::new('role', 'role', [CompletionResultType]::ParameterValue, 'Look after roles: permissions that agents share')
             [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'Decide what may pass, what asks a person, what is denied')
             [CompletionResult]::new('approval', 'approval', [CompletionResultType]::ParameterValue, 'Decide about calls that wait for a person')
+            [CompletionResult]::new('grant', 'grant', [CompletionResultType]::ParameterValue, 'Let calls that would wait for a person pass for a while')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the audit log')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Tell whether the relay is healthy, and what waits')
             [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'Look after the encryption key')
@@ -810,9 +811,10 @@ Register-ArgumentCompleter -Native -CommandName 'postern' -ScriptBlock {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the calls that wait')
-            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a call that waits or waited')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a call that waits or waited, as it would be sent')
             [CompletionResult]::new('approve', 'approve', [CompletionResultType]::ParameterValue, 'Let a call that waits go out')
             [CompletionResult]::new('deny', 'deny', [CompletionResultType]::ParameterValue, 'Refuse a call that waits')
+            [CompletionResult]::new('watch', 'watch', [CompletionResultType]::ParameterValue, 'Watch the calls that wait, and decide about them with one key')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -850,6 +852,8 @@ Register-ArgumentCompleter -Native -CommandName 'postern' -ScriptBlock {
         }
         'postern;approval;approve' {
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Decide as the person with this e-mail address')
+            [CompletionResult]::new('--grant', '--grant', [CompletionResultType]::ParameterName, 'Let calls like this one pass for so long, such as 30m or 2h: same credential, method and path')
+            [CompletionResult]::new('--max-uses', '--max-uses', [CompletionResultType]::ParameterName, 'How many calls the grant lets pass, at least 1; any number by default')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
@@ -884,11 +888,29 @@ Register-ArgumentCompleter -Native -CommandName 'postern' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'postern;approval;watch' {
+            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Decide as the person with this e-mail address')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'postern;approval;help' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the calls that wait')
-            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a call that waits or waited')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a call that waits or waited, as it would be sent')
             [CompletionResult]::new('approve', 'approve', [CompletionResultType]::ParameterValue, 'Let a call that waits go out')
             [CompletionResult]::new('deny', 'deny', [CompletionResultType]::ParameterValue, 'Refuse a call that waits')
+            [CompletionResult]::new('watch', 'watch', [CompletionResultType]::ParameterValue, 'Watch the calls that wait, and decide about them with one key')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -904,7 +926,105 @@ Register-ArgumentCompleter -Native -CommandName 'postern' -ScriptBlock {
         'postern;approval;help;deny' {
             break
         }
+        'postern;approval;help;watch' {
+            break
+        }
         'postern;approval;help;help' {
+            break
+        }
+        'postern;grant' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the grants that hold, the newest first')
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Let calls of one kind pass for a while without asking')
+            [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'Revoke a grant: the next call waits for a person again')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'postern;grant;list' {
+            [CompletionResult]::new('--credential', '--credential', [CompletionResultType]::ParameterName, 'List those of this credential alone')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'List also those that are expired, used up or revoked')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;grant;create' {
+            [CompletionResult]::new('--method', '--method', [CompletionResultType]::ParameterName, 'Methods that pass: a comma-separated list')
+            [CompletionResult]::new('--scope', '--scope', [CompletionResultType]::ParameterName, 'Route that passes: host and path, `*` for any one segment; can be repeated')
+            [CompletionResult]::new('--ttl', '--ttl', [CompletionResultType]::ParameterName, 'How long it lasts, such as 30m, 2h or 1d, which is the longest')
+            [CompletionResult]::new('--max-uses', '--max-uses', [CompletionResultType]::ParameterName, 'How many calls it lets pass, at least 1; any number by default')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Say what would change and change nothing')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;grant;revoke' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Say what would change and change nothing')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;grant;help' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the grants that hold, the newest first')
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Let calls of one kind pass for a while without asking')
+            [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'Revoke a grant: the next call waits for a person again')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'postern;grant;help;list' {
+            break
+        }
+        'postern;grant;help;create' {
+            break
+        }
+        'postern;grant;help;revoke' {
+            break
+        }
+        'postern;grant;help;help' {
             break
         }
         'postern;logs' {
@@ -1210,6 +1330,7 @@ Register-ArgumentCompleter -Native -CommandName 'postern' -ScriptBlock {
             [CompletionResult]::new('role', 'role', [CompletionResultType]::ParameterValue, 'Look after roles: permissions that agents share')
             [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'Decide what may pass, what asks a person, what is denied')
             [CompletionResult]::new('approval', 'approval', [CompletionResultType]::ParameterValue, 'Decide about calls that wait for a person')
+            [CompletionResult]::new('grant', 'grant', [CompletionResultType]::ParameterValue, 'Let calls that would wait for a person pass for a while')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the audit log')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Tell whether the relay is healthy, and what waits')
             [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'Look after the encryption key')
@@ -1341,9 +1462,10 @@ Register-ArgumentCompleter -Native -CommandName 'postern' -ScriptBlock {
         }
         'postern;help;approval' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the calls that wait')
-            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a call that waits or waited')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a call that waits or waited, as it would be sent')
             [CompletionResult]::new('approve', 'approve', [CompletionResultType]::ParameterValue, 'Let a call that waits go out')
             [CompletionResult]::new('deny', 'deny', [CompletionResultType]::ParameterValue, 'Refuse a call that waits')
+            [CompletionResult]::new('watch', 'watch', [CompletionResultType]::ParameterValue, 'Watch the calls that wait, and decide about them with one key')
             break
         }
         'postern;help;approval;list' {
@@ -1356,6 +1478,24 @@ Register-ArgumentCompleter -Native -CommandName 'postern' -ScriptBlock {
             break
         }
         'postern;help;approval;deny' {
+            break
+        }
+        'postern;help;approval;watch' {
+            break
+        }
+        'postern;help;grant' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the grants that hold, the newest first')
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Let calls of one kind pass for a while without asking')
+            [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'Revoke a grant: the next call waits for a person again')
+            break
+        }
+        'postern;help;grant;list' {
+            break
+        }
+        'postern;help;grant;create' {
+            break
+        }
+        'postern;help;grant;revoke' {
             break
         }
         'postern;help;logs' {

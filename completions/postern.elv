@@ -41,6 +41,7 @@ set edit:completion:arg-completer[postern] = {|@words|
             cand role 'Look after roles: permissions that agents share'
             cand policy 'Decide what may pass, what asks a person, what is denied'
             cand approval 'Decide about calls that wait for a person'
+            cand grant 'Let calls that would wait for a person pass for a while'
             cand logs 'Show the audit log'
             cand status 'Tell whether the relay is healthy, and what waits'
             cand key 'Look after the encryption key'
@@ -743,9 +744,10 @@ set edit:completion:arg-completer[postern] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand list 'List the calls that wait'
-            cand show 'Show a call that waits or waited'
+            cand show 'Show a call that waits or waited, as it would be sent'
             cand approve 'Let a call that waits go out'
             cand deny 'Refuse a call that waits'
+            cand watch 'Watch the calls that wait, and decide about them with one key'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'postern;approval;list'= {
@@ -780,6 +782,8 @@ set edit:completion:arg-completer[postern] = {|@words|
         }
         &'postern;approval;approve'= {
             cand --as 'Decide as the person with this e-mail address'
+            cand --grant 'Let calls like this one pass for so long, such as 30m or 2h: same credential, method and path'
+            cand --max-uses 'How many calls the grant lets pass, at least 1; any number by default'
             cand -o 'Print data as table, json, jsonl or yaml'
             cand --output 'Print data as table, json, jsonl or yaml'
             cand --color 'Colour the output: auto, always or never'
@@ -812,11 +816,28 @@ set edit:completion:arg-completer[postern] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'postern;approval;watch'= {
+            cand --as 'Decide as the person with this e-mail address'
+            cand -o 'Print data as table, json, jsonl or yaml'
+            cand --output 'Print data as table, json, jsonl or yaml'
+            cand --color 'Colour the output: auto, always or never'
+            cand --config 'Read settings from FILE'
+            cand --data-dir 'Keep the deployment''s files in DIR'
+            cand --database-url 'Keep the deployment''s state in the database at URL'
+            cand --encryption-key-file 'Read the encryption key from FILE'
+            cand --encryption-key 'Take the encryption key from the command line, where others can see it'
+            cand --relay-url 'Work through the running relay at URL instead of on this host'
+            cand --team 'Work on this team'
+            cand --no-input 'Ask nothing, even on a terminal'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'postern;approval;help'= {
             cand list 'List the calls that wait'
-            cand show 'Show a call that waits or waited'
+            cand show 'Show a call that waits or waited, as it would be sent'
             cand approve 'Let a call that waits go out'
             cand deny 'Refuse a call that waits'
+            cand watch 'Watch the calls that wait, and decide about them with one key'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'postern;approval;help;list'= {
@@ -827,7 +848,95 @@ set edit:completion:arg-completer[postern] = {|@words|
         }
         &'postern;approval;help;deny'= {
         }
+        &'postern;approval;help;watch'= {
+        }
         &'postern;approval;help;help'= {
+        }
+        &'postern;grant'= {
+            cand -o 'Print data as table, json, jsonl or yaml'
+            cand --output 'Print data as table, json, jsonl or yaml'
+            cand --color 'Colour the output: auto, always or never'
+            cand --config 'Read settings from FILE'
+            cand --data-dir 'Keep the deployment''s files in DIR'
+            cand --database-url 'Keep the deployment''s state in the database at URL'
+            cand --encryption-key-file 'Read the encryption key from FILE'
+            cand --encryption-key 'Take the encryption key from the command line, where others can see it'
+            cand --relay-url 'Work through the running relay at URL instead of on this host'
+            cand --team 'Work on this team'
+            cand --no-input 'Ask nothing, even on a terminal'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand list 'List the grants that hold, the newest first'
+            cand create 'Let calls of one kind pass for a while without asking'
+            cand revoke 'Revoke a grant: the next call waits for a person again'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'postern;grant;list'= {
+            cand --credential 'List those of this credential alone'
+            cand -o 'Print data as table, json, jsonl or yaml'
+            cand --output 'Print data as table, json, jsonl or yaml'
+            cand --color 'Colour the output: auto, always or never'
+            cand --config 'Read settings from FILE'
+            cand --data-dir 'Keep the deployment''s files in DIR'
+            cand --database-url 'Keep the deployment''s state in the database at URL'
+            cand --encryption-key-file 'Read the encryption key from FILE'
+            cand --encryption-key 'Take the encryption key from the command line, where others can see it'
+            cand --relay-url 'Work through the running relay at URL instead of on this host'
+            cand --team 'Work on this team'
+            cand --all 'List also those that are expired, used up or revoked'
+            cand --no-input 'Ask nothing, even on a terminal'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'postern;grant;create'= {
+            cand --method 'Methods that pass: a comma-separated list'
+            cand --scope 'Route that passes: host and path, `*` for any one segment; can be repeated'
+            cand --ttl 'How long it lasts, such as 30m, 2h or 1d, which is the longest'
+            cand --max-uses 'How many calls it lets pass, at least 1; any number by default'
+            cand -o 'Print data as table, json, jsonl or yaml'
+            cand --output 'Print data as table, json, jsonl or yaml'
+            cand --color 'Colour the output: auto, always or never'
+            cand --config 'Read settings from FILE'
+            cand --data-dir 'Keep the deployment''s files in DIR'
+            cand --database-url 'Keep the deployment''s state in the database at URL'
+            cand --encryption-key-file 'Read the encryption key from FILE'
+            cand --encryption-key 'Take the encryption key from the command line, where others can see it'
+            cand --relay-url 'Work through the running relay at URL instead of on this host'
+            cand --team 'Work on this team'
+            cand --dry-run 'Say what would change and change nothing'
+            cand --no-input 'Ask nothing, even on a terminal'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'postern;grant;revoke'= {
+            cand -o 'Print data as table, json, jsonl or yaml'
+            cand --output 'Print data as table, json, jsonl or yaml'
+            cand --color 'Colour the output: auto, always or never'
+            cand --config 'Read settings from FILE'
+            cand --data-dir 'Keep the deployment''s files in DIR'
+            cand --database-url 'Keep the deployment''s state in the database at URL'
+            cand --encryption-key-file 'Read the encryption key from FILE'
+            cand --encryption-key 'Take the encryption key from the command line, where others can see it'
+            cand --relay-url 'Work through the running relay at URL instead of on this host'
+            cand --team 'Work on this team'
+            cand --dry-run 'Say what would change and change nothing'
+            cand --no-input 'Ask nothing, even on a terminal'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'postern;grant;help'= {
+            cand list 'List the grants that hold, the newest first'
+            cand create 'Let calls of one kind pass for a while without asking'
+            cand revoke 'Revoke a grant: the next call waits for a person again'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'postern;grant;help;list'= {
+        }
+        &'postern;grant;help;create'= {
+        }
+        &'postern;grant;help;revoke'= {
+        }
+        &'postern;grant;help;help'= {
         }
         &'postern;logs'= {
             cand -l 'Read this file instead of the deployment''s own'
@@ -1107,6 +1216,7 @@ set edit:completion:arg-completer[postern] = {|@words|
             cand role 'Look after roles: permissions that agents share'
             cand policy 'Decide what may pass, what asks a person, what is denied'
             cand approval 'Decide about calls that wait for a person'
+            cand grant 'Let calls that would wait for a person pass for a while'
             cand logs 'Show the audit log'
             cand status 'Tell whether the relay is healthy, and what waits'
             cand key 'Look after the encryption key'
@@ -1206,9 +1316,10 @@ set edit:completion:arg-completer[postern] = {|@words|
         }
         &'postern;help;approval'= {
             cand list 'List the calls that wait'
-            cand show 'Show a call that waits or waited'
+            cand show 'Show a call that waits or waited, as it would be sent'
             cand approve 'Let a call that waits go out'
             cand deny 'Refuse a call that waits'
+            cand watch 'Watch the calls that wait, and decide about them with one key'
         }
         &'postern;help;approval;list'= {
         }
@@ -1217,6 +1328,19 @@ set edit:completion:arg-completer[postern] = {|@words|
         &'postern;help;approval;approve'= {
         }
         &'postern;help;approval;deny'= {
+        }
+        &'postern;help;approval;watch'= {
+        }
+        &'postern;help;grant'= {
+            cand list 'List the grants that hold, the newest first'
+            cand create 'Let calls of one kind pass for a while without asking'
+            cand revoke 'Revoke a grant: the next call waits for a person again'
+        }
+        &'postern;help;grant;list'= {
+        }
+        &'postern;help;grant;create'= {
+        }
+        &'postern;help;grant;revoke'= {
         }
         &'postern;help;logs'= {
         }

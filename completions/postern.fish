@@ -49,6 +49,7 @@ complete -c postern -n "__fish_postern_needs_command" -f -a "agent" -d 'Look aft
 complete -c postern -n "__fish_postern_needs_command" -f -a "role" -d 'Look after roles: permissions that agents share'
 complete -c postern -n "__fish_postern_needs_command" -f -a "policy" -d 'Decide what may pass, what asks a person, what is denied'
 complete -c postern -n "__fish_postern_needs_command" -f -a "approval" -d 'Decide about calls that wait for a person'
+complete -c postern -n "__fish_postern_needs_command" -f -a "grant" -d 'Let calls that would wait for a person pass for a while'
 complete -c postern -n "__fish_postern_needs_command" -f -a "logs" -d 'Show the audit log'
 complete -c postern -n "__fish_postern_needs_command" -f -a "status" -d 'Tell whether the relay is healthy, and what waits'
 complete -c postern -n "__fish_postern_needs_command" -f -a "key" -d 'Look after the encryption key'
@@ -712,27 +713,28 @@ complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "test" -d 'Tell what would happen to a call, and which rule decides'
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete a credential\'s policy'
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c postern -n "__fish_postern_using_subcommand approval; and not __fish_seen_subcommand_from list show approve deny help" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
+complete -c postern -n "__fish_postern_using_subcommand approval; and not __fish_seen_subcommand_from list show approve deny watch help" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
 json\t''
 jsonl\t''
 yaml\t''"
-complete -c postern -n "__fish_postern_using_subcommand approval; and not __fish_seen_subcommand_from list show approve deny help" -l color -d 'Colour the output: auto, always or never' -r -f -a "auto\t''
+complete -c postern -n "__fish_postern_using_subcommand approval; and not __fish_seen_subcommand_from list show approve deny watch help" -l color -d 'Colour the output: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c postern -n "__fish_postern_using_subcommand approval; and not __fish_seen_subcommand_from list show approve deny help" -l config -d 'Read settings from FILE' -r
-complete -c postern -n "__fish_postern_using_subcommand approval; and not __fish_seen_subcommand_from list show approve deny help" -l data-dir -d 'Keep the deployment\'s files in DIR' -r
-complete -c postern -n "__fish_postern_using_subcommand approval; and not __fish_seen_subcommand_from list show approve deny help" -l database-url -d 'Keep the deployment\'s state in the database at URL' -r
-complete -c postern -n "__fish_postern_using_subcommand approval; and not __fish_seen_subcommand_from list show approve deny help" -l encryption-key-file -d 'Read the encryption key from FILE' -r
-complete -c postern -n "__fish_postern_using_subcommand approval; and not __fish_seen_subcommand_from list show approve deny help" -l encryption-key -d 'Take the encryption key from the command line, where others can see it' -r
-complete -c postern -n "__fish_postern_using_subcommand approval; and not __fish_seen_subcommand_from list show approve deny help" -l relay-url -d 'Work through the running relay at URL instead of on this host' -r
-complete -c postern -n "__fish_postern_using_subcommand approval; and not __fish_seen_subcommand_from list show approve deny help" -l team -d 'Work on this team' -r
-complete -c postern -n "__fish_postern_using_subcommand approval; and not __fish_seen_subcommand_from list show approve deny help" -l no-input -d 'Ask nothing, even on a terminal'
-complete -c postern -n "__fish_postern_using_subcommand approval; and not __fish_seen_subcommand_from list show approve deny help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c postern -n "__fish_postern_using_subcommand approval; and not __fish_seen_subcommand_from list show approve deny help" -f -a "list" -d 'List the calls that wait'
-complete -c postern -n "__fish_postern_using_subcommand approval; and not __fish_seen_subcommand_from list show approve deny help" -f -a "show" -d 'Show a call that waits or waited'
-complete -c postern -n "__fish_postern_using_subcommand approval; and not __fish_seen_subcommand_from list show approve deny help" -f -a "approve" -d 'Let a call that waits go out'
-complete -c postern -n "__fish_postern_using_subcommand approval; and not __fish_seen_subcommand_from list show approve deny help" -f -a "deny" -d 'Refuse a call that waits'
-complete -c postern -n "__fish_postern_using_subcommand approval; and not __fish_seen_subcommand_from list show approve deny help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c postern -n "__fish_postern_using_subcommand approval; and not __fish_seen_subcommand_from list show approve deny watch help" -l config -d 'Read settings from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand approval; and not __fish_seen_subcommand_from list show approve deny watch help" -l data-dir -d 'Keep the deployment\'s files in DIR' -r
+complete -c postern -n "__fish_postern_using_subcommand approval; and not __fish_seen_subcommand_from list show approve deny watch help" -l database-url -d 'Keep the deployment\'s state in the database at URL' -r
+complete -c postern -n "__fish_postern_using_subcommand approval; and not __fish_seen_subcommand_from list show approve deny watch help" -l encryption-key-file -d 'Read the encryption key from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand approval; and not __fish_seen_subcommand_from list show approve deny watch help" -l encryption-key -d 'Take the encryption key from the command line, where others can see it' -r
+complete -c postern -n "__fish_postern_using_subcommand approval; and not __fish_seen_subcommand_from list show approve deny watch help" -l relay-url -d 'Work through the running relay at URL instead of on this host' -r
+complete -c postern -n "__fish_postern_using_subcommand approval; and not __fish_seen_subcommand_from list show approve deny watch help" -l team -d 'Work on this team' -r
+complete -c postern -n "__fish_postern_using_subcommand approval; and not __fish_seen_subcommand_from list show approve deny watch help" -l no-input -d 'Ask nothing, even on a terminal'
+complete -c postern -n "__fish_postern_using_subcommand approval; and not __fish_seen_subcommand_from list show approve deny watch help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c postern -n "__fish_postern_using_subcommand approval; and not __fish_seen_subcommand_from list show approve deny watch help" -f -a "list" -d 'List the calls that wait'
+complete -c postern -n "__fish_postern_using_subcommand approval; and not __fish_seen_subcommand_from list show approve deny watch help" -f -a "show" -d 'Show a call that waits or waited, as it would be sent'
+complete -c postern -n "__fish_postern_using_subcommand approval; and not __fish_seen_subcommand_from list show approve deny watch help" -f -a "approve" -d 'Let a call that waits go out'
+complete -c postern -n "__fish_postern_using_subcommand approval; and not __fish_seen_subcommand_from list show approve deny watch help" -f -a "deny" -d 'Refuse a call that waits'
+complete -c postern -n "__fish_postern_using_subcommand approval; and not __fish_seen_subcommand_from list show approve deny watch help" -f -a "watch" -d 'Watch the calls that wait, and decide about them with one key'
+complete -c postern -n "__fish_postern_using_subcommand approval; and not __fish_seen_subcommand_from list show approve deny watch help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c postern -n "__fish_postern_using_subcommand approval; and __fish_seen_subcommand_from list" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
 json\t''
 jsonl\t''
@@ -766,6 +768,8 @@ complete -c postern -n "__fish_postern_using_subcommand approval; and __fish_see
 complete -c postern -n "__fish_postern_using_subcommand approval; and __fish_seen_subcommand_from show" -l no-input -d 'Ask nothing, even on a terminal'
 complete -c postern -n "__fish_postern_using_subcommand approval; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c postern -n "__fish_postern_using_subcommand approval; and __fish_seen_subcommand_from approve" -l as -d 'Decide as the person with this e-mail address' -r
+complete -c postern -n "__fish_postern_using_subcommand approval; and __fish_seen_subcommand_from approve" -l grant -d 'Let calls like this one pass for so long, such as 30m or 2h: same credential, method and path' -r
+complete -c postern -n "__fish_postern_using_subcommand approval; and __fish_seen_subcommand_from approve" -l max-uses -d 'How many calls the grant lets pass, at least 1; any number by default' -r
 complete -c postern -n "__fish_postern_using_subcommand approval; and __fish_seen_subcommand_from approve" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
 json\t''
 jsonl\t''
@@ -801,11 +805,109 @@ complete -c postern -n "__fish_postern_using_subcommand approval; and __fish_see
 complete -c postern -n "__fish_postern_using_subcommand approval; and __fish_seen_subcommand_from deny" -l dry-run -d 'Say what would be decided and decide nothing'
 complete -c postern -n "__fish_postern_using_subcommand approval; and __fish_seen_subcommand_from deny" -l no-input -d 'Ask nothing, even on a terminal'
 complete -c postern -n "__fish_postern_using_subcommand approval; and __fish_seen_subcommand_from deny" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c postern -n "__fish_postern_using_subcommand approval; and __fish_seen_subcommand_from watch" -l as -d 'Decide as the person with this e-mail address' -r
+complete -c postern -n "__fish_postern_using_subcommand approval; and __fish_seen_subcommand_from watch" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
+json\t''
+jsonl\t''
+yaml\t''"
+complete -c postern -n "__fish_postern_using_subcommand approval; and __fish_seen_subcommand_from watch" -l color -d 'Colour the output: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c postern -n "__fish_postern_using_subcommand approval; and __fish_seen_subcommand_from watch" -l config -d 'Read settings from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand approval; and __fish_seen_subcommand_from watch" -l data-dir -d 'Keep the deployment\'s files in DIR' -r
+complete -c postern -n "__fish_postern_using_subcommand approval; and __fish_seen_subcommand_from watch" -l database-url -d 'Keep the deployment\'s state in the database at URL' -r
+complete -c postern -n "__fish_postern_using_subcommand approval; and __fish_seen_subcommand_from watch" -l encryption-key-file -d 'Read the encryption key from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand approval; and __fish_seen_subcommand_from watch" -l encryption-key -d 'Take the encryption key from the command line, where others can see it' -r
+complete -c postern -n "__fish_postern_using_subcommand approval; and __fish_seen_subcommand_from watch" -l relay-url -d 'Work through the running relay at URL instead of on this host' -r
+complete -c postern -n "__fish_postern_using_subcommand approval; and __fish_seen_subcommand_from watch" -l team -d 'Work on this team' -r
+complete -c postern -n "__fish_postern_using_subcommand approval; and __fish_seen_subcommand_from watch" -l no-input -d 'Ask nothing, even on a terminal'
+complete -c postern -n "__fish_postern_using_subcommand approval; and __fish_seen_subcommand_from watch" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c postern -n "__fish_postern_using_subcommand approval; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the calls that wait'
-complete -c postern -n "__fish_postern_using_subcommand approval; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show a call that waits or waited'
+complete -c postern -n "__fish_postern_using_subcommand approval; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show a call that waits or waited, as it would be sent'
 complete -c postern -n "__fish_postern_using_subcommand approval; and __fish_seen_subcommand_from help" -f -a "approve" -d 'Let a call that waits go out'
 complete -c postern -n "__fish_postern_using_subcommand approval; and __fish_seen_subcommand_from help" -f -a "deny" -d 'Refuse a call that waits'
+complete -c postern -n "__fish_postern_using_subcommand approval; and __fish_seen_subcommand_from help" -f -a "watch" -d 'Watch the calls that wait, and decide about them with one key'
 complete -c postern -n "__fish_postern_using_subcommand approval; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c postern -n "__fish_postern_using_subcommand grant; and not __fish_seen_subcommand_from list create revoke help" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
+json\t''
+jsonl\t''
+yaml\t''"
+complete -c postern -n "__fish_postern_using_subcommand grant; and not __fish_seen_subcommand_from list create revoke help" -l color -d 'Colour the output: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c postern -n "__fish_postern_using_subcommand grant; and not __fish_seen_subcommand_from list create revoke help" -l config -d 'Read settings from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand grant; and not __fish_seen_subcommand_from list create revoke help" -l data-dir -d 'Keep the deployment\'s files in DIR' -r
+complete -c postern -n "__fish_postern_using_subcommand grant; and not __fish_seen_subcommand_from list create revoke help" -l database-url -d 'Keep the deployment\'s state in the database at URL' -r
+complete -c postern -n "__fish_postern_using_subcommand grant; and not __fish_seen_subcommand_from list create revoke help" -l encryption-key-file -d 'Read the encryption key from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand grant; and not __fish_seen_subcommand_from list create revoke help" -l encryption-key -d 'Take the encryption key from the command line, where others can see it' -r
+complete -c postern -n "__fish_postern_using_subcommand grant; and not __fish_seen_subcommand_from list create revoke help" -l relay-url -d 'Work through the running relay at URL instead of on this host' -r
+complete -c postern -n "__fish_postern_using_subcommand grant; and not __fish_seen_subcommand_from list create revoke help" -l team -d 'Work on this team' -r
+complete -c postern -n "__fish_postern_using_subcommand grant; and not __fish_seen_subcommand_from list create revoke help" -l no-input -d 'Ask nothing, even on a terminal'
+complete -c postern -n "__fish_postern_using_subcommand grant; and not __fish_seen_subcommand_from list create revoke help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c postern -n "__fish_postern_using_subcommand grant; and not __fish_seen_subcommand_from list create revoke help" -f -a "list" -d 'List the grants that hold, the newest first'
+complete -c postern -n "__fish_postern_using_subcommand grant; and not __fish_seen_subcommand_from list create revoke help" -f -a "create" -d 'Let calls of one kind pass for a while without asking'
+complete -c postern -n "__fish_postern_using_subcommand grant; and not __fish_seen_subcommand_from list create revoke help" -f -a "revoke" -d 'Revoke a grant: the next call waits for a person again'
+complete -c postern -n "__fish_postern_using_subcommand grant; and not __fish_seen_subcommand_from list create revoke help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from list" -l credential -d 'List those of this credential alone' -r
+complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from list" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
+json\t''
+jsonl\t''
+yaml\t''"
+complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from list" -l color -d 'Colour the output: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from list" -l config -d 'Read settings from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from list" -l data-dir -d 'Keep the deployment\'s files in DIR' -r
+complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from list" -l database-url -d 'Keep the deployment\'s state in the database at URL' -r
+complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from list" -l encryption-key-file -d 'Read the encryption key from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from list" -l encryption-key -d 'Take the encryption key from the command line, where others can see it' -r
+complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from list" -l relay-url -d 'Work through the running relay at URL instead of on this host' -r
+complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from list" -l team -d 'Work on this team' -r
+complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from list" -l all -d 'List also those that are expired, used up or revoked'
+complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from list" -l no-input -d 'Ask nothing, even on a terminal'
+complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from create" -l method -d 'Methods that pass: a comma-separated list' -r
+complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from create" -l scope -d 'Route that passes: host and path, `*` for any one segment; can be repeated' -r
+complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from create" -l ttl -d 'How long it lasts, such as 30m, 2h or 1d, which is the longest' -r
+complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from create" -l max-uses -d 'How many calls it lets pass, at least 1; any number by default' -r
+complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from create" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
+json\t''
+jsonl\t''
+yaml\t''"
+complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from create" -l color -d 'Colour the output: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from create" -l config -d 'Read settings from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from create" -l data-dir -d 'Keep the deployment\'s files in DIR' -r
+complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from create" -l database-url -d 'Keep the deployment\'s state in the database at URL' -r
+complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from create" -l encryption-key-file -d 'Read the encryption key from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from create" -l encryption-key -d 'Take the encryption key from the command line, where others can see it' -r
+complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from create" -l relay-url -d 'Work through the running relay at URL instead of on this host' -r
+complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from create" -l team -d 'Work on this team' -r
+complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from create" -l dry-run -d 'Say what would change and change nothing'
+complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from create" -l no-input -d 'Ask nothing, even on a terminal'
+complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from revoke" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
+json\t''
+jsonl\t''
+yaml\t''"
+complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from revoke" -l color -d 'Colour the output: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from revoke" -l config -d 'Read settings from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from revoke" -l data-dir -d 'Keep the deployment\'s files in DIR' -r
+complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from revoke" -l database-url -d 'Keep the deployment\'s state in the database at URL' -r
+complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from revoke" -l encryption-key-file -d 'Read the encryption key from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from revoke" -l encryption-key -d 'Take the encryption key from the command line, where others can see it' -r
+complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from revoke" -l relay-url -d 'Work through the running relay at URL instead of on this host' -r
+complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from revoke" -l team -d 'Work on this team' -r
+complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from revoke" -l dry-run -d 'Say what would change and change nothing'
+complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from revoke" -l no-input -d 'Ask nothing, even on a terminal'
+complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the grants that hold, the newest first'
+complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from help" -f -a "create" -d 'Let calls of one kind pass for a while without asking'
+complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from help" -f -a "revoke" -d 'Revoke a grant: the next call waits for a person again'
+complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c postern -n "__fish_postern_using_subcommand logs" -s l -l log-file -d 'Read this file instead of the deployment\'s own' -r -F
 complete -c postern -n "__fish_postern_using_subcommand logs" -s t -l tail -d 'Show the last N entries; 0 shows all' -r
 complete -c postern -n "__fish_postern_using_subcommand logs" -l since -d 'Show entries from this time on: RFC 3339, or a span before now such as 90m, 2h, 3d' -r
@@ -1068,24 +1170,25 @@ complete -c postern -n "__fish_postern_using_subcommand version" -l relay-url -d
 complete -c postern -n "__fish_postern_using_subcommand version" -l team -d 'Work on this team' -r
 complete -c postern -n "__fish_postern_using_subcommand version" -l no-input -d 'Ask nothing, even on a terminal'
 complete -c postern -n "__fish_postern_using_subcommand version" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval logs status key relay config completions man schema version help" -f -a "init" -d 'Make a deployment: data directory, key, database, team and owner'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval logs status key relay config completions man schema version help" -f -a "start" -d 'Make a deployment when there is none, serve it, and print its address'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval logs status key relay config completions man schema version help" -f -a "add" -d 'Store a credential'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval logs status key relay config completions man schema version help" -f -a "credential" -d 'Look after credentials; `postern add` stores one'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval logs status key relay config completions man schema version help" -f -a "agent" -d 'Look after agents and their API keys'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval logs status key relay config completions man schema version help" -f -a "role" -d 'Look after roles: permissions that agents share'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval logs status key relay config completions man schema version help" -f -a "policy" -d 'Decide what may pass, what asks a person, what is denied'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval logs status key relay config completions man schema version help" -f -a "approval" -d 'Decide about calls that wait for a person'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval logs status key relay config completions man schema version help" -f -a "logs" -d 'Show the audit log'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval logs status key relay config completions man schema version help" -f -a "status" -d 'Tell whether the relay is healthy, and what waits'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval logs status key relay config completions man schema version help" -f -a "key" -d 'Look after the encryption key'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval logs status key relay config completions man schema version help" -f -a "relay" -d 'Run the server that agents call'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval logs status key relay config completions man schema version help" -f -a "config" -d 'Show and check the settings'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval logs status key relay config completions man schema version help" -f -a "completions" -d 'Print the completions for a shell'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval logs status key relay config completions man schema version help" -f -a "man" -d 'Write the manual pages to a directory'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval logs status key relay config completions man schema version help" -f -a "schema" -d 'Print a JSON schema of what commands print with -o json'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval logs status key relay config completions man schema version help" -f -a "version" -d 'Print the version'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval logs status key relay config completions man schema version help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant logs status key relay config completions man schema version help" -f -a "init" -d 'Make a deployment: data directory, key, database, team and owner'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant logs status key relay config completions man schema version help" -f -a "start" -d 'Make a deployment when there is none, serve it, and print its address'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant logs status key relay config completions man schema version help" -f -a "add" -d 'Store a credential'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant logs status key relay config completions man schema version help" -f -a "credential" -d 'Look after credentials; `postern add` stores one'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant logs status key relay config completions man schema version help" -f -a "agent" -d 'Look after agents and their API keys'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant logs status key relay config completions man schema version help" -f -a "role" -d 'Look after roles: permissions that agents share'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant logs status key relay config completions man schema version help" -f -a "policy" -d 'Decide what may pass, what asks a person, what is denied'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant logs status key relay config completions man schema version help" -f -a "approval" -d 'Decide about calls that wait for a person'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant logs status key relay config completions man schema version help" -f -a "grant" -d 'Let calls that would wait for a person pass for a while'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant logs status key relay config completions man schema version help" -f -a "logs" -d 'Show the audit log'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant logs status key relay config completions man schema version help" -f -a "status" -d 'Tell whether the relay is healthy, and what waits'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant logs status key relay config completions man schema version help" -f -a "key" -d 'Look after the encryption key'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant logs status key relay config completions man schema version help" -f -a "relay" -d 'Run the server that agents call'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant logs status key relay config completions man schema version help" -f -a "config" -d 'Show and check the settings'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant logs status key relay config completions man schema version help" -f -a "completions" -d 'Print the completions for a shell'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant logs status key relay config completions man schema version help" -f -a "man" -d 'Write the manual pages to a directory'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant logs status key relay config completions man schema version help" -f -a "schema" -d 'Print a JSON schema of what commands print with -o json'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant logs status key relay config completions man schema version help" -f -a "version" -d 'Print the version'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant logs status key relay config completions man schema version help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from credential" -f -a "list" -d 'List the credentials, without their values'
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from credential" -f -a "show" -d 'Show a credential, without its value'
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from credential" -f -a "update" -d 'Change a credential, but for its name and value'
@@ -1111,9 +1214,13 @@ complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_su
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "test" -d 'Tell what would happen to a call, and which rule decides'
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "delete" -d 'Delete a credential\'s policy'
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from approval" -f -a "list" -d 'List the calls that wait'
-complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from approval" -f -a "show" -d 'Show a call that waits or waited'
+complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from approval" -f -a "show" -d 'Show a call that waits or waited, as it would be sent'
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from approval" -f -a "approve" -d 'Let a call that waits go out'
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from approval" -f -a "deny" -d 'Refuse a call that waits'
+complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from approval" -f -a "watch" -d 'Watch the calls that wait, and decide about them with one key'
+complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from grant" -f -a "list" -d 'List the grants that hold, the newest first'
+complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from grant" -f -a "create" -d 'Let calls of one kind pass for a while without asking'
+complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from grant" -f -a "revoke" -d 'Revoke a grant: the next call waits for a person again'
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "generate" -d 'Print a new encryption key'
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "check" -d 'Check that the encryption key is this deployment\'s'
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from relay" -f -a "start" -d 'Serve the deployment until SIGTERM or Ctrl-C'

@@ -215,7 +215,60 @@ fn check_logged(hosts: &[Program; 2], id: &str) {
     assert_eq!(entries.count(), 1);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_relays_on_one_sqlite_file_send_once_and_neither_sends_what_the_other_lost() {
+    let host = Program::owned();
+    let key = host.add_bot();
+    let hosts = [host.beside(), host];
+    let upstream = Upstream::ok().await;
+    let servers = [&hosts[0], &hosts[1]].map(Server::start);
+    let agents = [servers[0].client(&key), servers[1].client(&key)];
+    for number in 0..4 {
+        let id = asked(&agents[number % 2], &upstream.url(&format!("/{number}"))).await;
+        hosts[number / 2].ok(&format!("approval approve {id}"));
+        assert_eq!(
+            agents[1 - number % 2].settled(&id).await["status"],
+            "forwarded"
+        );
+    }
+    assert_eq!(upstream.seen().len(), 4);
+    peek::execute(&hosts[0], "delete from approvals").await;
+    let mut upstream = Upstream::scripted().await;
+    let chains = [peek::chain(&hosts[0]), peek::chain(&hosts[1])];
+    let servers = chains.into_iter().zip(servers).collect();
+    let (id, left) = lost((&hosts[0], servers), (&key, &mut upstream)).await;
+    let left = left.unwrap();
+    check_unknown(&left.client(&key).settled(&id).await, &upstream);
+    // Whoever had its call held open is told the same.
+    let polled = left
+        .client(&key)
+        .get(&format!("/agent/approvals/{id}?wait=5"))
+        .await;
+    assert_eq!(polled.json()["status"], "error");
+    left.stop();
+    check_logged(&hosts, &id);
+}
+
 on_both_programs! {
+    async fn a_grant_lets_as_many_calls_pass_as_were_granted_through_both_relays(program) {
+        let key = program.add_bot();
+        let upstream = Upstream::ok().await;
+        let beside = program.beside();
+        let servers = [&program, &beside].map(Server::start);
+        let line = "grant create main --method POST --scope 127.0.0.1/go --ttl 5m --max-uses 5";
+        program.ok(line);
+        let mut calls = JoinSet::new();
+        for number in 0..16 {
+            let agent = servers[number % 2].client(&key);
+            let call = Call::with("main", &upstream.url("/go")).method("POST");
+            calls.spawn(async move { agent.forward(call).await.status });
+        }
+        let told = calls.join_all().await;
+        assert_eq!(told.iter().filter(|status| **status == 200).count(), 5);
+        assert_eq!(told.iter().filter(|status| **status == 202).count(), 11);
+        assert_eq!(upstream.seen().len(), 5);
+    }
+
     async fn a_call_whose_relay_was_killed_is_not_sent_by_the_next(program) {
         let key = program.add_bot();
         let mut upstream = Upstream::scripted().await;

@@ -13,6 +13,7 @@ mod cli_approval_watch;
 mod cli_config;
 mod cli_credential;
 mod cli_generated;
+mod cli_grant;
 mod cli_init;
 mod cli_key;
 mod cli_logs;

@@ -150,11 +150,11 @@ async fn act(fixture: &Fixture, store: &Store, (event, model): (Event, &Model)) 
     let approval = Approval::find(store, ID).await.unwrap().unwrap();
     match event {
         Event::Approve(voter) => {
-            let voted = Approval::approve(store, actor, (ID, &person(voter))).await;
-            if let Ok(Vote::Missing(missing)) = &voted {
+            let counted = Approval::approve(store, actor, (ID, &person(voter))).await;
+            if let Ok(Vote::Missing(missing)) = &counted {
                 assert!(*missing > 0);
             }
-            took_effect(voted)
+            took_effect(counted)
         }
         Event::Deny => took_effect(Approval::deny(store, actor, (ID, "eve@example.com")).await),
         Event::Withdraw => took_effect(approval.withdraw(store).await),
@@ -235,7 +235,7 @@ async fn live(fixture: &Fixture, (needed, history): (i64, &[(Event, bool)])) {
     new.created_at = here.clock().now();
     new.expires_at = new.created_at.after(Duration::from_secs(WINDOW_SECS));
     let mut asked = entry(fixture);
-    asked.request_id = ID.to_owned();
+    ID.clone_into(&mut asked.request_id);
     asked.decision = Decision::Pending;
     new.insert(here, &asked).await.unwrap();
     let before = ends(fixture).await;

@@ -155,7 +155,7 @@ on_both_databases! {
         });
         assert_eq!(repeated.count(), 7);
         let mut new = new_approval(&fixture, "of another agent", 1);
-        new.agent_id = "another".to_owned();
+        "another".clone_into(&mut new.agent_id);
         new.repetition = Some(Repetition::new(&fixture.store, "key", &[b"the request"]));
         let asked = new.insert(&fixture.store, &entry(&fixture)).await.unwrap();
         assert!(matches!(asked, Asked::New), "the key is the agent's own");

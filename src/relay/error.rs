@@ -266,10 +266,6 @@ fn advice(refusal: &Refusal, base: &str) -> Value {
         Refusal::PlaceholderPosition { .. } => {
             json!({ "services_url": SERVICES, "fix": "move the placeholder" })
         }
-        Refusal::InvalidIdempotencyKey => json!({
-            "fix": "send one key of 1 to 255 bytes for all repetitions of a request, such as a UUID",
-        }),
-        Refusal::IdempotencyKeyReused { id } => reused_key(id),
         Refusal::Upstream { target, .. } => json!({
             "target": target, "services_url": SERVICES,
             "fix": "check the address, and whether the service is up; then try again",
@@ -277,14 +273,21 @@ fn advice(refusal: &Refusal, base: &str) -> Value {
         Refusal::StoreUnavailable(_) | Refusal::AuditUnavailable => json!({
             "safe_to_retry": true, "agent_action": "try again later; nothing was sent on your behalf unless a poll says so",
         }),
-        _ => json!({ "services_url": SERVICES }),
+        _ => advice_on_repetition(refusal).unwrap_or_else(|| json!({ "services_url": SERVICES })),
     }
 }
 
-fn reused_key(id: &str) -> Value {
-    json!({
-        "txn_id": id, "poll_url": format!("/agent/approvals/{id}"),
-        "fix": "send a key of its own with each request, and the same one only with its repetitions",
-        "safe_to_retry": false,
+/// Returns what to do about an `Idempotency-Key`.
+fn advice_on_repetition(refusal: &Refusal) -> Option<Value> {
+    Some(match refusal {
+        Refusal::InvalidIdempotencyKey => json!({
+            "fix": "send one key of 1 to 255 bytes for all repetitions of a request, such as a UUID",
+        }),
+        Refusal::IdempotencyKeyReused { id } => json!({
+            "txn_id": id, "poll_url": format!("/agent/approvals/{id}"),
+            "fix": "send a key of its own with each request, and the same one only with its repetitions",
+            "safe_to_retry": false,
+        }),
+        _ => return None,
     })
 }

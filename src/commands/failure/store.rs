@@ -107,7 +107,7 @@ impl From<GrantError> for Failure {
             | GrantError::SeveralCredentials(_) => Kind::Refused,
             _ => Kind::Usage,
         };
-        Self::new(kind, error.code(), error.to_string()).because_of(&error)
+        Self::new(kind, error.code(), error.to_string())
     }
 }
 

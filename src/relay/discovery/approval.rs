@@ -29,6 +29,10 @@ struct Polling {
     long_poll: String,
     statuses: Statuses,
     result: &'static str,
+    wait_in_place: String,
+    repeat: &'static str,
+    withdraw: &'static str,
+    acknowledge: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -61,6 +65,14 @@ impl Approvals {
                 ),
                 statuses: STATUSES,
                 result: "response: {status, headers, body, body_encoding: utf-8|base64, complete}",
+                wait_in_place: format!(
+                    "`Prefer: wait=SECONDS` on /forward, at most {POLL_WAIT_SECONDS_MAX}: answers like a call \
+                     that was not held, once it is approved; 202 if it is still open then"
+                ),
+                repeat: "`Idempotency-Key: KEY` on /forward: the same call with the same key is the same \
+                         approval, whatever became of it; another call with it is 422",
+                withdraw: "DELETE /agent/approvals/{txn_id} takes back a call that waits; 409 when it is settled",
+                acknowledge: "?ack=1 deletes the answer once you have got it",
             },
             write_guidelines: [
                 "Check a call before you send it: what waits is sent as it is.",
