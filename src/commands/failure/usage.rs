@@ -91,14 +91,23 @@ fn conflict(error: &clap::Error) -> Failure {
 
 /// Returns what was probably meant, or where to read on.
 fn suggestion(error: &clap::Error) -> Option<String> {
+    use ContextKind::{
+        InvalidArg, InvalidSubcommand, InvalidValue, SuggestedArg, SuggestedSubcommand,
+        SuggestedValue,
+    };
     let kinds = [
-        ContextKind::SuggestedSubcommand,
-        ContextKind::SuggestedArg,
-        ContextKind::SuggestedValue,
+        (InvalidSubcommand, SuggestedSubcommand),
+        (InvalidArg, SuggestedArg),
+        (InvalidValue, SuggestedValue),
     ];
-    let near = kinds.into_iter().find_map(|kind| {
-        let found = texts(error, kind).into_iter().next();
-        found.filter(|near| !near.is_empty())
+    let near = kinds.into_iter().find_map(|(typed, suggested)| {
+        let (typed, found) = (texts(error, typed), texts(error, suggested));
+        // Of several the parser does not tell the nearest first.
+        let near = typed
+            .first()
+            .and_then(|typed| super::nearest(typed, &found));
+        let near = near.map(str::to_owned).or_else(|| found.first().cloned());
+        near.filter(|near| !near.is_empty())
     });
     if let Some(near) = near {
         return Some(format!("did you mean `{near}`?"));
