@@ -22,6 +22,7 @@ async fn add(fixture: &Fixture, name: &str) -> Credential {
         bindings: Vec::new(),
         allowed_hosts: vec!["https://api.example.com".to_owned()],
         any_host: false,
+        rate_limit_per_hour: None,
         value: Some(Secret::from("s3cret-value")),
     };
     new.insert(&fixture.store, &fixture.actor).await.unwrap()
@@ -31,10 +32,9 @@ fn agent(name: &str, roles: &[&str], credentials: &[&str]) -> NewAgent {
     let owned = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
     NewAgent {
         name: name.to_owned(),
-        description: String::new(),
-        rate_limit_per_hour: None,
         roles: owned(roles),
         credentials: owned(credentials),
+        ..NewAgent::default()
     }
 }
 

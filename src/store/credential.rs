@@ -107,6 +107,12 @@ pub struct Credential {
     pub allowed_hosts: Vec<String>,
     /// Whether it may be sent anywhere.
     pub any_host: bool,
+    /// How many requests of all agents together may use it in an hour; `None` is any number.
+    pub rate_limit_per_hour: Option<i64>,
+    /// The end user whose it is, by the app's own id; `None` for the team's own.
+    pub end_user_id: Option<String>,
+    /// The row of the app key that made it for its end user.
+    pub app_id: Option<String>,
     /// The sealed value; `None` when none was set.
     pub sealed: Option<Vec<u8>>,
     /// When the value was last set.
@@ -188,6 +194,9 @@ impl Credential {
             bindings: json_column(row, ("credentials", "bindings", &id))?,
             allowed_hosts: json_column(row, ("credentials", "allowed_hosts", &id))?,
             any_host: column::<i64>(row, "any_host")? != 0,
+            rate_limit_per_hour: column(row, "rate_limit_per_hour")?,
+            end_user_id: column(row, "end_user_id")?,
+            app_id: column(row, "app_id")?,
             sealed: column(row, "value")?,
             value_set_at: column::<Option<i64>>(row, "value_set_at")?.map(Timestamp::from_millis),
             created_at: time("created_at")?,
@@ -207,6 +216,7 @@ impl Credential {
             "bindings": self.bindings,
             "allowed_hosts": self.allowed_hosts,
             "any_host": self.any_host,
+            "rate_limit_per_hour": self.rate_limit_per_hour,
         })
     }
 }

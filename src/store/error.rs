@@ -217,6 +217,12 @@ pub enum ChangeError {
         /// The name.
         name: String,
     },
+    /// Direct credentials for an account key, which may use all of them anyhow.
+    #[error("`{name}` is an account key: it may use every credential, and has none directly")]
+    AccountKey {
+        /// The agent.
+        name: String,
+    },
     /// The approval is no longer waiting.
     #[error("the approval `{id}` is settled: {status}")]
     Settled {

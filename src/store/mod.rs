@@ -34,7 +34,7 @@ mod user;
 mod writing;
 
 pub use access::{AgentAccess, CredentialAccess, RevisionReader, Revisions, Topic};
-pub use agent::{Agent, EffectiveAccess, Usage};
+pub use agent::{Agent, AgentKind, EffectiveAccess, Usage};
 pub use agent_change::{AgentUpdate, NewAgent};
 pub use approval::{Approval, ApprovalStatus, NewApproval};
 pub use approval_work::{Ending, Vote};

@@ -218,6 +218,7 @@ impl TestRelay {
             bindings: Vec::new(),
             allowed_hosts: Vec::new(),
             any_host: true,
+            rate_limit_per_hour: None,
             value: Some(Secret::from(self.secret.clone())),
         }
     }
@@ -249,10 +250,9 @@ impl TestRelay {
         let (store, actor) = self.operator();
         let new = NewAgent {
             name: name.to_owned(),
-            description: String::new(),
             rate_limit_per_hour,
-            roles: Vec::new(),
             credentials: credentials.iter().map(|&name| name.to_owned()).collect(),
+            ..NewAgent::default()
         };
         let (_, key) = new.insert(store, actor).await.unwrap();
         self.agent.bearing(Some(key.expose()))

@@ -72,6 +72,10 @@ impl From<ChangeError> for Failure {
         match error {
             ChangeError::Missing { noun, name, known } => Self::not_found(noun, &name, &known),
             ChangeError::Exists { noun, name } => Self::exists(noun, &name),
+            ChangeError::AccountKey { ref name } => {
+                let hint = format!("add `--all-credentials=false` to `agent update {name}`");
+                Self::usage(error.to_string()).with_hint(hint)
+            }
             ChangeError::Settled { .. } => {
                 Self::new(Kind::Conflict, "approval_settled", error.to_string())
             }
