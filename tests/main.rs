@@ -39,5 +39,6 @@ mod relay_tls;
 mod store_access;
 mod store_approvals;
 mod store_audit;
+mod store_limits;
 mod store_migrations;
 mod tour;

@@ -153,16 +153,4 @@ on_both_databases! {
         assert!(matches!(failed, Some(ChangeError::Exists { noun: Noun::Agent, .. })), "{failed:?}");
         assert_eq!(Agent::list(&other, &fixture.actor.team).await.unwrap().len(), 1);
     }
-
-    async fn exactly_the_limit_is_admitted_by_two_processes_together(fixture) {
-        let (store, actor) = (&fixture.store, &fixture.actor);
-        let (made, _) = agent("a", &[], &[]).insert(store, actor).await.unwrap();
-        let other = fixture.another("other").await;
-        let calls = (0..40).map(|n| if n % 2 == 0 { store } else { &other });
-        let counted = calls.map(|store| store.count_request(&made.id, 7));
-        let counted = futures_util::future::join_all(counted).await;
-        assert_eq!(counted.iter().filter(|one| one.as_ref().unwrap().admitted).count(), 7);
-        fixture.clock.advance(std::time::Duration::from_hours(1));
-        assert!(store.count_request(&made.id, 7).await.unwrap().admitted);
-    }
 }

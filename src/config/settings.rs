@@ -111,6 +111,9 @@ pub static SETTINGS: &[Setting] = &[
     text("approval_timeout_secs", "POSTERN_APPROVAL_TIMEOUT_SECS")
         .kind(Kind::Number)
         .also(&[Alias::Same("TAP_APPROVAL_TIMEOUT_SECS")]),
+    text("request_bytes_max", "POSTERN_REQUEST_BYTES_MAX").kind(Kind::Number),
+    text("response_bytes_max", "POSTERN_RESPONSE_BYTES_MAX").kind(Kind::Number),
+    text("agent_requests_max", "POSTERN_AGENT_REQUESTS_MAX").kind(Kind::Number),
     text("allow_private_cidrs", "POSTERN_ALLOW_PRIVATE_CIDRS").also(&[Alias::Means(
         "DANGEROUS_TAP_ALLOW_PRIVATE_TARGETS",
         ALL_TARGETS,

@@ -9,7 +9,7 @@ use axum::{
 use serde::{Deserialize, Serialize};
 use tokio::time::{Instant, timeout_at};
 
-use super::{Parts, auth::Agent, discovery::POLL_WAIT_SECONDS_MAX, error::ApiError};
+use super::{Parts, auth::Agents, discovery::POLL_WAIT_SECONDS_MAX, error::ApiError};
 use crate::{
     clock::Timestamp,
     proxy::KeptAnswer,
@@ -40,7 +40,7 @@ pub(super) struct PollBody {
 /// Tells an agent how its call stands, at once or when it settles.
 pub(super) async fn poll(
     State(parts): State<Arc<Parts>>,
-    Agent(access): Agent,
+    Agents(bearers): Agents,
     Path(id): Path<String>,
     Query(query): Query<PollQuery>,
 ) -> Result<Json<PollBody>, ApiError> {
@@ -54,9 +54,10 @@ pub(super) async fn poll(
     loop {
         let found = Approval::find(&parts.store, &id).await;
         let found = found.map_err(|error| ApiError::store(error, &parts))?;
-        let approval = found.filter(|approval| approval.team == access.team);
+        let agents = || bearers.all().map(|(_, agent)| agent);
+        let approval = found.filter(|approval| agents().any(|agent| agent.team == approval.team));
         let approval = approval.ok_or_else(not_found)?;
-        if approval.agent_id != access.id {
+        if agents().all(|agent| agent.id != approval.agent_id) {
             let message = "this approval is another agent's";
             return Err(ApiError::forbidden("approval_of_another_agent", message));
         }

@@ -221,8 +221,8 @@ impl NewApproval {
         let mut transaction = store.begin().await?;
         sqlx::query(
             "insert into approvals (id, team_id, agent_id, agent_name, credential_names, method, target_url, \
-             policy_reason, min_approvals, request, entry, status, created_at, expires_at) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'pending', $12, $13)",
+             policy_reason, min_approvals, request, entry, status, created_at, expires_at, end_user_id) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'pending', $12, $13, $14)",
         )
         .bind(self.id)
         .bind(self.team.as_str())
@@ -237,6 +237,7 @@ impl NewApproval {
         .bind(serde_json::to_string(entry).expect("an entry has text for keys"))
         .bind(self.created_at.as_millis())
         .bind(self.expires_at.as_millis())
+        .bind(entry.end_user_id.as_deref())
         .execute(&mut *transaction)
         .await?;
         finish(store, transaction, entry).await

@@ -12,6 +12,9 @@ use crate::{
     secrets::{EncryptionKey, OpenError, Place, Secret},
 };
 
+/// The longest name of a credential, in bytes.
+const NAME_BYTES_MAX: usize = 64;
+
 /// How a credential authenticates upstream (spec/cli.md §3 `add`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Auth {
@@ -144,6 +147,13 @@ impl Credential {
     ) -> Result<Option<Self>, StoreError> {
         let mut reader = store.reader().await?;
         Self::find_in(&mut reader, team.as_str(), name).await
+    }
+
+    /// Returns whether a text can be the name of a credential of a team: `^[a-z0-9-]{1,64}$`. Those of end
+    /// users have names that no team can give.
+    pub fn is_name(text: &str) -> bool {
+        let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        (1..=NAME_BYTES_MAX).contains(&text.len()) && text.bytes().all(allowed)
     }
 
     /// Opens the value; `None` when none was set. Call it as late as possible.

@@ -46,7 +46,7 @@ pub use database::{Database, DatabaseKind};
 pub use deployment::{Deployment, NewDeployment};
 pub use error::{ChangeError, Noun, StoreError};
 pub use policy::StoredPolicy;
-pub use rate::RateLimit;
+pub use rate::{Claim, Counted, RateCounter, Tally};
 pub use role::{NewRole, Role, RoleUpdate};
 pub use team::{Team, TeamId};
 pub use user::{Member, MemberRole};

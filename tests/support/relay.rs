@@ -11,7 +11,7 @@ use std::{
 
 use postern::{
     audit::{AuditFile, Chain},
-    config::PrivateTargets,
+    config::{Caps, PrivateTargets},
     policy::Policy,
     relay::{Listeners, Relay, RelaySettings, Shutdown},
     secrets::Secret,
@@ -103,6 +103,7 @@ impl TestRelay {
             public_url: "https://postern.example.com".to_owned(),
             forward_timeout: Duration::from_secs(5),
             approval_timeout: Duration::from_mins(1),
+            caps: Caps::default(),
             private_targets: PrivateTargets::Only(vec!["127.0.0.0/8".parse().unwrap()]),
             trusted_proxies: Vec::new(),
             metrics_apart: false,

@@ -6,6 +6,7 @@ use super::Site;
 use crate::{
     clock::Timestamp,
     policy::{ApprovalMode, Policy},
+    proxy::Bearers,
     store::{AgentAccess, AgentKind, Auth, Credential, CredentialAccess, TeamId},
 };
 
@@ -62,6 +63,11 @@ pub(super) fn credential(name: &str) -> Credential {
         created_at: Timestamp::from_millis(0),
         updated_at: Timestamp::from_millis(0),
     }
+}
+
+/// Returns an agent that presents its one key.
+pub(super) fn alone(access: &AgentAccess) -> Bearers {
+    Bearers::new(vec![(0, Arc::new(access.clone()))], 1).unwrap()
 }
 
 /// Returns a credential behind a sidecar whose address no agent may learn.
