@@ -11,6 +11,10 @@ use crate::{
     wake::Wakes,
 };
 
+mod app;
+
+pub use app::AppDecideError;
+
 /// What a person says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Choice {

@@ -11,12 +11,7 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::{
-    Parts,
-    auth::{Agent, Agents},
-    discovery,
-    error::ApiError,
-};
+use super::{Parts, auth::Agents, discovery, error::ApiError};
 
 /// How many entries `/agent/logs` shows when it is not told, and at most.
 const LOGS_DEFAULT: i64 = 20;
@@ -85,7 +80,7 @@ pub(super) async fn services(
 }
 
 /// Shows the catalogue of ready-made set-ups.
-pub(super) async fn recipes(State(parts): State<Arc<Parts>>, _agent: Agent) -> impl IntoResponse {
+pub(super) async fn recipes(State(parts): State<Arc<Parts>>, _agents: Agents) -> impl IntoResponse {
     Json(discovery::recipes(&parts.site()))
 }
 

@@ -42,18 +42,6 @@ impl FromRequestParts<Arc<Parts>> for App {
     }
 }
 
-/// The agent that calls, with what it may use now; of several the one whose key is the first good one.
-pub(super) struct Agent(pub(super) Arc<AgentAccess>);
-
-impl FromRequestParts<Arc<Parts>> for Agent {
-    type Rejection = ApiError;
-
-    async fn from_request_parts(head: &mut Head, parts: &Arc<Parts>) -> Result<Self, ApiError> {
-        let Agents(bearers) = Agents::from_request_parts(head, parts).await?;
-        Ok(Self(Arc::clone(bearers.primary())))
-    }
-}
-
 /// Returns the keys that a request presents: a list with commas between them (spec/tap.md §2.1). A header
 /// that is there twice is a list, too (RFC 9110 §5.3).
 pub(super) fn api_keys(headers: &HeaderMap) -> Vec<ApiKey> {

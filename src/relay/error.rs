@@ -98,7 +98,8 @@ impl ApiError {
         )
     }
 
-    fn plain(status: StatusCode, code: &'static str, message: &str) -> Self {
+    /// Returns an answer of that status, with a machine word and what it means.
+    pub(super) fn plain(status: StatusCode, code: &'static str, message: &str) -> Self {
         let body = json!({ "error": code, "error_code": code, "message": message });
         let Value::Object(body) = body else {
             unreachable!("it is written as an object")

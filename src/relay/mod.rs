@@ -23,6 +23,7 @@ use crate::{
 };
 
 mod agent;
+mod app;
 mod approvals;
 mod auth;
 mod body;
@@ -187,6 +188,7 @@ impl Relay {
             .route("/agent/config", get(agent::config))
             .route("/agent/logs", get(agent::logs))
             .route("/agent/approvals/{txn_id}", get(approvals::poll))
+            .merge(app::routes())
             .route("/health", get(health::health))
             .route("/livez", get(health::livez))
             .route("/readyz", get(health::readyz));

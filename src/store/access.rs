@@ -11,6 +11,9 @@ use crate::{
     secrets::ApiKeyHashes,
 };
 
+/// How exactly it is known when an end user was last acted for, in milliseconds: to the minute.
+const SEEN_EVERY_MS: i64 = 60_000;
+
 /// What the store counts the changes of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Topic {
@@ -179,11 +182,45 @@ impl AgentAccess {
         .bind(ext_id)
         .fetch_all(&mut *reader)
         .await?;
+        self.saw(store, reader, ext_id).await?;
         Ok(Self {
             credentials: by_name(&rows)?,
             end_user: Some(ext_id.to_owned()),
             ..self.clone()
         })
+    }
+}
+
+impl AgentAccess {
+    /// Notes that an end user was acted for, unless that was noted a short while ago.
+    async fn saw(
+        &self,
+        store: &Store,
+        mut reader: PoolConnection<Any>,
+        ext_id: &str,
+    ) -> Result<(), StoreError> {
+        let now = store.clock.now().as_millis();
+        let query = "select ext_id from end_users where team_id = $1 and ext_id = $2 \
+             and (last_seen_at is null or last_seen_at < $3)";
+        let stale = sqlx::query(query)
+            .bind(self.team.as_str())
+            .bind(ext_id)
+            .bind(now - SEEN_EVERY_MS)
+            .fetch_optional(&mut *reader)
+            .await?;
+        // Who writes takes a connection of its own; to hold two is to wait for oneself when there is none left.
+        drop(reader);
+        if stale.is_none() {
+            return Ok(());
+        }
+        let mut transaction = store.begin().await?;
+        sqlx::query("update end_users set last_seen_at = $3 where team_id = $1 and ext_id = $2")
+            .bind(self.team.as_str())
+            .bind(ext_id)
+            .bind(now)
+            .execute(&mut *transaction)
+            .await?;
+        transaction.commit().await
     }
 }
 

@@ -10,6 +10,7 @@ use super::{Connection, Store, StoreError, TeamId, column, json_column};
 use crate::{
     clock::Timestamp,
     secrets::{EncryptionKey, OpenError, Place, Secret},
+    template::Template,
 };
 
 /// The longest name of a credential, in bytes.
@@ -83,6 +84,13 @@ pub struct Binding {
     pub header: String,
     /// The template of its value.
     pub format: String,
+}
+
+impl Binding {
+    /// Returns whether a text can be the template of a header.
+    pub fn is_format(text: &str) -> bool {
+        Template::parse(text).is_ok()
+    }
 }
 
 /// A credential as it is stored; its value is sealed.

@@ -45,6 +45,14 @@ pub struct NewCredential {
     pub value: Option<Secret>,
 }
 
+/// Whose a credential is that an app makes.
+pub(super) struct Owner {
+    /// See [`Credential::end_user_id`].
+    pub(super) end_user_id: String,
+    /// See [`Credential::app_id`].
+    pub(super) app_id: String,
+}
+
 /// What is to become of a credential; `None` leaves a thing as it is.
 #[derive(Debug, Default)]
 pub struct CredentialUpdate {
@@ -75,9 +83,25 @@ impl NewCredential {
     /// [`ChangeError::Exists`] when the name is taken.
     pub async fn insert(self, store: &Store, actor: &Actor) -> Result<Credential, ChangeError> {
         let mut change = Change::begin(store, actor).await?;
+        let credential = self.insert_in(&mut change, store, None).await?;
+        change.commit().await?;
+        Ok(credential)
+    }
+
+    /// Stores the credential within a change; whose it is, where it is an end user's.
+    pub(super) async fn insert_in(
+        self,
+        change: &mut Change<'_>,
+        store: &Store,
+        owner: Option<Owner>,
+    ) -> Result<Credential, ChangeError> {
+        let (end_user_id, app_id) = match owner {
+            Some(owner) => (Some(owner.end_user_id), Some(owner.app_id)),
+            None => (None, None),
+        };
         let mut credential = Credential {
             id: uuid::Uuid::now_v7().to_string(),
-            team: actor.team.clone(),
+            team: change.actor().team.clone(),
             name: self.name,
             description: self.description,
             auth: self.auth,
@@ -88,8 +112,8 @@ impl NewCredential {
             allowed_hosts: self.allowed_hosts,
             any_host: self.any_host,
             rate_limit_per_hour: self.rate_limit_per_hour,
-            end_user_id: None,
-            app_id: None,
+            end_user_id,
+            app_id,
             sealed: None,
             value_set_at: None,
             created_at: change.at,
@@ -107,7 +131,6 @@ impl NewCredential {
             });
         }
         change.record(record("create", &credential, None));
-        change.commit().await?;
         Ok(credential)
     }
 }

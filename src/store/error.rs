@@ -173,6 +173,8 @@ pub enum Noun {
     Team,
     /// A user.
     User,
+    /// An end user of an app.
+    EndUser,
 }
 
 impl Noun {
@@ -186,6 +188,7 @@ impl Noun {
             Self::Approval => "approval",
             Self::Team => "team",
             Self::User => "user",
+            Self::EndUser => "end user",
         }
     }
 }

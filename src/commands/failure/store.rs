@@ -25,7 +25,7 @@ impl Failure {
             )),
             Noun::Approval => Some("`postern approval list` shows what waits".to_owned()),
             // There is no command yet that lists these.
-            Noun::Team | Noun::User => None,
+            Noun::Team | Noun::User | Noun::EndUser => None,
             Noun::Agent | Noun::Role | Noun::Credential => {
                 Some(format!("`postern {noun} list` shows them all"))
             }
@@ -149,6 +149,7 @@ fn not_found_code(noun: Noun) -> &'static str {
         Noun::Approval => "approval_not_found",
         Noun::Team => "team_not_found",
         Noun::User => "user_not_found",
+        Noun::EndUser => "end_user_not_found",
     }
 }
 
@@ -161,6 +162,7 @@ fn exists_code(noun: Noun) -> &'static str {
         Noun::Approval => "approval_exists",
         Noun::Team => "team_exists",
         Noun::User => "user_exists",
+        Noun::EndUser => "end_user_exists",
     }
 }
 
