@@ -60,13 +60,13 @@ impl Slots {
             limit: self.max,
             retry_after: self.wait,
         };
-        let permit = match Arc::clone(&places.running).try_acquire_owned() {
-            Ok(permit) => permit,
-            Err(_) => {
-                let _waiting = places.waiting.try_acquire().map_err(|_| full())?;
-                let freed = timeout(self.wait, Arc::clone(&places.running).acquire_owned()).await;
-                freed.map_err(|_| full())?.map_err(|_| full())?
-            }
+        let running = || Arc::clone(&places.running);
+        let permit = if let Ok(permit) = running().try_acquire_owned() {
+            permit
+        } else {
+            let _waiting = places.waiting.try_acquire().map_err(|_| full())?;
+            let freed = timeout(self.wait, running().acquire_owned()).await;
+            freed.map_err(|_| full())?.map_err(|_| full())?
         };
         Ok(Slot {
             _permit: permit,

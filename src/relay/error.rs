@@ -22,6 +22,11 @@ use crate::{
     store::{Credential, StoreError},
 };
 
+/// Where an agent learns what it may use.
+const SERVICES: &str = "/agent/services";
+/// What to do where only the operator can.
+const ASK: &str = "ask the operator";
+
 /// A refusal on its way to the client.
 #[derive(Debug)]
 pub(super) struct ApiError {
@@ -190,8 +195,6 @@ const fn status(refusal: &Refusal) -> StatusCode {
 
 /// Returns the members of the body that say what to do, as the API reference names them.
 fn advice(refusal: &Refusal, base: &str) -> Value {
-    const SERVICES: &str = "/agent/services";
-    const ASK: &str = "ask the operator";
     match refusal {
         Refusal::MissingKey => json!({
             "agent_action": "send your API key in the header `X-TAP-Key`",
@@ -228,6 +231,13 @@ fn advice(refusal: &Refusal, base: &str) -> Value {
             "agent_action": "give the person you work for `credential_link_url`, where they can store the credential; \
                  they have to let you use it, too",
         }),
+        _ => advice_on_call(refusal),
+    }
+}
+
+/// The same for what is wrong with the call itself, and for what is not the agent's fault.
+fn advice_on_call(refusal: &Refusal) -> Value {
+    match refusal {
         Refusal::MissingTarget => json!({
             "fix": "send the full address in `X-TAP-Target`", "services_url": SERVICES,
         }),

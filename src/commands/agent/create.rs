@@ -30,6 +30,10 @@ Examples:
 /// unknown one nothing is created.
 #[derive(Args, Debug)]
 #[command(after_long_help = EXAMPLES)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the command line"
+)]
 pub(crate) struct Create {
     /// Name of the agent
     #[arg(long, value_name = "NAME", value_parser = name)]
