@@ -4,6 +4,7 @@
 
 mod architecture;
 mod fuzz;
+mod guide;
 mod support;
 
 mod cli_add;

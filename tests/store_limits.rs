@@ -95,7 +95,7 @@ on_both_databases! {
         let (kept, gone) = (agent(&fixture, "kept").await, Counted::Agent("gone".to_owned()));
         let mut counter = fixture.store.rate_counter();
         assert!(counter.count(&[claim(&kept, 5, 1), claim(&gone, 5, 1)]).await.is_err());
-        let counted = counter.count(&[claim(&kept, 5, 1)]).await.unwrap()[0];
-        assert_eq!((counted.admitted, counted.used), (1, 1));
+        let after = counter.count(&[claim(&kept, 5, 1)]).await.unwrap()[0];
+        assert_eq!((after.admitted, after.used), (1, 1));
     }
 }
