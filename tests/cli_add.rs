@@ -40,6 +40,7 @@ fn add_says_what_it_stored_and_what_comes_next() {
           "https://api.github.com"
         ],
         "any_host": false,
+        "rate_limit_per_hour": null,
         "header_format": null,
         "bindings": [],
         "value_set_at": "[TIME]",

@@ -59,11 +59,9 @@ async fn the_examples_for_authors_of_agents_are_what_happens() {
     let second = key("agent create --name writer --credentials gitlab --rate-limit 1");
     let app = key("agent create --name shop --app");
     let relay = Server::start(&program);
-    let mut script = String::new();
-    for (typed, _) in examples() {
-        script.push_str(typed);
-        script.push_str(&format!("\necho; echo '{MARK}'; echo '{MARK}' >&2\n"));
-    }
+    let next = format!("\necho; echo '{MARK}'; echo '{MARK}' >&2\n");
+    let typed = examples().into_iter().map(|(typed, _)| typed);
+    let script: String = typed.flat_map(|typed| [typed, next.as_str()]).collect();
     let programs = Path::new(env!("CARGO_BIN_EXE_postern")).parent().unwrap();
     let mut shell = Command::new("sh");
     let shell = program.place(shell.args(["-eu", "-c", &script]));
@@ -82,6 +80,7 @@ async fn the_examples_for_authors_of_agents_are_what_happens() {
     let (out, err) = (text(told.stdout), text(told.stderr));
     assert!(told.status.success(), "{out}\n{err}");
     let printed = err.split(MARK).zip(out.split(MARK));
+    assert!(examples().len() >= 9, "the examples are found");
     for ((typed, shown), (err, out)) in examples().into_iter().zip(printed) {
         // What is said on standard error comes first, as it does in a terminal.
         let printed = format!("{}\n{}", err.trim(), out.trim());

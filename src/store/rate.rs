@@ -132,10 +132,14 @@ impl Store {
             resets_at: now,
         };
         let mut tallies = vec![nothing; claims.len()];
-        // One statement is a transaction of its own.
         if let [claim] = claims {
-            tallies[0] = count(connection, claim, now).await?;
-            return Ok(tallies);
+            // One statement is a transaction of its own.
+            let all = claim.requests.min(claim.limit);
+            let counted = add(connection, claim, (all, now)).await?;
+            if counted.is_some() || all == 1 {
+                tallies[0] = tally(counted.map_or((0, claim.limit), |used| (all, used)), now);
+                return Ok(tallies);
+            }
         }
         let begin = self.database.begin_statement();
         connection.begin_here(begin).await?;
@@ -154,20 +158,24 @@ impl Store {
     }
 }
 
-/// Counts as many requests of a claim as its limit admits.
+fn tally((admitted, used): (i64, i64), now: Timestamp) -> Tally {
+    Tally {
+        admitted,
+        used,
+        resets_at: Timestamp::from_millis(window(now) + WINDOW_MS),
+    }
+}
+
+/// Counts as many requests of a claim as its limit admits. Within a transaction they follow each other: the row
+/// is this one's from the first statement on.
 async fn count(
     connection: &mut Connection,
     claim: &Claim,
     now: Timestamp,
 ) -> Result<Tally, StoreError> {
-    let tally = |admitted, used| Tally {
-        admitted,
-        used,
-        resets_at: Timestamp::from_millis(window(now) + WINDOW_MS),
-    };
     let all = claim.requests.min(claim.limit);
     if let Some(used) = add(connection, claim, (all, now)).await? {
-        return Ok(tally(all, used));
+        return Ok(tally((all, used), now));
     }
     let (mut admitted, mut used) = (0, claim.limit);
     // Not all of them: as many as there is room for, one by one. That is once in a window.
@@ -177,7 +185,7 @@ async fn count(
         };
         (admitted, used) = (admitted + 1, counted);
     }
-    Ok(tally(admitted, used))
+    Ok(tally((admitted, used), now))
 }
 
 /// Counts some requests if the limit admits all of them, and returns the count then.
