@@ -67,6 +67,13 @@ on_a_relay! {
         }
         assert_eq!(app.forward(call("eu:ann/chat", &target)).await.refusal(), (403, "end_user_mismatch".to_owned()));
         assert_eq!(as_user("eu:ann/none", "ann").await.refusal(), (404, "credential_not_found".to_owned()));
+        let services = Request::get("/agent/services").header("x-tap-end-user", "ann");
+        let told = app.send(services.body("".into()).unwrap()).await.rest().await.json();
+        let names: Vec<_> = told["services"].as_object().unwrap().keys().collect();
+        assert_eq!(names, ["eu:ann/chat"]);
+        let services = Request::get("/agent/config").header("x-tap-end-user", "ann");
+        let told = relay.agent.send(services.body("".into()).unwrap()).await.rest().await;
+        assert_eq!(told.refusal(), (403, "not_an_app_key".to_owned()));
         assert_eq!(app.forward(call("main", &target)).await.status, 200, "without an end user it is an agent");
         for blank in ["", " ", "a/b", "a b", &"x".repeat(129)] {
             assert_eq!(as_user("eu:ann/chat", blank).await.refusal(), (400, "invalid_end_user".to_owned()), "{blank:?}");

@@ -314,14 +314,26 @@ impl Proxy {
         let names = call.credential_names();
         let mut acting = Arc::clone(bearers.able(&names));
         if let Some(end_user) = &call.end_user {
-            let apps = bearers.all().map(|(_, agent)| agent);
-            let mut apps = apps.filter(|agent| agent.kind == AgentKind::App);
-            let app = apps.next().ok_or(Refusal::NotAnAppKey)?;
-            let access = app.for_end_user(&self.store, end_user).await;
-            acting = Arc::new(access.map_err(Refusal::store)?);
+            acting = Arc::new(self.for_end_user(bearers, end_user).await?);
         }
         call.acting_agent = (acting.id != bearers.primary().id).then(|| acting.id.clone());
         Ok(acting)
+    }
+
+    /// Returns the first app of a request's agents, with what an end user has.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAnAppKey`] when none of them is an app.
+    pub async fn for_end_user(
+        &self,
+        bearers: &Bearers,
+        end_user: &str,
+    ) -> Result<AgentAccess, Refusal> {
+        let mut agents = bearers.all().map(|(_, agent)| agent);
+        let app = agents.find(|agent| agent.kind == AgentKind::App);
+        let app = app.ok_or(Refusal::NotAnAppKey)?;
+        let access = app.for_end_user(&self.store, end_user).await;
+        access.map_err(Refusal::store)
     }
 
     /// Returns whose access an approved call uses, as it is now.

@@ -11,7 +11,12 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::{Parts, auth::Agents, discovery, error::ApiError};
+use super::{
+    Parts,
+    auth::{Agents, Askers},
+    discovery,
+    error::ApiError,
+};
 
 /// How many entries `/agent/logs` shows when it is not told, and at most.
 const LOGS_DEFAULT: i64 = 20;
@@ -46,7 +51,7 @@ pub(super) async fn instructions(State(parts): State<Arc<Parts>>) -> String {
 /// Checks a key.
 pub(super) async fn bootstrap(
     State(parts): State<Arc<Parts>>,
-    Agents(bearers): Agents,
+    Askers(bearers): Askers,
 ) -> impl IntoResponse {
     Json(discovery::bootstrap(&bearers, &parts.site()))
 }
@@ -54,7 +59,7 @@ pub(super) async fn bootstrap(
 /// Lists what the agent may use, with how; unchanged since the last time, only that.
 pub(super) async fn services(
     State(parts): State<Arc<Parts>>,
-    Agents(bearers): Agents,
+    Askers(bearers): Askers,
     Query(query): Query<ServicesQuery>,
     headers: HeaderMap,
 ) -> Response {
@@ -85,7 +90,7 @@ pub(super) async fn recipes(State(parts): State<Arc<Parts>>, _agents: Agents) ->
 }
 
 /// Lists the agent's credentials in short.
-pub(super) async fn config(Agents(bearers): Agents) -> Response {
+pub(super) async fn config(Askers(bearers): Askers) -> Response {
     if let Some(config) = discovery::config(&bearers) {
         return Json(config).into_response();
     }

@@ -7,7 +7,7 @@ use http::{HeaderMap, request::Parts as Head};
 
 use super::{Parts, error::ApiError, listener::Peer};
 use crate::{
-    proxy::{Bearers, KEYS_MAX, Refusal},
+    proxy::{self, Bearers, KEYS_MAX, Refusal},
     secrets::ApiKey,
     store::{AgentAccess, AgentKind},
 };
@@ -24,6 +24,27 @@ impl FromRequestParts<Arc<Parts>> for Agents {
         found
             .map(Self)
             .map_err(|refusal| ApiError::new(&refusal, parts))
+    }
+}
+
+/// The agents that a call's keys belong to; where it names an end user, the app alone, with what that one has.
+pub(super) struct Askers(pub(super) Bearers);
+
+impl FromRequestParts<Arc<Parts>> for Askers {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(head: &mut Head, parts: &Arc<Parts>) -> Result<Self, ApiError> {
+        let Agents(bearers) = Agents::from_request_parts(head, parts).await?;
+        let Some(named) = head.headers.get("x-tap-end-user") else {
+            return Ok(Self(bearers));
+        };
+        let refused = |refusal| ApiError::new(&refusal, parts);
+        let named = named.to_str().unwrap_or_default().trim();
+        let named = proxy::end_user(named).map_err(refused)?;
+        let access = parts.proxy.for_end_user(&bearers, &named).await;
+        let access = Arc::new(access.map_err(refused)?);
+        let alone = Bearers::new(vec![(0, access)], 1);
+        Ok(Self(alone.expect("there is one")))
     }
 }
 
