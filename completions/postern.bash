@@ -578,7 +578,7 @@ _postern() {
             return 0
             ;;
         postern__subcmd__add)
-            opts="-o -h --name --description --auth --api-base --relative-target --allow-host --any-host --header-format --binding --value-file --value --if-not-exists --dry-run --output --color --config --data-dir --database-url --encryption-key-file --encryption-key --relay-url --team --no-input --help"
+            opts="-o -h --name --description --auth --api-base --relative-target --allow-host --any-host --header-format --binding --rate-limit --value-file --value --if-not-exists --dry-run --output --color --config --data-dir --database-url --encryption-key-file --encryption-key --relay-url --team --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -613,6 +613,10 @@ _postern() {
                     return 0
                     ;;
                 --binding)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rate-limit)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -726,7 +730,7 @@ _postern() {
             return 0
             ;;
         postern__subcmd__agent__subcmd__create)
-            opts="-o -h --name --description --credentials --roles --rate-limit --if-not-exists --dry-run --output --color --config --data-dir --database-url --encryption-key-file --encryption-key --relay-url --team --no-input --help"
+            opts="-o -h --name --description --credentials --all-credentials --app --roles --rate-limit --if-not-exists --dry-run --output --color --config --data-dir --database-url --encryption-key-file --encryption-key --relay-url --team --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1264,7 +1268,7 @@ _postern() {
             return 0
             ;;
         postern__subcmd__agent__subcmd__update)
-            opts="-o -h --description --credentials --roles --rate-limit --dry-run --output --color --config --data-dir --database-url --encryption-key-file --encryption-key --relay-url --team --no-input --help"
+            opts="-o -h --description --credentials --all-credentials --roles --rate-limit --dry-run --output --color --config --data-dir --database-url --encryption-key-file --encryption-key --relay-url --team --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1276,6 +1280,10 @@ _postern() {
                     ;;
                 --credentials)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --all-credentials)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
                 --roles)
@@ -2424,7 +2432,7 @@ _postern() {
             return 0
             ;;
         postern__subcmd__credential__subcmd__update)
-            opts="-o -h --description --auth --api-base --relative-target --allow-host --any-host --header-format --binding --dry-run --output --color --config --data-dir --database-url --encryption-key-file --encryption-key --relay-url --team --no-input --help"
+            opts="-o -h --description --auth --api-base --relative-target --allow-host --any-host --header-format --binding --rate-limit --dry-run --output --color --config --data-dir --database-url --encryption-key-file --encryption-key --relay-url --team --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2455,6 +2463,10 @@ _postern() {
                     return 0
                     ;;
                 --binding)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rate-limit)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

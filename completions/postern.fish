@@ -119,6 +119,7 @@ false\t''"
 complete -c postern -n "__fish_postern_using_subcommand add" -l allow-host -d 'Send it to HOST: a host, `*.suffix` or an origin; may be repeated' -r
 complete -c postern -n "__fish_postern_using_subcommand add" -l header-format -d 'Send it as `Authorization: FORMAT`, with the value at `{value}`' -r
 complete -c postern -n "__fish_postern_using_subcommand add" -l binding -d 'Send it as this header; may be repeated' -r
+complete -c postern -n "__fish_postern_using_subcommand add" -l rate-limit -d 'Calls allowed per hour, of all agents together; at least 1, `none` for no limit' -r
 complete -c postern -n "__fish_postern_using_subcommand add" -l value-file -d 'Read the value from FILE; `-` is standard input' -r -F
 complete -c postern -n "__fish_postern_using_subcommand add" -l value -d 'Take the value from the command line, where others can see it' -r
 complete -c postern -n "__fish_postern_using_subcommand add" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
@@ -206,6 +207,7 @@ false\t''"
 complete -c postern -n "__fish_postern_using_subcommand credential; and __fish_seen_subcommand_from update" -l allow-host -d 'Send it to HOST: a host, `*.suffix` or an origin; may be repeated' -r
 complete -c postern -n "__fish_postern_using_subcommand credential; and __fish_seen_subcommand_from update" -l header-format -d 'Send it as `Authorization: FORMAT`, with the value at `{value}`' -r
 complete -c postern -n "__fish_postern_using_subcommand credential; and __fish_seen_subcommand_from update" -l binding -d 'Send it as this header; may be repeated' -r
+complete -c postern -n "__fish_postern_using_subcommand credential; and __fish_seen_subcommand_from update" -l rate-limit -d 'Calls allowed per hour, of all agents together; at least 1, `none` for no limit' -r
 complete -c postern -n "__fish_postern_using_subcommand credential; and __fish_seen_subcommand_from update" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
 json\t''
 jsonl\t''
@@ -328,6 +330,8 @@ complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_s
 complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from create" -l encryption-key -d 'Take the encryption key from the command line, where others can see it' -r
 complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from create" -l relay-url -d 'Work through the running relay at URL instead of on this host' -r
 complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from create" -l team -d 'Work on this team' -r
+complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from create" -l all-credentials -d 'Let it use every credential of the team, also those to come'
+complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from create" -l app -d 'Make an app\'s key, which may also act for end users of its own'
 complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from create" -l if-not-exists -d 'Succeed and show the agent if it exists already'
 complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from create" -l dry-run -d 'Say what would change and change nothing'
 complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from create" -l no-input -d 'Ask nothing, even on a terminal'
@@ -403,6 +407,8 @@ complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_s
 complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from update" -l description -d 'What it is for, for people' -r
 complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from update" -l credentials -d 'Let it use these credentials and no others directly: a comma-separated list' -r
+complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from update" -l all-credentials -d 'Let it use every credential of the team, also those to come; `=false` for none but its own' -r -f -a "true\t''
+false\t''"
 complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from update" -l roles -d 'Give it these roles and no others: a comma-separated list' -r
 complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from update" -l rate-limit -d 'Calls allowed per hour, at least 1; `none` for no limit' -r
 complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from update" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''

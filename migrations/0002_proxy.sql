@@ -28,6 +28,7 @@ alter table credentials add column rate_limit_per_hour bigint;
 -- Of a managed end user's credential: whose it is, and the app key that made it.
 alter table credentials add column end_user_id text;
 alter table credentials add column app_id text;
+create index credentials_by_end_user on credentials (team_id, end_user_id);
 
 create table credential_rate_counts (
     credential_id text primary key references credentials (id) on delete cascade,

@@ -19,6 +19,7 @@ fn add_says_what_it_stored_and_what_comes_next() {
       relative target  no
       hosts            https://api.github.com
       headers          Authorization: Bearer {value}
+      limit per hour   none
       value set        [TIME]
       created          [TIME]
       updated          [TIME]
@@ -39,6 +40,7 @@ fn add_says_what_it_stored_and_what_comes_next() {
           "https://api.github.com"
         ],
         "any_host": false,
+        "rate_limit_per_hour": null,
         "header_format": null,
         "bindings": [],
         "value_set_at": "[TIME]",

@@ -111,3 +111,69 @@ fn update_changes_what_is_named_and_nothing_else() {
     }
     assert_eq!(after, before);
 }
+
+#[test]
+fn an_account_key_has_all_credentials_and_none_directly() {
+    let program = Program::seeded();
+    program.ok("agent create --name ops --all-credentials");
+    let shown = json(&program, "agent show ops");
+    assert_eq!(shown["all_credentials"], true);
+    let effective = serde_json::json!([{ "credential": "slack", "sources": ["all"] }]);
+    assert_eq!(shown["effective"], effective);
+    assert!(program.ok("agent list").contains("all"));
+    insta::assert_snapshot!(program.tell("agent update ops --credentials slack"), @r"
+    stderr:
+      error: `ops` is an account key: it may use every credential, and has none directly
+      hint: add `--all-credentials=false` to `agent update ops`
+    status: 2
+    ");
+    program.ok("agent update ops --all-credentials=false --credentials slack");
+    let shown = json(&program, "agent show ops");
+    assert_eq!(
+        (&shown["all_credentials"], &shown["credentials"]),
+        (&false.into(), &serde_json::json!(["slack"]))
+    );
+    program.ok("agent update ops --all-credentials");
+    let shown = json(&program, "agent show ops");
+    assert_eq!(
+        (&shown["all_credentials"], &shown["credentials"]),
+        (&true.into(), &serde_json::json!([]))
+    );
+    let told = program.tell("agent create --name both --all-credentials --credentials slack");
+    assert!(told.ends_with("status: 2"), "{told}");
+}
+
+#[test]
+fn an_app_is_an_agent_of_another_kind() {
+    let program = Program::seeded();
+    program.ok("agent create --name shop --app");
+    assert_eq!(json(&program, "agent show shop")["kind"], "app");
+    assert_eq!(json(&program, "agent show my-agent")["kind"], "agent");
+}
+
+#[test]
+fn a_credential_has_a_limit_of_its_own_until_it_is_taken_away() {
+    let program = Program::seeded();
+    let limit =
+        |program: &Program| json(program, "credential show slack")["rate_limit_per_hour"].clone();
+    assert_eq!(limit(&program), Value::Null);
+    program.ok("credential update slack --rate-limit 60");
+    assert_eq!(limit(&program), 60);
+    program.ok("credential update slack --description Chat");
+    assert_eq!(limit(&program), 60);
+    program.ok("credential update slack --rate-limit none");
+    assert_eq!(limit(&program), Value::Null);
+    assert!(
+        program
+            .tell("credential update slack --rate-limit 0")
+            .ends_with("status: 2")
+    );
+    program.ok_with(
+        "add --name two --auth api-key --any-host --rate-limit 5 --value-file -",
+        "v",
+    );
+    assert_eq!(
+        json(&program, "credential show two")["rate_limit_per_hour"],
+        5
+    );
+}

@@ -4,6 +4,7 @@
 
 mod architecture;
 mod fuzz;
+mod guide;
 mod support;
 
 mod cli_add;
@@ -29,6 +30,7 @@ mod cli_surroundings;
 mod cli_usage;
 mod relay_agent;
 mod relay_answers;
+mod relay_app;
 mod relay_approvals;
 mod relay_audit;
 mod relay_bodies;
@@ -37,6 +39,8 @@ mod relay_faults;
 mod relay_forward;
 mod relay_grants;
 mod relay_health;
+mod relay_keys;
+mod relay_limits;
 mod relay_shutdown;
 mod relay_tls;
 mod relay_waiting;
@@ -45,5 +49,6 @@ mod store_approval_model;
 mod store_approvals;
 mod store_audit;
 mod store_grants;
+mod store_limits;
 mod store_migrations;
 mod tour;

@@ -367,10 +367,10 @@ on_a_relay! {
         let length = "content-length: 1000\r\n";
         let with = |credential: &str| format!("x-tap-credential: {credential}\r\nx-tap-method: POST\r\n{length}");
         for (headers, target, refusal) in [
-            (with("hidden"), target, (403, "credential_not_granted")),
+            (with("hidden"), target, (404, "credential_not_found")),
             (with("main"), "http://10.0.0.1/", (403, "target_not_allowed")),
             (with("main"), target, (403, "policy_denied")),
-            (format!("authorization: <CREDENTIAL:hidden>\r\n{length}"), target, (403, "credential_not_granted")),
+            (format!("authorization: <CREDENTIAL:hidden>\r\n{length}"), target, (404, "credential_not_found")),
             (with("main"), target, (429, "rate_limited")),
             (format!("x-tap-credential: main\r\ncontent-length: {}\r\n", 11 * MIB), target, (413, "body_too_large")),
         ] {

@@ -7,8 +7,8 @@ use http::HeaderMap;
 use postern::{
     audit::{AuditFile, AuditLog, Chain},
     proxy::{
-        self, AccessCache, AnswerBody, Arrival, BodyError, Limits, Outcome, Proxy, RequestBody,
-        guard::Guard,
+        self, AccessCache, AnswerBody, Arrival, BodyError, Limits, Outcome, Proxy, ProxySettings,
+        RequestBody, guard::Guard,
     },
     secrets::ApiKey,
 };
@@ -66,9 +66,14 @@ async fn impatient(relay: &TestRelay, directory: &Path, tracker: &TaskTracker) -
         total: Duration::from_secs(5),
         idle: Duration::from_millis(300),
         kept_bytes_max: 1 << 20,
+        answer_bytes_max: None,
     };
     let upstream = proxy::Upstream::new(Guard::allow_all(), limits, tracker.clone());
-    Proxy::new((store, access, audit), upstream, Duration::from_mins(1))
+    let settings = ProxySettings {
+        approval_timeout: Duration::from_mins(1),
+        agent_requests_max: 8,
+    };
+    Proxy::new((store, access, audit), upstream, settings)
 }
 
 on_a_relay! {
@@ -83,9 +88,9 @@ on_a_relay! {
         headers.insert("x-tap-target", upstream.url("/").parse().unwrap());
         let key = ApiKey::presented(relay.agent.key.as_deref().unwrap());
         let mut body = RequestBody::from(Bytes::new());
-        let outcome = proxy.forward(arrival, Some(&key), (&headers, &mut body)).await;
-        let Outcome::Answered(proxy::Answer { body: AnswerBody::Stream(mut chunks), .. }) = outcome else {
-            panic!("{outcome:?}")
+        let forwarded = proxy.forward(arrival, &[key], (&headers, &mut body)).await;
+        let Outcome::Answered(proxy::Answer { body: AnswerBody::Stream(mut chunks), .. }) = forwarded.outcome else {
+            panic!("it is no answer that streams")
         };
         drop(proxy);
         tracker.close();

@@ -137,7 +137,7 @@ on_a_relay! {
             (call().method("a b"), 400, "invalid_method"),
             (Call::to("http://127.0.0.1:9/"), 400, "no_credential"),
             (to("hidden"), 403, "credential_not_granted"),
-            (to("no-such"), 403, "credential_not_granted"),
+            (to("no-such"), 404, "credential_not_found"),
             (to("empty"), 400, "credential_without_value"),
             (to("exchanged"), 501, "auth_kind_not_forwarded"),
             (to("several"), 400, "multi_secret_unbound"),

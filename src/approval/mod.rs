@@ -12,6 +12,10 @@ use crate::{
     wake::Wakes,
 };
 
+mod app;
+
+pub use app::AppDecideError;
+
 /// What a person says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Choice {

@@ -85,6 +85,7 @@ fn settings(config: &Config, address: SocketAddr, metrics_apart: bool) -> RelayS
         forward_timeout: config.forward_timeout,
         approval_timeout: config.approval_timeout,
         result_retention: config.result_retention,
+        caps: config.caps,
         private_targets: config.allow_private_cidrs.clone(),
         trusted_proxies: config.trusted_proxies.clone(),
         metrics_apart,

@@ -9,8 +9,8 @@ use std::{
 use url::Url;
 
 use super::{
-    Config, ConfigError, DatabaseUrl, Environment, Flags, ListenAddr, PrivateTargets, RelayUrl,
-    Secrets, Source, Tls,
+    Caps, Config, ConfigError, DatabaseUrl, Environment, Flags, ListenAddr, PrivateTargets,
+    RelayUrl, Secrets, Source, Tls,
     file::ConfigFile,
     parse,
     resolve::{Given, Places},
@@ -77,6 +77,7 @@ impl Config {
             forward_timeout: seconds(&places, "forward_timeout_secs", FORWARD_TIMEOUT_SECS)?,
             approval_timeout: seconds(&places, "approval_timeout_secs", APPROVAL_TIMEOUT_SECS)?,
             result_retention: seconds(&places, "result_retention_secs", RESULT_RETENTION_SECS)?,
+            caps: caps(&places)?,
             allow_private_cidrs: private_targets(&places)?,
             trusted_proxies: networks(places.text("trusted_proxies")?)?,
             relay_url: relay_url(&places)?,
@@ -215,6 +216,38 @@ fn seconds(places: &Places<'_>, name: &str, default: u64) -> Result<Duration, Co
         None => default,
     };
     Ok(Duration::from_secs(seconds))
+}
+
+fn caps(places: &Places<'_>) -> Result<Caps, ConfigError> {
+    let number = |name, most, expected| {
+        let given = places.text(name)?;
+        let read = given.map(|given| {
+            parse::number_up_to(&given.text, most).ok_or_else(|| wrong(&given, expected))
+        });
+        read.transpose()
+    };
+    let whole = |number: Option<u64>, default: usize| {
+        number.map_or(default, |number| {
+            usize::try_from(number).unwrap_or(usize::MAX)
+        })
+    };
+    let (request, response) = (parse::REQUEST_BYTES, parse::RESPONSE_BYTES);
+    let default = Caps::default();
+    Ok(Caps {
+        request_bytes_max: whole(
+            number("request_bytes_max", request.0, request.1)?,
+            default.request_bytes_max,
+        ),
+        response_bytes_max: number("response_bytes_max", response.0, response.1)?,
+        agent_requests_max: whole(
+            number(
+                "agent_requests_max",
+                parse::AGENT_REQUESTS.0,
+                parse::AGENT_REQUESTS.1,
+            )?,
+            default.agent_requests_max,
+        ),
+    })
 }
 
 fn switch(places: &Places<'_>, name: &str) -> Result<bool, ConfigError> {

@@ -62,6 +62,8 @@ pub struct Config {
     pub approval_timeout: Duration,
     /// How long what has ended can be polled.
     pub result_retention: Duration,
+    /// The most that a request may be, and how many an agent may have.
+    pub caps: Caps,
     /// The private addresses that upstreams may have.
     pub allow_private_cidrs: PrivateTargets,
     /// The proxies whose word about a client's address is taken.
@@ -76,6 +78,27 @@ pub struct Config {
     pub warnings: Vec<String>,
     secrets: Secrets,
     shown: Vec<Shown>,
+}
+
+/// The most that a request may be, and how many an agent may have under way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Caps {
+    /// The longest body of a request, in bytes.
+    pub request_bytes_max: usize,
+    /// The longest body of an upstream's answer, in bytes as they are decoded; `None` is any.
+    pub response_bytes_max: Option<u64>,
+    /// How many requests of one agent may be under way at once.
+    pub agent_requests_max: usize,
+}
+
+impl Default for Caps {
+    fn default() -> Self {
+        Self {
+            request_bytes_max: 10 << 20,
+            response_bytes_max: None,
+            agent_requests_max: 64,
+        }
+    }
 }
 
 /// An address to listen on, and who said so.

@@ -100,6 +100,15 @@ pub(super) const NETWORKS: &str = "a list of networks such as `10.0.0.0/8,192.16
 pub(super) const WEB_ADDRESS: &str = "an address such as `https://relay.example`";
 /// What [`seconds`] expects.
 pub(super) const SECONDS: &str = "a whole number of seconds of at least 1";
+/// The most that a request's body may be, which is all the room that bodies together have, and what
+/// [`number_up_to`] expects of it.
+pub(super) const REQUEST_BYTES: (u64, &str) =
+    (256 << 20, "a number of bytes from 1 to 268435456 (256 MiB)");
+/// The same of an answer's body.
+pub(super) const RESPONSE_BYTES: (u64, &str) =
+    (1 << 40, "a number of bytes from 1 to 1099511627776 (1 TiB)");
+/// The same of how many requests an agent may have under way.
+pub(super) const AGENT_REQUESTS: (u64, &str) = (8192, "a number from 1 to 8192");
 /// What [`switch`] expects.
 pub(super) const SWITCH: &str = "`1` or `0`, `true` or `false`";
 /// What [`DatabaseUrl::parse`] expects.
@@ -150,6 +159,12 @@ pub(super) fn web_address(text: &str) -> Option<Url> {
 pub(super) fn seconds(text: &str) -> Option<u64> {
     let seconds: u64 = text.parse().ok()?;
     (1..=TIMEOUT_SECS_MAX).contains(&seconds).then_some(seconds)
+}
+
+/// Reads a whole number from 1 to the most that makes sense.
+pub(super) fn number_up_to(text: &str, most: u64) -> Option<u64> {
+    let number: u64 = text.parse().ok()?;
+    (1..=most).contains(&number).then_some(number)
 }
 
 /// Reads a switch.

@@ -112,6 +112,9 @@ pub static SETTINGS: &[Setting] = &[
         .kind(Kind::Number)
         .also(&[Alias::Same("TAP_APPROVAL_TIMEOUT_SECS")]),
     text("result_retention_secs", "POSTERN_RESULT_RETENTION_SECS").kind(Kind::Number),
+    text("request_bytes_max", "POSTERN_REQUEST_BYTES_MAX").kind(Kind::Number),
+    text("response_bytes_max", "POSTERN_RESPONSE_BYTES_MAX").kind(Kind::Number),
+    text("agent_requests_max", "POSTERN_AGENT_REQUESTS_MAX").kind(Kind::Number),
     text("allow_private_cidrs", "POSTERN_ALLOW_PRIVATE_CIDRS").also(&[Alias::Means(
         "DANGEROUS_TAP_ALLOW_PRIVATE_TARGETS",
         ALL_TARGETS,

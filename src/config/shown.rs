@@ -136,6 +136,8 @@ fn default(name: &str, config: &Config) -> Option<Value> {
         "forward_timeout_secs" => Some(Value::Number(config.forward_timeout.as_secs())),
         "approval_timeout_secs" => Some(Value::Number(config.approval_timeout.as_secs())),
         "result_retention_secs" => Some(Value::Number(config.result_retention.as_secs())),
+        "request_bytes_max" => Some(Value::Number(config.caps.request_bytes_max as u64)),
+        "agent_requests_max" => Some(Value::Number(config.caps.agent_requests_max as u64)),
         "allow_private_cidrs" => match config.allow_private_cidrs {
             PrivateTargets::All => text(&"all"),
             PrivateTargets::Only(_) => None,

@@ -221,3 +221,31 @@ fn a_variable_that_looks_like_ours_and_is_not_is_warned_of() {
         ["`POSTERN_LISTN` is set and is no setting"]
     );
 }
+
+#[test]
+fn what_a_request_may_be_is_at_least_one_and_not_without_end() {
+    assert_eq!(load(&[]).unwrap().caps, Caps::default());
+    let config = load(&[
+        ("POSTERN_REQUEST_BYTES_MAX", "268435456"),
+        ("POSTERN_RESPONSE_BYTES_MAX", "1"),
+        ("POSTERN_AGENT_REQUESTS_MAX", "8192"),
+    ])
+    .unwrap();
+    assert_eq!(config.caps.request_bytes_max, 256 << 20);
+    assert_eq!(config.caps.response_bytes_max, Some(1));
+    assert_eq!(config.caps.agent_requests_max, 8192);
+    assert_eq!(shown(&config, "agent_requests_max").0, "8192");
+    for (name, wrong) in [
+        ("POSTERN_REQUEST_BYTES_MAX", "268435457"),
+        ("POSTERN_REQUEST_BYTES_MAX", "10M"),
+        ("POSTERN_RESPONSE_BYTES_MAX", "0"),
+        ("POSTERN_AGENT_REQUESTS_MAX", "0"),
+        ("POSTERN_AGENT_REQUESTS_MAX", "-1"),
+    ] {
+        let error = load(&[(name, wrong)]).unwrap_err().to_string();
+        assert!(
+            error.contains(name) && error.contains("from 1 to"),
+            "{error}"
+        );
+    }
+}

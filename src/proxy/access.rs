@@ -35,6 +35,52 @@ pub struct AccessCache {
     known: Arc<Mutex<Known>>,
 }
 
+/// The agents that a request's keys belong to: at least one (spec/tap.md §2.1).
+#[derive(Clone, Debug)]
+pub struct Bearers {
+    /// With the place of each one's key in the list; an agent is in it once.
+    agents: Vec<(usize, Arc<AgentAccess>)>,
+    /// How many keys the list had, those included that are nobody's.
+    keys: usize,
+}
+
+impl Bearers {
+    /// Takes what a list of as many keys came to: agents with the places of their keys, in order, each once.
+    /// `None` if it came to nothing.
+    pub fn new(agents: Vec<(usize, Arc<AgentAccess>)>, keys: usize) -> Option<Self> {
+        (!agents.is_empty()).then_some(Self { agents, keys })
+    }
+
+    /// Returns the agent whose key is the first good one: its limit counts, it is who asks, and what waits
+    /// is its own.
+    pub fn primary(&self) -> &Arc<AgentAccess> {
+        &self.agents[0].1
+    }
+
+    /// Returns all of them, in the order of their keys, each with its key's place in the list.
+    pub fn all(&self) -> impl Iterator<Item = (usize, &Arc<AgentAccess>)> {
+        self.agents.iter().map(|(place, agent)| (*place, agent))
+    }
+
+    /// Returns whether more than one key was presented, good or not.
+    pub const fn is_list(&self) -> bool {
+        self.keys > 1
+    }
+
+    /// Returns the first agent that may use all of these credentials; the first of all if none may.
+    pub(super) fn able(&self, names: &[String]) -> &Arc<AgentAccess> {
+        let may = |agent: &AgentAccess| {
+            names
+                .iter()
+                .all(|name| agent.credentials.contains_key(name))
+        };
+        self.all()
+            .map(|(_, agent)| agent)
+            .find(|agent| may(agent))
+            .unwrap_or_else(|| self.primary())
+    }
+}
+
 /// What was read at one revision.
 #[derive(Debug, Default)]
 struct Known {
@@ -57,10 +103,27 @@ impl AccessCache {
         }
     }
 
-    /// Returns the enabled agent that bears a key, with what it may use now.
-    pub async fn by_key(&self, key: &ApiKey) -> Result<Option<Arc<AgentAccess>>, Arc<StoreError>> {
-        let hashes = key.hashes(&self.pepper);
+    /// Returns the enabled agents that bear the keys of a list, with what they may use now; `None` if none
+    /// of the keys is anybody's.
+    pub async fn by_keys(&self, keys: &[ApiKey]) -> Result<Option<Bearers>, Arc<StoreError>> {
         let revision = self.revision().await?;
+        let mut agents: Vec<(usize, Arc<AgentAccess>)> = Vec::with_capacity(keys.len());
+        for (place, key) in keys.iter().enumerate() {
+            if let Some(access) = self.by_key(revision, key).await?
+                && !agents.iter().any(|(_, known)| known.id == access.id)
+            {
+                agents.push((place, access));
+            }
+        }
+        Ok(Bearers::new(agents, keys.len()))
+    }
+
+    async fn by_key(
+        &self,
+        revision: i64,
+        key: &ApiKey,
+    ) -> Result<Option<Arc<AgentAccess>>, Arc<StoreError>> {
+        let hashes = key.hashes(&self.pepper);
         if let Some(access) = self.find(revision, &hashes.keyed) {
             return Ok(Some(access));
         }

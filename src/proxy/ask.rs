@@ -79,7 +79,7 @@ impl Proxy {
             team: access.team.clone(),
             agent_id: access.id.clone(),
             agent_name: access.name.clone(),
-            end_user_id: None,
+            end_user_id: call.end_user.clone(),
             credential_names: routed.credential_names(),
             method: call.method.clone(),
             target_url: call.target.clone(),
@@ -88,7 +88,7 @@ impl Proxy {
             request: call.to_secret(),
             repetition,
             created_at,
-            expires_at: created_at.after(self.approval_timeout),
+            expires_at: created_at.after(self.settings.approval_timeout),
         }
     }
 

@@ -54,10 +54,18 @@ pub(super) const IDEMPOTENCY_KEY_BYTES_MAX: usize = 255;
 
 /// The longest method: those that are registered have at most 16 letters, and people read it.
 const METHOD_BYTES_MAX: usize = 32;
+/// The longest id of an end user.
+const END_USER_BYTES_MAX: usize = 128;
 
 /// What the agent asked for. It holds placeholders at most, never a secret of ours.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AgentCall {
+    /// The end user that an app's key acts for, by the app's own id.
+    #[serde(default)]
+    pub end_user: Option<String>,
+    /// Of a call that waits, the row of the agent whose access it uses, if that is not the one that asked.
+    #[serde(default)]
+    pub acting_agent: Option<String>,
     /// The credential of the unified mode; `None` is the placeholder mode.
     pub credential: Option<String>,
     /// The method, as it was written.
@@ -97,9 +105,9 @@ impl AgentCall {
         let target = single(headers, "x-tap-target")?.filter(|target| !target.is_empty());
         let target = target.ok_or(Refusal::MissingTarget)?;
         check_auth_mode(single(headers, "x-tap-auth-mode")?)?;
-        if headers.contains_key("x-tap-end-user") {
-            return Err(Refusal::NotAnAppKey);
-        }
+        let end_user = single(headers, "x-tap-end-user")?
+            .map(end_user)
+            .transpose()?;
         let method = single(headers, "x-tap-method")?.unwrap_or("GET");
         if method.len() > METHOD_BYTES_MAX || http::Method::from_bytes(method.as_bytes()).is_err() {
             return Err(Refusal::InvalidMethod {
@@ -110,6 +118,8 @@ impl AgentCall {
             .get("x-oauth-credential")
             .and_then(|name| name.to_str().ok());
         Ok(Self {
+            end_user,
+            acting_agent: None,
             credential: single(headers, "x-tap-credential")?.map(str::to_owned),
             method: method.to_owned(),
             target: target.to_owned(),
@@ -188,6 +198,20 @@ fn single<'a>(headers: &'a HeaderMap, name: &'static str) -> Result<Option<&'a s
     let text = std::str::from_utf8(value.as_bytes());
     text.map(|text| Some(text.trim()))
         .map_err(|_| Refusal::UnreadableHeader { name })
+}
+
+/// Reads the id that an app has for one of its end users: it is part of the names of the credentials, and of
+/// addresses.
+///
+/// # Errors
+/// [`Refusal::InvalidEndUser`] for one that is blank, longer than 128 bytes, or not of printable ASCII
+/// without `/`.
+pub fn end_user(text: &str) -> Result<String, Refusal> {
+    let is_allowed = |byte: u8| byte.is_ascii_graphic() && byte != b'/';
+    let is_one = (1..=END_USER_BYTES_MAX).contains(&text.len()) && text.bytes().all(is_allowed);
+    is_one
+        .then(|| text.to_owned())
+        .ok_or(Refusal::InvalidEndUser)
 }
 
 /// Refuses a mode that is none (spec/tap.md §2.4). With an API key all of them come to the same.

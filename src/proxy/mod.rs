@@ -11,7 +11,10 @@ use crate::{
     clock::{Clock, Timestamp},
     policy::Verdict,
     secrets::ApiKey,
-    store::{AgentAccess, Approval, ApprovalKind, ApprovalStatus, Decision, Ending, Store},
+    store::{
+        AgentAccess, AgentKind, Approval, ApprovalKind, ApprovalStatus, Credential,
+        CredentialAccess, Decision, Ending, Store,
+    },
 };
 
 mod access;
@@ -20,24 +23,33 @@ mod ask;
 mod call;
 pub mod guard;
 mod inject;
+mod limiter;
 mod placeholder;
 mod record;
 mod refusal;
 mod route;
 pub mod scrub;
+mod slots;
 mod upstream;
 
-pub use access::AccessCache;
+pub use access::{AccessCache, Bearers};
 pub use answer::{Answer, AnswerBody, BodyError, KeptAnswer};
-pub use call::{AgentCall, SUPPORTED_HEADERS};
+pub use call::{AgentCall, SUPPORTED_HEADERS, end_user};
+pub use limiter::Allowance;
 pub use record::Arrival;
 pub use refusal::Refusal;
+pub use slots::Slot;
 pub use upstream::{BodyLimits, Limits, RequestBody, Upstream};
 
 use answer::{Answering, Beginning};
 use ask::Question;
+use limiter::Limiter;
 use record::Record;
 use route::Routed;
+use slots::Slots;
+
+/// The most keys of a list: each that is nobody's costs a look into the store.
+pub const KEYS_MAX: usize = 16;
 
 /// Forwards agents' requests.
 #[derive(Clone, Debug)]
@@ -46,8 +58,36 @@ pub struct Proxy {
     access: AccessCache,
     audit: AuditLog,
     upstream: Arc<Upstream>,
+    limiter: Limiter,
+    slots: Arc<Slots>,
+    settings: ProxySettings,
+}
+
+/// What of the proxy is configured.
+#[derive(Clone, Copy, Debug)]
+pub struct ProxySettings {
     /// How long people have to decide.
-    approval_timeout: std::time::Duration,
+    pub approval_timeout: std::time::Duration,
+    /// How many requests of one agent may be under way at once.
+    pub agent_requests_max: usize,
+}
+
+/// What a request came to, and what it was given on the way.
+#[derive(Debug)]
+pub struct Forwarded {
+    /// What it came to.
+    pub outcome: Outcome,
+    /// What it was given.
+    pub admission: Admission,
+}
+
+/// What a request is given that is let in.
+#[derive(Debug, Default)]
+pub struct Admission {
+    /// What is left of the limit that leaves least; `None` where there is no limit, or it was not counted.
+    pub allowance: Option<Allowance>,
+    /// Its place among the requests of its agent, to be held until its answer is through.
+    pub slot: Option<Slot>,
 }
 
 /// What an agent's request comes to.
@@ -92,20 +132,54 @@ impl Proxy {
     pub fn new(
         (store, access, audit): (Store, AccessCache, AuditLog),
         upstream: Upstream,
-        approval_timeout: std::time::Duration,
+        settings: ProxySettings,
     ) -> Self {
         Self {
+            limiter: Limiter::start(store.clone(), upstream.tracker()),
+            slots: Arc::new(Slots::new(settings.agent_requests_max)),
             store,
             access,
             audit,
             upstream: Arc::new(upstream),
-            approval_timeout,
+            settings,
         }
     }
 
-    /// Returns what an API key's bearer may use; `None` for a key that is nobody's.
-    pub async fn authenticate(&self, key: &ApiKey) -> Result<Option<Arc<AgentAccess>>, Refusal> {
-        self.access.by_key(key).await.map_err(Refusal::store)
+    /// Returns the agents that the keys of a list belong to. Keys that are nobody's are skipped.
+    ///
+    /// # Errors
+    /// [`Refusal::MissingKey`] for an empty list, [`Refusal::InvalidKey`] when none of the keys is good,
+    /// [`Refusal::TooManyKeys`] for more than [`KEYS_MAX`].
+    pub async fn authenticate(&self, keys: &[ApiKey]) -> Result<Bearers, Refusal> {
+        if keys.is_empty() {
+            return Err(Refusal::MissingKey);
+        }
+        if keys.len() > KEYS_MAX {
+            return Err(Refusal::TooManyKeys { limit: KEYS_MAX });
+        }
+        let found = self.access.by_keys(keys).await.map_err(Refusal::store)?;
+        found.ok_or(Refusal::InvalidKey)
+    }
+
+    /// Counts a request against its agent's limit, exactly, across processes; `None` where there is none.
+    /// If the count fails, so does the request.
+    ///
+    /// # Errors
+    /// [`Refusal::RateLimited`] past the limit.
+    pub async fn count(&self, access: &AgentAccess) -> Result<Option<Allowance>, Refusal> {
+        self.limiter.of_agent(access).await
+    }
+
+    /// Counts a request that the policies let through against the limits of its credentials, against all
+    /// of them or none. What its agent has been counted stays counted.
+    ///
+    /// # Errors
+    /// [`Refusal::RateLimited`] past a limit.
+    pub async fn count_credentials(
+        &self,
+        used: &[Arc<CredentialAccess>],
+    ) -> Result<Option<Allowance>, Refusal> {
+        self.limiter.of_credentials(used).await
     }
 
     /// Takes an agent's request through all steps. Every outcome leaves its entry before it is returned.
@@ -114,11 +188,14 @@ impl Proxy {
     pub async fn forward(
         &self,
         arrival: Arrival,
-        key: Option<&ApiKey>,
+        keys: &[ApiKey],
         (headers, body): (&HeaderMap, &mut RequestBody),
-    ) -> Outcome {
+    ) -> Forwarded {
         let mut record = Record::new(arrival, headers);
-        match self.admitted(&mut record, key, (headers, &mut *body)).await {
+        let mut admission = Admission::default();
+        let asked = (headers, &mut *body);
+        let admitted = self.admitted(&mut record, keys, asked, &mut admission);
+        let outcome = match admitted.await {
             Ok(Admitted::Waits(pending)) => Outcome::Pending(pending),
             Ok(Admitted::Sent(answering, beginning)) => {
                 let released = answering.release(beginning, record, &self.audit).await;
@@ -131,7 +208,8 @@ impl Proxy {
                 record.saw(body.glance());
                 self.refused(record, refusal).await
             }
-        }
+        };
+        Forwarded { outcome, admission }
     }
 
     /// Does what was approved. Returns how it ended; the entry is for whoever stores that, in the same
@@ -166,19 +244,35 @@ impl Proxy {
     async fn admitted(
         &self,
         record: &mut Record,
-        key: Option<&ApiKey>,
+        keys: &[ApiKey],
         (headers, body): (&HeaderMap, &mut RequestBody),
+        admission: &mut Admission,
     ) -> Result<Admitted, Refusal> {
-        let access = self.identified(key).await?;
-        record.identify(&access);
+        let bearers = self.authenticate(keys).await?;
+        let asking = bearers.primary();
+        record.identify(asking);
         body.check_announced()?;
         call::refuse_unknown_headers(headers)?;
-        self.count(&access).await?;
+        admission.slot = Some(self.slots.take(&asking.id).await?);
+        admission.allowance = self.count(asking).await?;
         let mut call = AgentCall::read(headers)?;
         record.describe(&call);
-        let routed = Routed::find((&mut call, body), &access, &self.upstream).await?;
+        let access = self.acting(&bearers, &mut call).await?;
+        record.acts_as(&access);
+        let routed = Routed::find((&mut call, body), &access, &self.upstream).await;
+        let routed = match routed {
+            Err(Refusal::NotGranted { name }) => {
+                return Err(self.not_granted(name, &bearers, &call).await);
+            }
+            routed => routed?,
+        };
         record.decide(&routed.decision);
         let verdict = routed.decision.verdict;
+        if verdict != Verdict::Deny {
+            let left = self.count_credentials(&routed.credentials).await?;
+            let least = admission.allowance.into_iter().chain(left);
+            admission.allowance = least.min_by_key(|allowance| allowance.remaining);
+        }
         let is_passed_on = verdict == Verdict::Allow && body.is_long(&call.method);
         if verdict != Verdict::Deny && !is_passed_on {
             call.read_body(body).await?;
@@ -191,7 +285,7 @@ impl Proxy {
                 let question = Question {
                     headers,
                     call: &call,
-                    access: &access,
+                    access: asking,
                     routed: &routed,
                 };
                 self.ask(record, &question).await?
@@ -215,9 +309,9 @@ impl Proxy {
             .map_err(|_| Refusal::Unreadable)?;
         let mut call = AgentCall::restore(&request).ok_or(Refusal::Unreadable)?;
         record.describe(&call);
-        let found = self.store.access_by_agent(&approval.agent_id).await;
-        let access = found.map_err(Refusal::store)?.ok_or(Refusal::AgentGone)?;
-        record.identify(&access);
+        let asking = self.agent(&approval.agent_id).await?;
+        record.identify(&asking);
+        let access = self.acting_again(asking, &call).await?;
         let mut body = RequestBody::from(call.body.clone());
         let routed = Routed::find((&mut call, &mut body), &access, &self.upstream).await?;
         if routed.decision.verdict == Verdict::Deny {
@@ -229,29 +323,85 @@ impl Proxy {
         Ok((kept, routed.decision))
     }
 
-    async fn identified(&self, key: Option<&ApiKey>) -> Result<Arc<AgentAccess>, Refusal> {
-        let key = key.ok_or(Refusal::MissingKey)?;
-        self.authenticate(key).await?.ok_or(Refusal::InvalidKey)
+    /// Returns the agent, of those that present a key, whose access the call uses; for an end user's call an
+    /// app, with what that user has. Where it is not the one that asks, the call remembers it.
+    async fn acting(
+        &self,
+        bearers: &Bearers,
+        call: &mut AgentCall,
+    ) -> Result<Arc<AgentAccess>, Refusal> {
+        let names = call.credential_names();
+        let mut acting = Arc::clone(bearers.able(&names));
+        if let Some(end_user) = &call.end_user {
+            acting = Arc::new(self.for_end_user(bearers, end_user).await?);
+        }
+        call.acting_agent = (acting.id != bearers.primary().id).then(|| acting.id.clone());
+        Ok(acting)
     }
 
-    /// Counts the request against the agent's limit; if the count fails, so does the request.
-    async fn count(&self, access: &AgentAccess) -> Result<(), Refusal> {
-        let Some(limit) = access.rate_limit_per_hour else {
-            return Ok(());
+    /// Returns the first app of a request's agents, with what an end user has.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAnAppKey`] when none of them is an app.
+    pub async fn for_end_user(
+        &self,
+        bearers: &Bearers,
+        end_user: &str,
+    ) -> Result<AgentAccess, Refusal> {
+        let mut agents = bearers.all().map(|(_, agent)| agent);
+        let app = agents.find(|agent| agent.kind == AgentKind::App);
+        let app = app.ok_or(Refusal::NotAnAppKey)?;
+        let access = app.for_end_user(&self.store, end_user).await;
+        access.map_err(Refusal::store)
+    }
+
+    /// Returns whose access an approved call uses, as it is now.
+    async fn acting_again(
+        &self,
+        asking: AgentAccess,
+        call: &AgentCall,
+    ) -> Result<AgentAccess, Refusal> {
+        let acting = match &call.acting_agent {
+            Some(id) => self.agent(id).await?,
+            None => asking,
         };
-        let counted = self
-            .store
-            .count_request(&access.id, limit)
-            .await
-            .map_err(Refusal::store)?;
-        if counted.admitted {
-            return Ok(());
+        match &call.end_user {
+            Some(_) if acting.kind != AgentKind::App => Err(Refusal::NotAnAppKey),
+            Some(end_user) => {
+                let access = acting.for_end_user(&self.store, end_user).await;
+                access.map_err(Refusal::store)
+            }
+            None => Ok(acting),
         }
-        let wait = counted.resets_at.since(self.store.clock().now());
-        Err(Refusal::RateLimited {
-            limit,
-            retry_after: wait,
-        })
+    }
+
+    async fn agent(&self, id: &str) -> Result<AgentAccess, Refusal> {
+        let found = self.store.access_by_agent(id).await;
+        found.map_err(Refusal::store)?.ok_or(Refusal::AgentGone)
+    }
+
+    /// Says why no agent of a request may use a credential: there is none of that name, it is an end
+    /// user's, or it is nothing more than not theirs. Only a refused call asks the store this.
+    async fn not_granted(&self, name: String, bearers: &Bearers, call: &AgentCall) -> Refusal {
+        let mut found = None;
+        for (_, agent) in bearers.all() {
+            match Credential::find(&self.store, &agent.team, &name).await {
+                Ok(credential) => found = found.or(credential),
+                Err(error) => return Refusal::store(error),
+            }
+        }
+        let has_app = bearers.all().any(|(_, agent)| agent.kind == AgentKind::App);
+        let of_user = found.as_ref().and_then(|found| found.end_user_id.as_ref());
+        match found {
+            // What end users there are is told to apps alone.
+            Some(_) if has_app && of_user != call.end_user.as_ref() => {
+                Refusal::EndUserMismatch { name }
+            }
+            None if Credential::is_name(&name) || call.end_user.is_some() => {
+                Refusal::UnknownCredential { name }
+            }
+            _ => Refusal::NotGranted { name },
+        }
     }
 
     /// Opens the secrets, puts them into the request and sends it; what comes back is not read yet.

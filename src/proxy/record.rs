@@ -57,6 +57,7 @@ impl Record {
             .map(String::from)
             .into_iter()
             .collect();
+        entry.end_user_id = text("x-tap-end-user").map(String::from);
         entry.request_headers = shown_headers(headers);
         entry.client_ip.clone_from(&arrival.client_ip);
         Self {
@@ -94,6 +95,12 @@ impl Record {
         self.entry.agent_id.clone_from(&access.name);
         self.entry.agent_row = Some(access.id.clone());
         self.entry.team_id = access.team.to_string();
+    }
+
+    /// Notes whose access is used, where that is another agent than the one that asks.
+    pub(super) fn acts_as(&mut self, access: &AgentAccess) {
+        let is_another = self.entry.agent_row.as_deref() != Some(access.id.as_str());
+        self.entry.acting_agent_id = is_another.then(|| access.name.clone());
     }
 
     /// Notes what is asked.

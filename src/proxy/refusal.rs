@@ -2,7 +2,9 @@
 
 use std::{sync::Arc, time::Duration};
 
-use super::{call::IDEMPOTENCY_KEY_BYTES_MAX, guard, route::Routed, upstream::UpstreamError};
+use super::{
+    Allowance, call::IDEMPOTENCY_KEY_BYTES_MAX, guard, route::Routed, upstream::UpstreamError,
+};
 use crate::{store::StoreError, template::RenderError};
 
 /// A request that the relay did not let through, or could not.
@@ -34,11 +36,27 @@ pub enum Refusal {
         /// The header.
         name: &'static str,
     },
-    /// The agent has used up its requests of this hour.
-    #[error("the limit of {limit} requests per hour is used up")]
-    RateLimited {
+    /// More keys than a list may have.
+    #[error("the header `X-TAP-Key` holds more than {limit} keys")]
+    TooManyKeys {
         /// The limit.
-        limit: i64,
+        limit: usize,
+    },
+    /// The agent has as many requests under way as it may.
+    #[error("this agent has {limit} requests under way already")]
+    TooManyAtOnce {
+        /// The limit.
+        limit: usize,
+        /// How long to wait before another try.
+        retry_after: Duration,
+    },
+    /// The agent has used up its requests of this hour, or all together those of a credential.
+    #[error("the limit of {} requests per hour{} is used up", allowance.limit, of(credential.as_deref()))]
+    RateLimited {
+        /// The credential whose limit it is; `None` is the agent's.
+        credential: Option<String>,
+        /// The limit, of which nothing is left.
+        allowance: Allowance,
         /// How long until the next hour begins.
         retry_after: Duration,
     },
@@ -60,10 +78,25 @@ pub enum Refusal {
     /// `X-TAP-End-User` from a key that is not an app's.
     #[error("`X-TAP-End-User` is for app keys, and this key is an agent's")]
     NotAnAppKey,
+    /// `X-TAP-End-User` that is no id.
+    #[error("the id of an end user has 1 to 128 printable ASCII characters, and no `/`")]
+    InvalidEndUser,
+    /// A credential that is not the end user's the call is for, or is one's though it is for none.
+    #[error("the credential `{name}` is not that of the end user the call is for")]
+    EndUserMismatch {
+        /// The credential's name.
+        name: String,
+    },
     /// A call that names no credential.
     #[error("the call names no credential")]
     NoCredential,
-    /// The agent may not use the credential, or there is none of that name.
+    /// There is no credential of that name.
+    #[error("there is no credential `{name}`")]
+    UnknownCredential {
+        /// The name.
+        name: String,
+    },
+    /// The agent may not use the credential.
     #[error("this agent may not use a credential `{name}`")]
     NotGranted {
         /// The credential's name.
@@ -175,6 +208,12 @@ pub enum Refusal {
         /// The target, as the agent wrote it.
         target: String,
     },
+    /// The upstream's answer is longer than any may be.
+    #[error("the upstream's answer is longer than {limit} bytes")]
+    AnswerTooLarge {
+        /// The limit.
+        limit: u64,
+    },
     /// The agent whose request was approved is gone, disabled or has no access any more.
     #[error("the agent that asked is disabled or deleted")]
     AgentGone,
@@ -198,12 +237,20 @@ impl Refusal {
             Self::UnknownHeader { .. } => "unknown_tap_header",
             Self::RepeatedHeader { .. } => "repeated_tap_header",
             Self::UnreadableHeader { .. } => "unreadable_tap_header",
-            Self::RateLimited { .. } => "rate_limited",
+            Self::TooManyKeys { .. } => "too_many_keys",
+            Self::TooManyAtOnce { .. } => "too_many_concurrent_requests",
+            Self::RateLimited {
+                credential: None, ..
+            } => "rate_limited",
+            Self::RateLimited { .. } => "credential_rate_limited",
             Self::MissingTarget => "missing_target",
             Self::InvalidAuthMode { .. } => "invalid_auth_mode",
             Self::InvalidMethod { .. } => "invalid_method",
             Self::NotAnAppKey => "not_an_app_key",
+            Self::InvalidEndUser => "invalid_end_user",
+            Self::EndUserMismatch { .. } => "end_user_mismatch",
             Self::NoCredential => "no_credential",
+            Self::UnknownCredential { .. } => "credential_not_found",
             Self::NotGranted { .. } => "credential_not_granted",
             Self::NoValue { .. } => "credential_without_value",
             Self::NotForwarded { .. } => "auth_kind_not_forwarded",
@@ -224,6 +271,7 @@ impl Refusal {
             Self::BodyTooLarge { .. } => "body_too_large",
             Self::BodyIncomplete => "body_incomplete",
             Self::Upstream { .. } => "upstream_error",
+            Self::AnswerTooLarge { .. } => "response_too_large",
             Self::AgentGone => "agent_gone",
             Self::Unreadable => "stored_value_unreadable",
             Self::StoreUnavailable(_) => "store_unavailable",
@@ -236,6 +284,7 @@ impl Refusal {
         matches!(
             self,
             Self::Upstream { .. }
+                | Self::AnswerTooLarge { .. }
                 | Self::Unreadable
                 | Self::StoreUnavailable(_)
                 | Self::AuditUnavailable
@@ -260,6 +309,13 @@ impl Refusal {
             target: target.to_owned(),
         }
     }
+}
+
+/// Says whose limit it is, where it is not the agent's own.
+fn of(credential: Option<&str>) -> String {
+    credential.map_or_else(String::new, |name| {
+        format!(" of the credential `{name}`, of all agents together,")
+    })
 }
 
 impl From<guard::Refusal> for Refusal {

@@ -111,12 +111,13 @@ fn granted(
     names: Vec<String>,
     access: &AgentAccess,
 ) -> Result<Vec<Arc<CredentialAccess>>, Refusal> {
-    let find = |name: String| {
-        access
-            .credentials
-            .get(&name)
-            .cloned()
-            .ok_or(Refusal::NotGranted { name })
+    let find = |name: String| match access.credentials.get(&name) {
+        // Whatever the way it was found by: what is an end user's is used for that one and for nobody else.
+        Some(used) if used.credential.end_user_id != access.end_user => {
+            Err(Refusal::EndUserMismatch { name })
+        }
+        Some(used) => Ok(Arc::clone(used)),
+        None => Err(Refusal::NotGranted { name }),
     };
     names.into_iter().map(find).collect()
 }

@@ -11,7 +11,12 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::{Parts, auth::Agent, discovery, error::ApiError};
+use super::{
+    Parts,
+    auth::{Agents, Askers},
+    discovery,
+    error::ApiError,
+};
 
 /// How many entries `/agent/logs` shows when it is not told, and at most.
 const LOGS_DEFAULT: i64 = 20;
@@ -46,22 +51,22 @@ pub(super) async fn instructions(State(parts): State<Arc<Parts>>) -> String {
 /// Checks a key.
 pub(super) async fn bootstrap(
     State(parts): State<Arc<Parts>>,
-    Agent(access): Agent,
+    Askers(bearers): Askers,
 ) -> impl IntoResponse {
-    Json(discovery::bootstrap(&access, &parts.site()))
+    Json(discovery::bootstrap(&bearers, &parts.site()))
 }
 
 /// Lists what the agent may use, with how; unchanged since the last time, only that.
 pub(super) async fn services(
     State(parts): State<Arc<Parts>>,
-    Agent(access): Agent,
+    Askers(bearers): Askers,
     Query(query): Query<ServicesQuery>,
     headers: HeaderMap,
 ) -> Response {
     let compact = query
         .compact
         .is_some_and(|text| text == "1" || text == "true");
-    let body = discovery::services(&access, &parts.site(), compact);
+    let body = discovery::services(&bearers, &parts.site(), compact);
     let body = serde_json::to_vec(&body).expect("the answer has text for keys");
     let tag = discovery::etag(&body);
     let known = headers
@@ -80,13 +85,13 @@ pub(super) async fn services(
 }
 
 /// Shows the catalogue of ready-made set-ups.
-pub(super) async fn recipes(State(parts): State<Arc<Parts>>, _agent: Agent) -> impl IntoResponse {
+pub(super) async fn recipes(State(parts): State<Arc<Parts>>, _agents: Agents) -> impl IntoResponse {
     Json(discovery::recipes(&parts.site()))
 }
 
 /// Lists the agent's credentials in short.
-pub(super) async fn config(Agent(access): Agent) -> Response {
-    if let Some(config) = discovery::config(&access) {
+pub(super) async fn config(Askers(bearers): Askers) -> Response {
+    if let Some(config) = discovery::config(&bearers) {
         return Json(config).into_response();
     }
     let message = "this agent may use no credential yet; ask the operator: \
@@ -94,14 +99,15 @@ pub(super) async fn config(Agent(access): Agent) -> Response {
     ApiError::missing("no_credentials", message).into_response()
 }
 
-/// Shows the agent's own newest audit entries.
+/// Shows the newest audit entries of the agents whose keys are presented.
 pub(super) async fn logs(
     State(parts): State<Arc<Parts>>,
-    Agent(access): Agent,
+    Agents(bearers): Agents,
     Query(query): Query<LogsQuery>,
 ) -> Result<Json<LogsBody>, ApiError> {
     let limit = query.limit.unwrap_or(LOGS_DEFAULT).clamp(1, LOGS_MAX);
-    let lines = parts.store.agent_lines(&access.id, limit).await;
+    let agents: Vec<_> = bearers.all().map(|(_, agent)| agent.id.as_str()).collect();
+    let lines = parts.store.agent_lines(&agents, limit).await;
     let lines = lines.map_err(|error| ApiError::store(error, &parts))?;
     // A stored line is JSON as it stands; one that is not would be a bug, and is left out.
     let entries: Vec<_> = lines
@@ -109,7 +115,7 @@ pub(super) async fn logs(
         .filter_map(|line| RawValue::from_string(line).ok())
         .collect();
     Ok(Json(LogsBody {
-        agent_id: access.name.clone(),
+        agent_id: bearers.primary().name.clone(),
         count: entries.len(),
         entries,
     }))

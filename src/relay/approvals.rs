@@ -9,11 +9,11 @@ use axum::{
 use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
 
-use super::{Parts, auth::Agent, discovery::POLL_WAIT_SECONDS_MAX, error::ApiError, wait};
+use super::{Parts, auth::Agents, discovery::POLL_WAIT_SECONDS_MAX, error::ApiError, wait};
 use crate::{
     clock::Timestamp,
-    proxy::KeptAnswer,
-    store::{AgentAccess, Approval, ApprovalStatus, ChangeError},
+    proxy::{Bearers, KeptAnswer},
+    store::{Approval, ApprovalStatus, ChangeError},
 };
 
 /// What a poll may ask for, as it was written.
@@ -44,13 +44,13 @@ pub(super) struct PollBody {
 /// says that it needs it no more.
 pub(super) async fn poll(
     State(parts): State<Arc<Parts>>,
-    Agent(access): Agent,
+    Agents(bearers): Agents,
     Path(id): Path<String>,
     Query(query): Query<PollQuery>,
 ) -> Result<Json<PollBody>, ApiError> {
     let (wait, is_acknowledged) = (query.wait()?, query.ack()?);
     let failed = |error| ApiError::store(error, &parts);
-    let mut approval = own(&parts, &access, &id).await?;
+    let mut approval = own(&parts, &bearers, &id).await?;
     if wait > Duration::ZERO && !approval.status.is_settled() {
         let found = wait::settled(&parts, &id, Instant::now() + wait).await;
         approval = found.map_err(failed)?.ok_or_else(not_found)?;
@@ -65,10 +65,10 @@ pub(super) async fn poll(
 /// Takes back a call that waits.
 pub(super) async fn withdraw(
     State(parts): State<Arc<Parts>>,
-    Agent(access): Agent,
+    Agents(bearers): Agents,
     Path(id): Path<String>,
 ) -> Result<Json<PollBody>, ApiError> {
-    let approval = own(&parts, &access, &id).await?;
+    let approval = own(&parts, &bearers, &id).await?;
     match approval.withdraw(&parts.store).await {
         Ok(()) => {}
         Err(ChangeError::Settled { status, .. }) => {
@@ -76,11 +76,11 @@ pub(super) async fn withdraw(
             return Err(ApiError::settled(&message));
         }
         Err(ChangeError::Store(error)) => return Err(ApiError::store(error, &parts)),
-        Err(ChangeError::Missing { .. } | ChangeError::Exists { .. }) => return Err(not_found()),
+        Err(_) => return Err(not_found()),
     }
     parts.proxy.copy_audit().await;
     parts.wakes.nudge();
-    let approval = own(&parts, &access, &id).await?;
+    let approval = own(&parts, &bearers, &id).await?;
     told(&approval, &parts).map(Json)
 }
 
@@ -100,17 +100,18 @@ impl PollQuery {
     }
 }
 
-/// Returns the approval of that id, which has to be the agent's own.
-async fn own(parts: &Parts, access: &AgentAccess, id: &str) -> Result<Approval, ApiError> {
+/// Returns the approval of that id, which has to be that of one of the agents that ask.
+async fn own(parts: &Parts, bearers: &Bearers, id: &str) -> Result<Approval, ApiError> {
     // Ids are UUIDs. What is none is not asked for: PostgreSQL, for one, refuses a text with a zero byte.
     if uuid::Uuid::try_parse(id).is_err() {
         return Err(not_found());
     }
     let found = Approval::find(&parts.store, id).await;
     let found = found.map_err(|error| ApiError::store(error, parts))?;
-    let approval = found.filter(|approval| approval.team == access.team);
+    let agents = || bearers.all().map(|(_, agent)| agent);
+    let approval = found.filter(|approval| agents().any(|agent| agent.team == approval.team));
     let approval = approval.ok_or_else(not_found)?;
-    if approval.agent_id == access.id {
+    if agents().any(|agent| agent.id == approval.agent_id) {
         return Ok(approval);
     }
     let message = "this approval is another agent's";

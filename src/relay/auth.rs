@@ -1,4 +1,4 @@
-//! Proves who is calling: the agent by its API key, and where the call comes from.
+//! Proves who is calling: the agents by their API keys, and where the call comes from.
 
 use std::{net::IpAddr, sync::Arc};
 
@@ -6,28 +6,81 @@ use axum::extract::FromRequestParts;
 use http::{HeaderMap, request::Parts as Head};
 
 use super::{Parts, error::ApiError, listener::Peer};
-use crate::{proxy::Refusal, secrets::ApiKey, store::AgentAccess};
+use crate::{
+    proxy::{self, Bearers, KEYS_MAX, Refusal},
+    secrets::ApiKey,
+    store::{AgentAccess, AgentKind},
+};
 
-/// The agent that calls, with what it may use now.
-pub(super) struct Agent(pub(super) Arc<AgentAccess>);
+/// The agents that a call's keys belong to, each with what it may use now.
+pub(super) struct Agents(pub(super) Bearers);
 
-impl FromRequestParts<Arc<Parts>> for Agent {
+impl FromRequestParts<Arc<Parts>> for Agents {
     type Rejection = ApiError;
 
     async fn from_request_parts(head: &mut Head, parts: &Arc<Parts>) -> Result<Self, ApiError> {
-        let refused = |refusal: Refusal| ApiError::new(&refusal, parts);
-        let key = api_key(&head.headers).ok_or_else(|| refused(Refusal::MissingKey))?;
-        let access = parts.proxy.authenticate(&key).await.map_err(refused)?;
-        access.map(Self).ok_or_else(|| refused(Refusal::InvalidKey))
+        let keys = api_keys(&head.headers);
+        let found = parts.proxy.authenticate(&keys).await;
+        found
+            .map(Self)
+            .map_err(|refusal| ApiError::new(&refusal, parts))
     }
 }
 
-/// Returns the key that a request presents, if it presents one.
-pub(super) fn api_key(headers: &HeaderMap) -> Option<ApiKey> {
-    let value = headers.get("x-tap-key")?;
-    let text = String::from_utf8_lossy(value.as_bytes());
-    let text = text.trim();
-    (!text.is_empty()).then(|| ApiKey::presented(text))
+/// The agents that a call's keys belong to; where it names an end user, the app alone, with what that one has.
+pub(super) struct Askers(pub(super) Bearers);
+
+impl FromRequestParts<Arc<Parts>> for Askers {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(head: &mut Head, parts: &Arc<Parts>) -> Result<Self, ApiError> {
+        let Agents(bearers) = Agents::from_request_parts(head, parts).await?;
+        let Some(named) = head.headers.get("x-tap-end-user") else {
+            return Ok(Self(bearers));
+        };
+        let refused = |refusal| ApiError::new(&refusal, parts);
+        let named = named.to_str().unwrap_or_default().trim();
+        let named = proxy::end_user(named).map_err(refused)?;
+        let access = parts.proxy.for_end_user(&bearers, &named).await;
+        let access = Arc::new(access.map_err(refused)?);
+        let alone = Bearers::new(vec![(0, access)], 1);
+        Ok(Self(alone.expect("there is one")))
+    }
+}
+
+/// The app that calls: the first of the call's agents that is one.
+pub(super) struct App(pub(super) Arc<AgentAccess>);
+
+impl FromRequestParts<Arc<Parts>> for App {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(head: &mut Head, parts: &Arc<Parts>) -> Result<Self, ApiError> {
+        let Agents(bearers) = Agents::from_request_parts(head, parts).await?;
+        let mut agents = bearers.all().map(|(_, agent)| agent);
+        let app = agents.find(|agent| agent.kind == AgentKind::App);
+        app.map(|app| Self(Arc::clone(app)))
+            .ok_or_else(|| ApiError::new(&Refusal::NotAnAppKey, parts))
+    }
+}
+
+/// Returns the keys that a request presents: a list with commas between them (spec/tap.md §2.1). A header
+/// that is there twice is a list, too (RFC 9110 §5.3).
+pub(super) fn api_keys(headers: &HeaderMap) -> Vec<ApiKey> {
+    let mut keys = Vec::new();
+    for value in headers.get_all("x-tap-key") {
+        let text = String::from_utf8_lossy(value.as_bytes());
+        let texts = text
+            .split(',')
+            .map(str::trim)
+            .filter(|text| !text.is_empty());
+        // One more than may be there is enough to refuse them.
+        keys.extend(
+            texts
+                .take(KEYS_MAX + 1 - keys.len().min(KEYS_MAX))
+                .map(ApiKey::presented),
+        );
+    }
+    keys
 }
 
 /// Returns the client's address: the peer's, or what a trusted proxy says of it.

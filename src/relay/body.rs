@@ -6,7 +6,6 @@ use axum::body::Body;
 use http::{HeaderMap, header};
 use tokio::sync::Semaphore;
 
-use super::BODY_BYTES_MAX;
 use crate::proxy::{BodyLimits, RequestBody};
 
 /// What all bodies that are read whole may take up together, in KiB.
@@ -18,17 +17,16 @@ const READ_TIMEOUT: Duration = Duration::from_mins(1);
 #[derive(Debug)]
 pub(super) struct Bodies(BodyLimits);
 
-impl Default for Bodies {
-    fn default() -> Self {
+impl Bodies {
+    /// Makes the room, of which no body may have more than so many bytes.
+    pub(super) fn new(bytes_max: usize) -> Self {
         Self(BodyLimits {
-            bytes_max: BODY_BYTES_MAX,
+            bytes_max,
             time_max: READ_TIMEOUT,
             room: Arc::new(Semaphore::new(ALL_KIB_MAX)),
         })
     }
-}
 
-impl Bodies {
     /// Takes the body of a request, of which nothing is read yet.
     pub(super) fn take(&self, headers: &HeaderMap, body: Body) -> RequestBody {
         RequestBody::new(body, self.0.clone(), headers.contains_key(header::EXPECT))

@@ -12,11 +12,20 @@ use axum::{
 use http::{HeaderValue, StatusCode, header};
 use serde_json::{Map, Value, json};
 
-use super::Parts;
-use crate::{
-    proxy::{Refusal, SUPPORTED_HEADERS},
-    store::{Approval, ApprovalStatus, StoreError},
+use super::{
+    Parts,
+    discovery::{Prefill, credential_link},
+    limits,
 };
+use crate::{
+    proxy::{Allowance, Refusal, SUPPORTED_HEADERS},
+    store::{Approval, ApprovalStatus, Credential, StoreError},
+};
+
+/// Where an agent learns what it may use.
+const SERVICES: &str = "/agent/services";
+/// What to do where only the operator can.
+const ASK: &str = "ask the operator";
 
 /// A refusal on its way to the client.
 #[derive(Debug)]
@@ -24,6 +33,7 @@ pub(super) struct ApiError {
     status: StatusCode,
     body: Map<String, Value>,
     retry_after: Option<Duration>,
+    allowance: Option<Allowance>,
 }
 
 impl ApiError {
@@ -40,14 +50,31 @@ impl ApiError {
         if let Refusal::StoreUnavailable(error) = refusal {
             tracing::error!(error = %error.with_causes(), "the store failed");
         }
-        let retry_after = match refusal {
-            Refusal::RateLimited { retry_after, .. } => Some(*retry_after),
-            _ => None,
+        if let Refusal::UnknownCredential { name } = refusal
+            && Credential::is_name(name)
+        {
+            let name = name.clone();
+            let prefill = Prefill {
+                name,
+                ..Prefill::default()
+            };
+            let link = credential_link(&parts.site(), &prefill);
+            body.insert("credential_link_url".to_owned(), json!(link));
+        }
+        let (retry_after, allowance) = match refusal {
+            Refusal::RateLimited {
+                retry_after,
+                allowance,
+                ..
+            } => (Some(*retry_after), Some(*allowance)),
+            Refusal::TooManyAtOnce { retry_after, .. } => (Some(*retry_after), None),
+            _ => (None, None),
         };
         Self {
             status: status(refusal),
             body,
             retry_after,
+            allowance,
         }
     }
 
@@ -122,7 +149,8 @@ impl ApiError {
         )
     }
 
-    fn plain(status: StatusCode, code: &'static str, message: &str) -> Self {
+    /// Returns an answer of that status, with a machine word and what it means.
+    pub(super) fn plain(status: StatusCode, code: &'static str, message: &str) -> Self {
         let body = json!({ "error": code, "error_code": code, "message": message });
         let Value::Object(body) = body else {
             unreachable!("it is written as an object")
@@ -131,6 +159,7 @@ impl ApiError {
             status,
             body,
             retry_after: None,
+            allowance: None,
         }
     }
 }
@@ -138,6 +167,9 @@ impl ApiError {
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let mut response = (self.status, Json(self.body)).into_response();
+        if let Some(allowance) = &self.allowance {
+            limits::tell(response.headers_mut(), allowance);
+        }
         if let Some(wait) = self.retry_after {
             // Rounded up: a second too early would be refused again.
             let seconds = wait.as_millis().div_ceil(1000).max(1);
@@ -170,8 +202,12 @@ pub(super) async fn method_not_allowed() -> ApiError {
 const fn status(refusal: &Refusal) -> StatusCode {
     match refusal {
         Refusal::MissingKey | Refusal::InvalidKey => StatusCode::UNAUTHORIZED,
-        Refusal::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,
+        Refusal::RateLimited { .. } | Refusal::TooManyAtOnce { .. } => {
+            StatusCode::TOO_MANY_REQUESTS
+        }
+        Refusal::UnknownCredential { .. } => StatusCode::NOT_FOUND,
         Refusal::NotAnAppKey
+        | Refusal::EndUserMismatch { .. }
         | Refusal::NotGranted { .. }
         | Refusal::TargetNotAllowed { .. }
         | Refusal::HostNotAllowed { .. }
@@ -180,12 +216,14 @@ const fn status(refusal: &Refusal) -> StatusCode {
         Refusal::IdempotencyKeyReused { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::BodyTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         Refusal::NotForwarded { .. } => StatusCode::NOT_IMPLEMENTED,
-        Refusal::Upstream { .. } => StatusCode::BAD_GATEWAY,
+        Refusal::Upstream { .. } | Refusal::AnswerTooLarge { .. } => StatusCode::BAD_GATEWAY,
         Refusal::PasskeyUnavailable { .. }
         | Refusal::StoreUnavailable(_)
         | Refusal::AuditUnavailable => StatusCode::SERVICE_UNAVAILABLE,
         Refusal::Unreadable => StatusCode::INTERNAL_SERVER_ERROR,
-        Refusal::UnknownHeader { .. }
+        Refusal::TooManyKeys { .. }
+        | Refusal::InvalidEndUser
+        | Refusal::UnknownHeader { .. }
         | Refusal::RepeatedHeader { .. }
         | Refusal::UnreadableHeader { .. }
         | Refusal::MissingTarget
@@ -205,8 +243,6 @@ const fn status(refusal: &Refusal) -> StatusCode {
 
 /// Returns the members of the body that say what to do, as the API reference names them.
 fn advice(refusal: &Refusal, base: &str) -> Value {
-    const SERVICES: &str = "/agent/services";
-    const ASK: &str = "ask the operator";
     match refusal {
         Refusal::MissingKey => json!({
             "agent_action": "send your API key in the header `X-TAP-Key`",
@@ -224,6 +260,32 @@ fn advice(refusal: &Refusal, base: &str) -> Value {
         Refusal::RateLimited { .. } => json!({
             "fix": "wait until the time in `Retry-After` has passed", "safe_to_retry": true,
         }),
+        Refusal::TooManyAtOnce { .. } => json!({
+            "fix": "let some of the requests end first, and send fewer at once", "safe_to_retry": true,
+        }),
+        Refusal::TooManyKeys { limit } => json!({ "fix": format!("send at most {limit} keys") }),
+        Refusal::NotAnAppKey => json!({
+            "fix": format!("leave `X-TAP-End-User` out, or {ASK} for an app's key: `postern agent create --app`"),
+        }),
+        Refusal::InvalidEndUser => {
+            json!({ "fix": "send the id that the end user has in your app" })
+        }
+        Refusal::EndUserMismatch { name } => json!({
+            "credential": name, "fix": "name the end user whose credential it is in `X-TAP-End-User`, and none for the team's own",
+        }),
+        Refusal::UnknownCredential { name } => json!({
+            "credential": name, "services_url": SERVICES,
+            "fix": format!("use a credential of `{SERVICES}`, or have this one made"),
+            "agent_action": "give the person you work for `credential_link_url`, where they can store the credential; \
+                 they have to let you use it, too",
+        }),
+        _ => advice_on_call(refusal),
+    }
+}
+
+/// The same for what is wrong with the call itself, and for what is not the agent's fault.
+fn advice_on_call(refusal: &Refusal) -> Value {
+    match refusal {
         Refusal::MissingTarget => json!({
             "fix": "send the full address in `X-TAP-Target`", "services_url": SERVICES,
         }),
@@ -269,6 +331,10 @@ fn advice(refusal: &Refusal, base: &str) -> Value {
         Refusal::Upstream { target, .. } => json!({
             "target": target, "services_url": SERVICES,
             "fix": "check the address, and whether the service is up; then try again",
+        }),
+        Refusal::AnswerTooLarge { .. } => json!({
+            "services_url": SERVICES,
+            "fix": format!("ask for less at a time, or {ASK} for `POSTERN_RESPONSE_BYTES_MAX`; the call has happened"),
         }),
         Refusal::StoreUnavailable(_) | Refusal::AuditUnavailable => json!({
             "safe_to_retry": true, "agent_action": "try again later; nothing was sent on your behalf unless a poll says so",

@@ -12,8 +12,10 @@ use futures_util::{FutureExt, stream};
 use http::{HeaderName, HeaderValue, StatusCode};
 use serde::Serialize;
 
-use super::{Parts, auth, detached::Detached, error::ApiError, metrics::Ended, wait::Patience};
-use crate::proxy::{Answer, AnswerBody, Arrival, Outcome, Pending};
+use super::{
+    Parts, auth, detached::Detached, error::ApiError, limits, metrics::Ended, wait::Patience,
+};
+use crate::proxy::{Admission, Answer, AnswerBody, Arrival, Forwarded, Outcome, Pending, Slot};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const ORIGIN: HeaderName = HeaderName::from_static("x-proxy-origin");
@@ -113,15 +115,16 @@ async fn through(parts: &Parts, request: Request, request_id: String) -> Through
         client_ip,
         clock,
     };
-    let key = auth::api_key(&head.headers);
+    let keys = auth::api_keys(&head.headers);
     let mut body = parts.bodies.take(&head.headers, body);
     let asked = (&head.headers, &mut body);
-    let outcome = parts.proxy.forward(arrival, key.as_ref(), asked).await;
+    let Forwarded { outcome, admission } = parts.proxy.forward(arrival, &keys, asked).await;
     body.linger(&parts.tracker);
-    match outcome {
+    let Admission { allowance, slot } = admission;
+    let mut through = match outcome {
         Outcome::Answered(answer) => Through {
             origin: "upstream",
-            ..Through::ours(answered(answer), Ended::Answered)
+            ..Through::ours(answered(answer, slot), Ended::Answered)
         },
         Outcome::Pending(pending) => {
             parts.wakes.nudge();
@@ -136,16 +139,22 @@ async fn through(parts: &Parts, request: Request, request_id: String) -> Through
             let ended = Ended::Refused(refusal.code());
             Through::ours(ApiError::new(&refusal, parts).into_response(), ended)
         }
+    };
+    if let Some(allowance) = allowance {
+        limits::tell(through.response.headers_mut(), &allowance);
     }
+    through
 }
 
-pub(super) fn answered(answer: Answer) -> Response {
+/// Returns the upstream's answer. One that streams keeps its place among its agent's requests to its end.
+pub(super) fn answered(answer: Answer, slot: Option<Slot>) -> Response {
     let body = match answer.body {
         AnswerBody::Whole(bytes) => Body::from(bytes),
         AnswerBody::Stream(chunks) => {
-            Body::from_stream(stream::unfold(chunks, async |mut chunks| {
+            let state = (chunks, slot);
+            Body::from_stream(stream::unfold(state, async |(mut chunks, slot)| {
                 let next = chunks.recv().await?;
-                Some((next, chunks))
+                Some((next, (chunks, slot)))
             }))
         }
     };

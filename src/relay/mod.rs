@@ -16,13 +16,14 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     audit::{AuditFile, AuditLog},
-    config::PrivateTargets,
-    proxy::{AccessCache, Limits, Proxy, Upstream, guard::Guard},
+    config::{Caps, PrivateTargets},
+    proxy::{AccessCache, Limits, Proxy, ProxySettings, Upstream, guard::Guard},
     store::Store,
     wake::Wakes,
 };
 
 mod agent;
+mod app;
 mod approvals;
 mod auth;
 mod body;
@@ -33,6 +34,7 @@ mod executor;
 mod forward;
 mod health;
 mod lanes;
+mod limits;
 mod listener;
 mod metrics;
 pub mod tls;
@@ -44,8 +46,6 @@ pub use listener::Shutdown;
 use body::Bodies;
 use metrics::Metrics;
 
-/// The longest request body (spec/tap.md §2.7).
-const BODY_BYTES_MAX: usize = 10 << 20;
 /// The most bytes of an answer that are kept for polling.
 const KEPT_BYTES_MAX: usize = 10 << 20;
 /// How long a streamed body may be silent: longer than a model thinks, shorter than forever.
@@ -62,6 +62,8 @@ pub struct RelaySettings {
     pub approval_timeout: Duration,
     /// How long what has ended can be polled.
     pub result_retention: Duration,
+    /// The most that a request may be, and how many an agent may have.
+    pub caps: Caps,
     /// Which private addresses upstreams may have.
     pub private_targets: PrivateTargets,
     /// The proxies whose word about a client's address is taken.
@@ -112,10 +114,14 @@ impl Relay {
         let audit = AuditLog::start(store.clone(), file, &tracker);
         let access = AccessCache::start(store.clone(), &tracker);
         let wakes = Wakes::start(&store, &tracker, stopping.clone());
+        let caps = settings.caps;
         let limits = Limits {
             total: settings.forward_timeout,
             idle: settings.forward_timeout.max(STREAM_IDLE_MAX),
-            kept_bytes_max: KEPT_BYTES_MAX,
+            kept_bytes_max: caps.response_bytes_max.map_or(KEPT_BYTES_MAX, |most| {
+                KEPT_BYTES_MAX.min(usize::try_from(most).unwrap_or(usize::MAX))
+            }),
+            answer_bytes_max: caps.response_bytes_max,
         };
         let guard = match &settings.private_targets {
             PrivateTargets::All => Guard::allow_all(),
@@ -123,9 +129,13 @@ impl Relay {
         };
         let upstream = Upstream::new(guard, limits, tracker.clone());
         let parts = (store.clone(), access, audit);
-        let proxy = Proxy::new(parts, upstream, settings.approval_timeout);
+        let proxy_settings = ProxySettings {
+            approval_timeout: settings.approval_timeout,
+            agent_requests_max: caps.agent_requests_max,
+        };
+        let proxy = Proxy::new(parts, upstream, proxy_settings);
         let started = store.clock().moment();
-        let (metrics, bodies) = (Metrics::default(), Bodies::default());
+        let (metrics, bodies) = (Metrics::default(), Bodies::new(caps.request_bytes_max));
         let relay = Self(Arc::new(Parts {
             settings,
             store,
@@ -197,6 +207,8 @@ impl Relay {
                 "/agent/approvals/{txn_id}",
                 get(approvals::poll).delete(approvals::withdraw),
             )
+            .route("/agent/approvals/{txn_id}", get(approvals::poll))
+            .merge(app::routes())
             .route("/health", get(health::health))
             .route("/livez", get(health::livez))
             .route("/readyz", get(health::readyz));

@@ -52,7 +52,7 @@ impl Patience {
         }
         let kept = approval.response(&parts.store).ok().flatten()?;
         let answer = KeptAnswer::restore(&kept)?.into_answer()?;
-        Some((forward::answered(answer), "upstream"))
+        Some((forward::answered(answer, None), "upstream"))
     }
 
     /// Says in an answer that the preference was honoured.

@@ -4,12 +4,15 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use sqlx::{Any, any::AnyRow, pool::PoolConnection};
 
-use super::{Connection, Credential, Store, StoreError, StoredPolicy, TeamId, column};
+use super::{AgentKind, Connection, Credential, Store, StoreError, StoredPolicy, TeamId, column};
 use crate::{
     clock::Timestamp,
     policy::{ApprovalMode, Policy},
     secrets::ApiKeyHashes,
 };
+
+/// How exactly it is known when an end user was last acted for, in milliseconds: to the minute.
+const SEEN_EVERY_MS: i64 = 60_000;
 
 /// What the store counts the changes of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,11 +60,15 @@ pub struct AgentAccess {
     pub team: TeamId,
     /// What holds for credentials without a policy.
     pub mode: ApprovalMode,
-    /// Its own limit of requests per hour, if it has one.
+    /// What its key is for.
+    pub kind: AgentKind,
+    /// The smallest of its own limit of requests per hour and those of its roles, if there is any.
     pub rate_limit_per_hour: Option<i64>,
     /// Until when the key that was presented is good; `None` is for good.
     pub key_expires_at: Option<Timestamp>,
-    /// What it may use, by name: directly or through a role.
+    /// The end user that it acts for on this request, by the app's own id; then `credentials` are that user's.
+    pub end_user: Option<String>,
+    /// What it may use, by name: directly, through a role, or all of its team's.
     pub credentials: BTreeMap<String, Arc<CredentialAccess>>,
 }
 
@@ -123,8 +130,10 @@ impl Store {
     ) -> Result<Option<AgentAccess>, StoreError> {
         let mut reader = self.reader().await?;
         let row = sqlx::query(
-            "select agents.id, agents.name, agents.team_id, agents.rate_limit_per_hour, teams.approval_mode, \
-             agent_keys.expires_at from agent_keys join agents on agents.id = agent_keys.agent_id \
+            "select agents.id, agents.name, agents.team_id, agents.kind, agents.all_credentials, \
+             agents.rate_limit_per_hour, (select min(roles.rate_limit_per_hour) from agent_roles \
+             join roles on roles.id = agent_roles.role_id where agent_roles.agent_id = agents.id) as role_limit, \
+             teams.approval_mode, agent_keys.expires_at from agent_keys join agents on agents.id = agent_keys.agent_id \
              join teams on teams.id = agents.team_id \
              where agent_keys.hash in ($1, $2) and agents.disabled_at is null \
              and (agent_keys.expires_at is null or agent_keys.expires_at > $3)",
@@ -144,8 +153,10 @@ impl Store {
     pub async fn access_by_agent(&self, agent: &str) -> Result<Option<AgentAccess>, StoreError> {
         let mut reader = self.reader().await?;
         let row = sqlx::query(
-            "select agents.id, agents.name, agents.team_id, agents.rate_limit_per_hour, teams.approval_mode, \
-             cast(null as bigint) as expires_at from agents join teams on teams.id = agents.team_id \
+            "select agents.id, agents.name, agents.team_id, agents.kind, agents.all_credentials, \
+             agents.rate_limit_per_hour, (select min(roles.rate_limit_per_hour) from agent_roles \
+             join roles on roles.id = agent_roles.role_id where agent_roles.agent_id = agents.id) as role_limit, \
+             teams.approval_mode, cast(null as bigint) as expires_at from agents join teams on teams.id = agents.team_id \
              where agents.id = $1 and agents.disabled_at is null",
         )
         .bind(agent)
@@ -155,6 +166,61 @@ impl Store {
             Some(row) => Ok(Some(load(&mut reader, &row).await?)),
             None => Ok(None),
         }
+    }
+}
+
+impl AgentAccess {
+    /// Returns what an app may use when it acts for an end user: that user's credentials and no others.
+    pub async fn for_end_user(&self, store: &Store, ext_id: &str) -> Result<Self, StoreError> {
+        let mut reader = store.reader().await?;
+        let rows = sqlx::query(
+            "select credentials.*, policies.document from credentials \
+             left join policies on policies.credential_id = credentials.id \
+             where credentials.team_id = $1 and credentials.end_user_id = $2",
+        )
+        .bind(self.team.as_str())
+        .bind(ext_id)
+        .fetch_all(&mut *reader)
+        .await?;
+        self.saw(store, reader, ext_id).await?;
+        Ok(Self {
+            credentials: by_name(&rows)?,
+            end_user: Some(ext_id.to_owned()),
+            ..self.clone()
+        })
+    }
+}
+
+impl AgentAccess {
+    /// Notes that an end user was acted for, unless that was noted a short while ago.
+    async fn saw(
+        &self,
+        store: &Store,
+        mut reader: PoolConnection<Any>,
+        ext_id: &str,
+    ) -> Result<(), StoreError> {
+        let now = store.clock.now().as_millis();
+        let query = "select ext_id from end_users where team_id = $1 and ext_id = $2 \
+             and (last_seen_at is null or last_seen_at < $3)";
+        let stale = sqlx::query(query)
+            .bind(self.team.as_str())
+            .bind(ext_id)
+            .bind(now - SEEN_EVERY_MS)
+            .fetch_optional(&mut *reader)
+            .await?;
+        // Who writes takes a connection of its own; to hold two is to wait for oneself when there is none left.
+        drop(reader);
+        if stale.is_none() {
+            return Ok(());
+        }
+        let mut transaction = store.begin().await?;
+        sqlx::query("update end_users set last_seen_at = $3 where team_id = $1 and ext_id = $2")
+            .bind(self.team.as_str())
+            .bind(ext_id)
+            .bind(now)
+            .execute(&mut *transaction)
+            .await?;
+        transaction.commit().await
     }
 }
 
@@ -174,33 +240,51 @@ async fn read_revisions(connection: &mut Connection) -> Result<Revisions, StoreE
 
 async fn load(connection: &mut Connection, row: &AnyRow) -> Result<AgentAccess, StoreError> {
     let id: String = column(row, "id")?;
-    let rows = sqlx::query(
-        "select credentials.*, policies.document from credentials \
-         left join policies on policies.credential_id = credentials.id \
-         where credentials.id in (select credential_id from agent_credentials where agent_id = $1) \
-         or credentials.id in (select credential_id from role_credentials \
-         join agent_roles on agent_roles.role_id = role_credentials.role_id where agent_roles.agent_id = $1)",
-    )
-    .bind(id.as_str())
-    .fetch_all(connection)
-    .await?;
+    let team: String = column(row, "team_id")?;
+    // An account key is not asked for its links: it has all of the team's, but those of end users.
+    let rows = if column::<i64>(row, "all_credentials")? == 0 {
+        sqlx::query(
+            "select credentials.*, policies.document from credentials \
+             left join policies on policies.credential_id = credentials.id \
+             where credentials.end_user_id is null \
+             and (credentials.id in (select credential_id from agent_credentials where agent_id = $1) \
+             or credentials.id in (select credential_id from role_credentials \
+             join agent_roles on agent_roles.role_id = role_credentials.role_id where agent_roles.agent_id = $1))",
+        )
+        .bind(id.as_str())
+    } else {
+        sqlx::query(
+            "select credentials.*, policies.document from credentials \
+             left join policies on policies.credential_id = credentials.id \
+             where credentials.end_user_id is null and credentials.team_id = $1",
+        )
+        .bind(team.as_str())
+    };
+    let credentials = by_name(&rows.fetch_all(connection).await?)?;
+    let mode: String = column(row, "approval_mode")?;
+    let own: Option<i64> = column(row, "rate_limit_per_hour")?;
+    let of_roles: Option<i64> = column(row, "role_limit")?;
+    Ok(AgentAccess {
+        mode: ApprovalMode::parse(&mode)
+            .ok_or_else(|| StoreError::corrupt("teams", "approval_mode", &team))?,
+        kind: AgentKind::from_column(row, &id)?,
+        id,
+        name: column(row, "name")?,
+        team: TeamId::new(team),
+        rate_limit_per_hour: own.into_iter().chain(of_roles).min(),
+        key_expires_at: column::<Option<i64>>(row, "expires_at")?.map(Timestamp::from_millis),
+        end_user: None,
+        credentials,
+    })
+}
+
+fn by_name(rows: &[AnyRow]) -> Result<BTreeMap<String, Arc<CredentialAccess>>, StoreError> {
     let mut credentials = BTreeMap::new();
-    for row in &rows {
+    for row in rows {
         let credential = Credential::from_row(row)?;
         let policy = StoredPolicy::from_column(row, &credential.id)?;
         let name = credential.name.clone();
         credentials.insert(name, Arc::new(CredentialAccess { credential, policy }));
     }
-    let mode: String = column(row, "approval_mode")?;
-    let team: String = column(row, "team_id")?;
-    Ok(AgentAccess {
-        mode: ApprovalMode::parse(&mode)
-            .ok_or_else(|| StoreError::corrupt("teams", "approval_mode", &team))?,
-        id,
-        name: column(row, "name")?,
-        team: TeamId::new(team),
-        rate_limit_per_hour: column(row, "rate_limit_per_hour")?,
-        key_expires_at: column::<Option<i64>>(row, "expires_at")?.map(Timestamp::from_millis),
-        credentials,
-    })
+    Ok(credentials)
 }

@@ -8,6 +8,35 @@ use sqlx::any::AnyRow;
 use super::{Connection, Store, StoreError, TeamId, column};
 use crate::clock::Timestamp;
 
+/// What an agent's key is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AgentKind {
+    /// A program that calls for itself.
+    #[default]
+    Agent,
+    /// A program that also acts for end users of its own (spec/tap.md §4.9).
+    App,
+}
+
+impl AgentKind {
+    /// Returns the word for it, which is also the stored one.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Agent => "agent",
+            Self::App => "app",
+        }
+    }
+
+    /// Reads the stored word.
+    pub(super) fn from_column(row: &AnyRow, id: &str) -> Result<Self, StoreError> {
+        match column::<String>(row, "kind")?.as_str() {
+            "agent" => Ok(Self::Agent),
+            "app" => Ok(Self::App),
+            _ => Err(StoreError::corrupt("agents", "kind", id)),
+        }
+    }
+}
+
 /// An agent as it is stored; its keys are not part of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Agent {
@@ -17,6 +46,11 @@ pub struct Agent {
     pub name: String,
     /// What it is, for people.
     pub description: String,
+    /// What its key is for.
+    pub kind: AgentKind,
+    /// Whether it may use every credential of its team that is no end user's, also those to come: an account
+    /// key. It has no direct credentials then.
+    pub all_credentials: bool,
     /// How many requests it may make in an hour; `None` is any number.
     pub rate_limit_per_hour: Option<i64>,
     /// Since when it may do nothing; `None` while it is enabled.
@@ -34,7 +68,7 @@ pub struct Agent {
 pub struct EffectiveAccess {
     /// The credential's name.
     pub credential: String,
-    /// `direct`, or `role:` and the role's name; sorted.
+    /// `direct`, `all` of an account key, or `role:` and the role's name; sorted.
     pub sources: Vec<String>,
 }
 
@@ -55,7 +89,7 @@ impl Agent {
     /// Returns a team's agents by name.
     pub async fn list(store: &Store, team: &TeamId) -> Result<Vec<Self>, StoreError> {
         let mut reader = store.reader().await?;
-        let rows = sqlx::query("select id, name, description, rate_limit_per_hour, disabled_at, created_at from agents where team_id = $1")
+        let rows = sqlx::query("select id, name, description, kind, all_credentials, rate_limit_per_hour, disabled_at, created_at from agents where team_id = $1")
             .bind(team.as_str())
             .fetch_all(&mut *reader)
             .await?;
@@ -100,6 +134,11 @@ impl Agent {
         let mut reader = store.reader().await?;
         let mut limit = self.rate_limit_per_hour;
         let mut sources: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        if self.all_credentials {
+            for credential in self.all_in(&mut reader).await? {
+                sources.insert(credential, vec!["all".to_owned()]);
+            }
+        }
         for credential in &self.credentials {
             sources
                 .entry(credential.clone())
@@ -138,7 +177,7 @@ impl Agent {
         team: &str,
         name: &str,
     ) -> Result<Option<Self>, StoreError> {
-        let row = sqlx::query("select id, name, description, rate_limit_per_hour, disabled_at, created_at from agents where team_id = $1 and name = $2")
+        let row = sqlx::query("select id, name, description, kind, all_credentials, rate_limit_per_hour, disabled_at, created_at from agents where team_id = $1 and name = $2")
             .bind(team)
             .bind(name)
             .fetch_optional(&mut *connection)
@@ -174,6 +213,8 @@ impl Agent {
     pub(super) fn told(&self) -> Value {
         json!({
             "description": self.description,
+            "kind": self.kind.as_str(),
+            "all_credentials": self.all_credentials,
             "enabled": self.disabled_at.is_none(),
             "rate_limit_per_hour": self.rate_limit_per_hour,
             "roles": self.roles,
@@ -183,10 +224,13 @@ impl Agent {
 
     /// Reads a row; the links stay empty.
     fn from_row(row: &AnyRow) -> Result<Self, StoreError> {
+        let id: String = column(row, "id")?;
         Ok(Self {
-            id: column(row, "id")?,
             name: column(row, "name")?,
             description: column(row, "description")?,
+            kind: AgentKind::from_column(row, &id)?,
+            all_credentials: column::<i64>(row, "all_credentials")? != 0,
+            id,
             rate_limit_per_hour: column(row, "rate_limit_per_hour")?,
             disabled_at: column::<Option<i64>>(row, "disabled_at")?.map(Timestamp::from_millis),
             roles: Vec::new(),
@@ -206,6 +250,16 @@ impl Agent {
             .bind(self.id.as_str())
             .fetch_all(connection)
             .await?)
+    }
+
+    /// Returns the names of all credentials that an account key of the agent's team may use.
+    async fn all_in(&self, connection: &mut Connection) -> Result<Vec<String>, StoreError> {
+        let query = "select credentials.name from credentials \
+             join agents on agents.team_id = credentials.team_id \
+             where agents.id = $1 and credentials.end_user_id is null";
+        let rows = sqlx::query(query).bind(self.id.as_str());
+        let rows = rows.fetch_all(connection).await?;
+        rows.iter().map(|row| column(row, "name")).collect()
     }
 
     async fn last_used(

@@ -1,7 +1,7 @@
 //! Making, changing and deleting agents and their keys.
 
 use super::{
-    Actor, Agent, ChangeError, ChangeRecord, Noun, Store,
+    Actor, Agent, AgentKind, ChangeError, ChangeRecord, Noun, Store,
     change::Change,
     credential_change::{ids, pick},
     deployment::names,
@@ -9,17 +9,21 @@ use super::{
 use crate::{clock::Timestamp, secrets::ApiKey};
 
 /// An agent to be made.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct NewAgent {
     /// Its name.
     pub name: String,
     /// What it is.
     pub description: String,
+    /// What its key is for; it stays so.
+    pub kind: AgentKind,
+    /// See [`Agent::all_credentials`].
+    pub all_credentials: bool,
     /// How many requests it may make in an hour.
     pub rate_limit_per_hour: Option<i64>,
     /// The names of its roles.
     pub roles: Vec<String>,
-    /// The names of the credentials that it may use directly.
+    /// The names of the credentials that it may use directly; of an account key none.
     pub credentials: Vec<String>,
 }
 
@@ -30,6 +34,8 @@ pub struct AgentUpdate {
     pub description: Option<String>,
     /// See [`Agent::rate_limit_per_hour`]; `Some(None)` takes the limit away.
     pub rate_limit_per_hour: Option<Option<i64>>,
+    /// See [`Agent::all_credentials`]; becoming an account key takes its direct credentials away.
+    pub all_credentials: Option<bool>,
     /// The names of the roles it is to have, in place of those it has.
     pub roles: Option<Vec<String>>,
     /// The names of its direct credentials, in place of those it has.
@@ -43,12 +49,16 @@ impl NewAgent {
     ///
     /// # Errors
     /// [`ChangeError::Exists`] when the name is taken, [`ChangeError::Missing`] for a role or credential
-    /// that does not exist; either way there is no agent.
+    /// that does not exist, [`ChangeError::AccountKey`] for an account key with direct credentials; in any
+    /// case there is no agent.
     pub async fn insert(
         self,
         store: &Store,
         actor: &Actor,
     ) -> Result<(Agent, ApiKey), ChangeError> {
+        if self.all_credentials && !self.credentials.is_empty() {
+            return Err(ChangeError::AccountKey { name: self.name });
+        }
         let mut change = Change::begin(store, actor).await?;
         let (credentials, roles) = (
             ids(&mut change, &self.credentials).await?,
@@ -58,31 +68,15 @@ impl NewAgent {
             id: uuid::Uuid::now_v7().to_string(),
             name: self.name,
             description: self.description,
+            kind: self.kind,
+            all_credentials: self.all_credentials,
             rate_limit_per_hour: self.rate_limit_per_hour,
             disabled_at: None,
             roles: Vec::new(),
             credentials: Vec::new(),
             created_at: change.at,
         };
-        let (team, at) = (change.team(), change.at.as_millis());
-        let done = sqlx::query(
-            "insert into agents (id, team_id, name, description, rate_limit_per_hour, created_at, updated_at) \
-             values ($1, $2, $3, $4, $5, $6, $6) on conflict (team_id, name) do nothing",
-        )
-        .bind(agent.id.as_str())
-        .bind(team)
-        .bind(agent.name.as_str())
-        .bind(agent.description.as_str())
-        .bind(agent.rate_limit_per_hour)
-        .bind(at)
-        .execute(change.connection())
-        .await?;
-        if done.rows_affected() == 0 {
-            return Err(ChangeError::Exists {
-                noun: Noun::Agent,
-                name: agent.name,
-            });
-        }
+        insert_row(&mut change, &agent).await?;
         link(&mut change, &agent.id, (Some(&credentials), Some(&roles))).await?;
         agent.load_links(change.connection()).await?;
         let key = new_key(&mut change, store, &agent.id).await?;
@@ -94,6 +88,10 @@ impl NewAgent {
 
 impl AgentUpdate {
     /// Changes an agent; what is the same afterwards is no change and leaves no entry.
+    ///
+    /// # Errors
+    /// [`ChangeError::Missing`] for an agent, role or credential that does not exist,
+    /// [`ChangeError::AccountKey`] for direct credentials of an account key; nothing is changed then.
     pub async fn apply(
         self,
         store: &Store,
@@ -112,9 +110,14 @@ impl AgentUpdate {
             Some(false) => after.disabled_at.or(Some(change.at)),
             None => after.disabled_at,
         };
+        after.all_credentials = self.all_credentials.unwrap_or(after.all_credentials);
+        let is_promoted = after.all_credentials && !before.all_credentials;
         let credentials = match &self.credentials {
+            Some(wanted) if after.all_credentials && !wanted.is_empty() => {
+                return Err(ChangeError::AccountKey { name: after.name });
+            }
             Some(wanted) => Some(ids(&mut change, wanted).await?),
-            None => None,
+            None => is_promoted.then(Vec::new),
         };
         let roles = match &self.roles {
             Some(wanted) => Some(role_ids(&mut change, wanted).await?),
@@ -210,17 +213,42 @@ async fn role_ids(change: &mut Change<'_>, wanted: &[String]) -> Result<Vec<Stri
     )
 }
 
+async fn insert_row(change: &mut Change<'_>, agent: &Agent) -> Result<(), ChangeError> {
+    let (team, at) = (change.team(), change.at.as_millis());
+    let done = sqlx::query(
+        "insert into agents (id, team_id, name, description, kind, all_credentials, rate_limit_per_hour, \
+         created_at, updated_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $8) \
+         on conflict (team_id, name) do nothing",
+    )
+    .bind(agent.id.as_str())
+    .bind(team)
+    .bind(agent.name.as_str())
+    .bind(agent.description.as_str())
+    .bind(agent.kind.as_str())
+    .bind(i64::from(agent.all_credentials))
+    .bind(agent.rate_limit_per_hour)
+    .bind(at)
+    .execute(change.connection())
+    .await?;
+    if done.rows_affected() == 0 {
+        let (noun, name) = (Noun::Agent, agent.name.clone());
+        return Err(ChangeError::Exists { noun, name });
+    }
+    Ok(())
+}
+
 async fn update(change: &mut Change<'_>, agent: &Agent) -> Result<(), ChangeError> {
     let at = change.at.as_millis();
     sqlx::query(
-        "update agents set description = $2, rate_limit_per_hour = $3, disabled_at = $4, updated_at = $5 \
-         where id = $1",
+        "update agents set description = $2, rate_limit_per_hour = $3, disabled_at = $4, updated_at = $5, \
+         all_credentials = $6 where id = $1",
     )
     .bind(agent.id.as_str())
     .bind(agent.description.as_str())
     .bind(agent.rate_limit_per_hour)
     .bind(agent.disabled_at.map(Timestamp::as_millis))
     .bind(at)
+    .bind(i64::from(agent.all_credentials))
     .execute(change.connection())
     .await?;
     Ok(())

@@ -88,6 +88,9 @@ pub struct AuditEntry {
     pub request_id: String,
     /// The agent's name; for a change whoever made it.
     pub agent_id: String,
+    /// The agent whose access was used, where a list of keys had another one that may use the credential.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acting_agent_id: Option<String>,
     /// The credentials that were named.
     pub credential_names: Vec<String>,
     /// Where the call was to go, as the agent wrote it.
@@ -106,7 +109,7 @@ pub struct AuditEntry {
     pub upstream_latency_ms: Option<u64>,
     /// Whether secret bytes were taken out of the answer.
     pub response_sanitized: bool,
-    /// The end user an app acts for (a later stage).
+    /// The end user that an app acts for, by the app's own id.
     pub end_user_id: Option<String>,
     /// The headers as the agent sent them, sensitive values masked.
     pub request_headers: Vec<(String, String)>,
@@ -146,6 +149,7 @@ impl AuditEntry {
         Self {
             request_id,
             agent_id: "-".to_owned(),
+            acting_agent_id: None,
             credential_names: Vec::new(),
             target_url: String::new(),
             method: "GET".into(),
@@ -241,17 +245,32 @@ impl Store {
         column(&row, "seq")
     }
 
-    /// Returns an agent's newest entries as lines of JSON, oldest first.
-    pub async fn agent_lines(&self, agent: &str, limit: i64) -> Result<Vec<String>, StoreError> {
+    /// Returns the newest entries of some agents as lines of JSON, oldest first, at most `limit` of all.
+    pub async fn agent_lines(
+        &self,
+        agents: &[&str],
+        limit: i64,
+    ) -> Result<Vec<String>, StoreError> {
         let mut reader = self.reader().await?;
-        let rows = sqlx::query(
-            "select line from audit_entries where agent_id = $1 order by at desc, seq desc limit $2",
-        )
-        .bind(agent)
-        .bind(limit)
-        .fetch_all(&mut *reader)
-        .await?;
-        rows.iter().rev().map(|row| column(row, "line")).collect()
+        let mut found: Vec<(i64, i64, String)> = Vec::new();
+        for agent in agents {
+            let rows = sqlx::query(
+                "select at, seq, line from audit_entries where agent_id = $1 \
+                 order by at desc, seq desc limit $2",
+            )
+            .bind(*agent)
+            .bind(limit)
+            .fetch_all(&mut *reader)
+            .await?;
+            for row in &rows {
+                let (at, seq) = (column(row, "at")?, column(row, "seq")?);
+                found.push((at, seq, column(row, "line")?));
+            }
+        }
+        found.sort_by_key(|(at, seq, _)| (*at, *seq));
+        let kept = usize::try_from(limit).unwrap_or(usize::MAX);
+        let newest = found.split_off(found.len().saturating_sub(kept));
+        Ok(newest.into_iter().map(|(_, _, line)| line).collect())
     }
 
     /// Returns how many requests ended how since a time, to the minute.

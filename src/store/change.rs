@@ -46,6 +46,10 @@ impl<'a> Change<'a> {
         self.actor.team.as_str()
     }
 
+    pub(super) fn actor(&self) -> &'a Actor {
+        self.actor
+    }
+
     /// Notes what the audit is to tell of this change.
     pub(super) fn record(&mut self, record: ChangeRecord) {
         self.records.push(record);

@@ -10,7 +10,11 @@ use super::{Connection, Store, StoreError, TeamId, column, json_column};
 use crate::{
     clock::Timestamp,
     secrets::{EncryptionKey, OpenError, Place, Secret},
+    template::Template,
 };
+
+/// The longest name of a credential, in bytes.
+const NAME_BYTES_MAX: usize = 64;
 
 /// How a credential authenticates upstream (spec/cli.md §3 `add`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,6 +86,13 @@ pub struct Binding {
     pub format: String,
 }
 
+impl Binding {
+    /// Returns whether a text can be the template of a header.
+    pub fn is_format(text: &str) -> bool {
+        Template::parse(text).is_ok()
+    }
+}
+
 /// A credential as it is stored; its value is sealed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Credential {
@@ -107,6 +118,12 @@ pub struct Credential {
     pub allowed_hosts: Vec<String>,
     /// Whether it may be sent anywhere.
     pub any_host: bool,
+    /// How many requests of all agents together may use it in an hour; `None` is any number.
+    pub rate_limit_per_hour: Option<i64>,
+    /// The end user whose it is, by the app's own id; `None` for the team's own.
+    pub end_user_id: Option<String>,
+    /// The row of the app key that made it for its end user.
+    pub app_id: Option<String>,
     /// The sealed value; `None` when none was set.
     pub sealed: Option<Vec<u8>>,
     /// When the value was last set.
@@ -138,6 +155,13 @@ impl Credential {
     ) -> Result<Option<Self>, StoreError> {
         let mut reader = store.reader().await?;
         Self::find_in(&mut reader, team.as_str(), name).await
+    }
+
+    /// Returns whether a text can be the name of a credential of a team: `^[a-z0-9-]{1,64}$`. Those of end
+    /// users have names that no team can give.
+    pub fn is_name(text: &str) -> bool {
+        let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        (1..=NAME_BYTES_MAX).contains(&text.len()) && text.bytes().all(allowed)
     }
 
     /// Opens the value; `None` when none was set. Call it as late as possible.
@@ -188,6 +212,9 @@ impl Credential {
             bindings: json_column(row, ("credentials", "bindings", &id))?,
             allowed_hosts: json_column(row, ("credentials", "allowed_hosts", &id))?,
             any_host: column::<i64>(row, "any_host")? != 0,
+            rate_limit_per_hour: column(row, "rate_limit_per_hour")?,
+            end_user_id: column(row, "end_user_id")?,
+            app_id: column(row, "app_id")?,
             sealed: column(row, "value")?,
             value_set_at: column::<Option<i64>>(row, "value_set_at")?.map(Timestamp::from_millis),
             created_at: time("created_at")?,
@@ -207,6 +234,7 @@ impl Credential {
             "bindings": self.bindings,
             "allowed_hosts": self.allowed_hosts,
             "any_host": self.any_host,
+            "rate_limit_per_hour": self.rate_limit_per_hour,
         })
     }
 }

@@ -9,11 +9,13 @@ use super::{
 use crate::{clock::Timestamp, secrets::Secret};
 
 const INSERT: &str = "insert into credentials (id, team_id, name, description, auth, api_base, \
-     relative_target, header_format, bindings, allowed_hosts, any_host, value, value_set_at, created_at, updated_at) \
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) on conflict (team_id, name) do nothing";
+     relative_target, header_format, bindings, allowed_hosts, any_host, value, value_set_at, created_at, updated_at, \
+     rate_limit_per_hour, end_user_id, app_id) \
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) on conflict (team_id, name) do nothing";
 const UPDATE: &str = "update credentials set description = $4, auth = $5, api_base = $6, \
      relative_target = $7, header_format = $8, bindings = $9, allowed_hosts = $10, any_host = $11, \
-     value = $12, value_set_at = $13, created_at = $14, updated_at = $15 \
+     value = $12, value_set_at = $13, created_at = $14, updated_at = $15, \
+     rate_limit_per_hour = $16, end_user_id = $17, app_id = $18 \
      where id = $1 and team_id = $2 and name = $3";
 
 /// A credential to be made.
@@ -37,8 +39,18 @@ pub struct NewCredential {
     pub allowed_hosts: Vec<String>,
     /// Whether it may be sent anywhere.
     pub any_host: bool,
+    /// See [`Credential::rate_limit_per_hour`].
+    pub rate_limit_per_hour: Option<i64>,
     /// The value, not sealed yet.
     pub value: Option<Secret>,
+}
+
+/// Whose a credential is that an app makes.
+pub(super) struct Owner {
+    /// See [`Credential::end_user_id`].
+    pub(super) end_user_id: String,
+    /// See [`Credential::app_id`].
+    pub(super) app_id: String,
 }
 
 /// What is to become of a credential; `None` leaves a thing as it is.
@@ -60,6 +72,8 @@ pub struct CredentialUpdate {
     pub allowed_hosts: Option<Vec<String>>,
     /// See [`Credential::any_host`].
     pub any_host: Option<bool>,
+    /// See [`Credential::rate_limit_per_hour`]; `Some(None)` takes the limit away.
+    pub rate_limit_per_hour: Option<Option<i64>>,
 }
 
 impl NewCredential {
@@ -69,9 +83,25 @@ impl NewCredential {
     /// [`ChangeError::Exists`] when the name is taken.
     pub async fn insert(self, store: &Store, actor: &Actor) -> Result<Credential, ChangeError> {
         let mut change = Change::begin(store, actor).await?;
+        let credential = self.insert_in(&mut change, store, None).await?;
+        change.commit().await?;
+        Ok(credential)
+    }
+
+    /// Stores the credential within a change; whose it is, where it is an end user's.
+    pub(super) async fn insert_in(
+        self,
+        change: &mut Change<'_>,
+        store: &Store,
+        owner: Option<Owner>,
+    ) -> Result<Credential, ChangeError> {
+        let (end_user_id, app_id) = match owner {
+            Some(owner) => (Some(owner.end_user_id), Some(owner.app_id)),
+            None => (None, None),
+        };
         let mut credential = Credential {
             id: uuid::Uuid::now_v7().to_string(),
-            team: actor.team.clone(),
+            team: change.actor().team.clone(),
             name: self.name,
             description: self.description,
             auth: self.auth,
@@ -81,6 +111,9 @@ impl NewCredential {
             bindings: self.bindings,
             allowed_hosts: self.allowed_hosts,
             any_host: self.any_host,
+            rate_limit_per_hour: self.rate_limit_per_hour,
+            end_user_id,
+            app_id,
             sealed: None,
             value_set_at: None,
             created_at: change.at,
@@ -98,7 +131,6 @@ impl NewCredential {
             });
         }
         change.record(record("create", &credential, None));
-        change.commit().await?;
         Ok(credential)
     }
 }
@@ -138,6 +170,10 @@ impl CredentialUpdate {
         put(&mut credential.bindings, self.bindings);
         put(&mut credential.allowed_hosts, self.allowed_hosts);
         put(&mut credential.any_host, self.any_host);
+        put(
+            &mut credential.rate_limit_per_hour,
+            self.rate_limit_per_hour,
+        );
     }
 }
 
@@ -213,6 +249,9 @@ impl Credential {
             .bind(self.value_set_at.map(Timestamp::as_millis))
             .bind(self.created_at.as_millis())
             .bind(self.updated_at.as_millis())
+            .bind(self.rate_limit_per_hour)
+            .bind(self.end_user_id.clone())
+            .bind(self.app_id.clone())
     }
 }
 
@@ -268,7 +307,8 @@ pub(super) fn pick(
 
 async fn known(change: &mut Change<'_>) -> Result<Vec<(String, String)>, ChangeError> {
     let team = change.team();
-    let query = "select name, id from credentials where team_id = $1";
+    // What is an end user's is given to nobody else.
+    let query = "select name, id from credentials where team_id = $1 and end_user_id is null";
     Ok(names(change.connection(), query, team).await?)
 }
 

@@ -175,6 +175,8 @@ pub enum Noun {
     Team,
     /// A user.
     User,
+    /// An end user of an app.
+    EndUser,
 }
 
 impl Noun {
@@ -189,6 +191,7 @@ impl Noun {
             Self::Grant => "grant",
             Self::Team => "team",
             Self::User => "user",
+            Self::EndUser => "end user",
         }
     }
 }
@@ -218,6 +221,12 @@ pub enum ChangeError {
         /// What the name stands for.
         noun: Noun,
         /// The name.
+        name: String,
+    },
+    /// Direct credentials for an account key, which may use all of them anyhow.
+    #[error("`{name}` is an account key: it may use every credential, and has none directly")]
+    AccountKey {
+        /// The agent.
         name: String,
     },
     /// The approval is no longer waiting.

@@ -3,8 +3,8 @@
 use sqlx::any::AnyRow;
 
 use super::{
-    Actor, ChangeError, ChangeRecord, Noun, Store, StoreError, TeamId, change::Change, column,
-    credential_change::get,
+    Actor, ChangeError, ChangeRecord, Credential, Noun, Store, StoreError, TeamId, change::Change,
+    column, credential_change::get,
 };
 use crate::policy::Policy;
 
@@ -119,4 +119,28 @@ async fn document(
     parsed
         .map(Some)
         .map_err(|_| StoreError::corrupt("policies", "document", credential_id))
+}
+
+/// Gives a credential that was just made its first policy, within the change that made it.
+pub(super) async fn insert_first(
+    change: &mut Change<'_>,
+    credential: &Credential,
+    policy: &Policy,
+) -> Result<(), StoreError> {
+    let after = serde_json::to_value(policy).expect("a policy has text for keys");
+    let at = change.at.as_millis();
+    sqlx::query("insert into policies (credential_id, document, updated_at) values ($1, $2, $3)")
+        .bind(credential.id.as_str())
+        .bind(after.to_string())
+        .bind(at)
+        .execute(change.connection())
+        .await?;
+    change.record(ChangeRecord {
+        action: "set",
+        noun: "policy",
+        name: credential.name.clone(),
+        before: None,
+        after: Some(after),
+    });
+    Ok(())
 }

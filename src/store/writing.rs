@@ -65,12 +65,23 @@ impl Writing {
 
     /// Begins a transaction with the statement that the database has for it.
     pub(super) async fn begin(mut self, statement: &'static str) -> Result<Self, StoreError> {
-        self.is_open = true;
-        self.execute(statement).await?;
+        self.begin_here(statement).await?;
         Ok(self)
     }
 
+    /// Begins a transaction on a connection that is used again afterwards.
+    pub(super) async fn begin_here(&mut self, statement: &'static str) -> Result<(), StoreError> {
+        self.is_open = true;
+        self.execute(statement).await?;
+        Ok(())
+    }
+
     pub(super) async fn commit(mut self) -> Result<(), StoreError> {
+        self.commit_here().await
+    }
+
+    /// Commits the transaction on a connection that is used again.
+    pub(super) async fn commit_here(&mut self) -> Result<(), StoreError> {
         self.execute("commit").await?;
         self.is_open = false;
         Ok(())

@@ -11,7 +11,7 @@ use std::{
 
 use postern::{
     audit::{AuditFile, Chain},
-    config::PrivateTargets,
+    config::{Caps, PrivateTargets},
     policy::Policy,
     relay::{Lanes, Listeners, Relay, RelaySettings, Shutdown},
     secrets::Secret,
@@ -104,6 +104,7 @@ impl TestRelay {
             forward_timeout: Duration::from_secs(5),
             approval_timeout: Duration::from_mins(1),
             result_retention: Duration::from_hours(24),
+            caps: Caps::default(),
             private_targets: PrivateTargets::Only(vec!["127.0.0.0/8".parse().unwrap()]),
             trusted_proxies: Vec::new(),
             metrics_apart: false,
@@ -219,6 +220,7 @@ impl TestRelay {
             bindings: Vec::new(),
             allowed_hosts: Vec::new(),
             any_host: true,
+            rate_limit_per_hour: None,
             value: Some(Secret::from(self.secret.clone())),
         }
     }
@@ -250,10 +252,9 @@ impl TestRelay {
         let (store, actor) = self.operator();
         let new = NewAgent {
             name: name.to_owned(),
-            description: String::new(),
             rate_limit_per_hour,
-            roles: Vec::new(),
             credentials: credentials.iter().map(|&name| name.to_owned()).collect(),
+            ..NewAgent::default()
         };
         let (_, key) = new.insert(store, actor).await.unwrap();
         self.agent.bearing(Some(key.expose()))

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     secrets::ApiKey,
-    store::{ChangeError, NewAgent},
+    store::{AgentKind, ChangeError, NewAgent},
     ui::Format,
 };
 
@@ -21,6 +21,7 @@ const EXAMPLES: &str = "\
 Examples:
   postern agent create --name my-bot --credentials slack,github --rate-limit 100
   postern agent create --name reports --roles reader
+  postern agent create --name ops --all-credentials
   postern agent create --name my-bot --if-not-exists -o json";
 
 /// Create an agent and print its API key, once
@@ -29,6 +30,10 @@ Examples:
 /// unknown one nothing is created.
 #[derive(Args, Debug)]
 #[command(after_long_help = EXAMPLES)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the command line"
+)]
 pub(crate) struct Create {
     /// Name of the agent
     #[arg(long, value_name = "NAME", value_parser = name)]
@@ -41,6 +46,14 @@ pub(crate) struct Create {
     /// Let it use these credentials: a comma-separated list
     #[arg(long, value_name = "NAMES")]
     pub(crate) credentials: Option<NameList>,
+
+    /// Let it use every credential of the team, also those to come
+    #[arg(long, conflicts_with = "credentials")]
+    pub(crate) all_credentials: bool,
+
+    /// Make an app's key, which may also act for end users of its own
+    #[arg(long)]
+    pub(crate) app: bool,
 
     /// Give it these roles: a comma-separated list
     #[arg(long, value_name = "NAMES")]
@@ -66,6 +79,12 @@ impl Create {
         let new = NewAgent {
             name: self.name.clone(),
             description: self.description.unwrap_or_default(),
+            kind: if self.app {
+                AgentKind::App
+            } else {
+                AgentKind::Agent
+            },
+            all_credentials: self.all_credentials,
             rate_limit_per_hour: self.rate_limit.and_then(RateLimit::per_hour),
             roles: self.roles.unwrap_or_default().0,
             credentials: self.credentials.unwrap_or_default().0,

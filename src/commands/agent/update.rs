@@ -36,6 +36,13 @@ pub(crate) struct Update {
     #[arg(long, value_name = "NAMES")]
     pub(crate) credentials: Option<NameList>,
 
+    /// Let it use every credential of the team, also those to come; `=false` for none but its own
+    ///
+    /// Becoming an account key takes its direct credentials away.
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true)]
+    #[arg(default_missing_value = "true", hide_possible_values = true)]
+    pub(crate) all_credentials: Option<bool>,
+
     /// Give it these roles and no others: a comma-separated list
     #[arg(long, value_name = "NAMES")]
     pub(crate) roles: Option<NameList>,
@@ -55,6 +62,7 @@ impl Update {
         let change = AgentUpdate {
             description: self.description,
             rate_limit_per_hour: self.rate_limit.map(RateLimit::per_hour),
+            all_credentials: self.all_credentials,
             roles: self.roles.map(|list| list.0),
             credentials: self.credentials.map(|list| list.0),
             enabled: None,
@@ -62,6 +70,7 @@ impl Update {
         let lists = [&change.roles, &change.credentials];
         if change.description.is_none()
             && change.rate_limit_per_hour.is_none()
+            && change.all_credentials.is_none()
             && lists.iter().all(|list| list.is_none())
         {
             return Err(Failure::nothing_to_change("agent update"));

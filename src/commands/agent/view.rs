@@ -17,6 +17,10 @@ pub(crate) struct AgentView {
     name: String,
     /// What it is for.
     description: String,
+    /// What its key is for: `agent`, or `app` for one that acts for end users, too.
+    kind: &'static str,
+    /// Whether it may use every credential of the team, also those to come.
+    all_credentials: bool,
     /// Whether its key opens anything.
     enabled: bool,
     /// How many calls it may make in an hour by itself; null is any number.
@@ -37,6 +41,8 @@ impl From<Agent> for AgentView {
             created_at: agent.created_at,
             name: agent.name,
             description: agent.description,
+            kind: agent.kind.as_str(),
+            all_credentials: agent.all_credentials,
             rate_limit_per_hour: agent.rate_limit_per_hour,
             roles: agent.roles,
             credentials: agent.credentials,
@@ -45,6 +51,15 @@ impl From<Agent> for AgentView {
 }
 
 impl AgentView {
+    /// Returns the credentials that it may use without a role.
+    fn direct(&self) -> Cell {
+        if self.all_credentials {
+            Cell::from("all")
+        } else {
+            Cell::list(&self.credentials)
+        }
+    }
+
     /// Returns its name.
     pub(super) fn name(&self) -> &str {
         &self.name
@@ -67,7 +82,7 @@ impl View for AgentView {
             enabled(self.enabled),
             self.rate_limit_per_hour.into(),
             Cell::list(&self.roles),
-            Cell::list(&self.credentials),
+            self.direct(),
             Cell::from(&self.description),
         ]
     }
@@ -76,10 +91,11 @@ impl View for AgentView {
         vec![
             ("name", Cell::from(&self.name)),
             ("description", Cell::from(&self.description)),
+            ("kind", self.kind.into()),
             ("enabled", enabled(self.enabled)),
             ("limit per hour", limit(self.rate_limit_per_hour)),
             ("roles", Cell::list(&self.roles)),
-            ("credentials", Cell::list(&self.credentials)),
+            ("credentials", self.direct()),
             ("created", local_time(self.created_at)),
         ]
     }
@@ -106,7 +122,7 @@ pub(crate) struct AgentDetails {
 struct AccessView {
     /// The credential's name.
     credential: String,
-    /// `direct`, or `role:` and the role's name.
+    /// `direct`, `all` of an account key, or `role:` and the role's name.
     sources: Vec<String>,
 }
 

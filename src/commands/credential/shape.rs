@@ -7,7 +7,10 @@ use clap::{
 use http::HeaderName;
 use url::Url;
 
-use super::super::Failure;
+use super::super::{
+    Failure,
+    arguments::{RateLimit, rate_limit},
+};
 use crate::{
     policy::HostRule,
     store::{Auth, Binding, CredentialUpdate, NewCredential},
@@ -56,6 +59,10 @@ pub(crate) struct ShapeFlags {
     /// Send it as this header; may be repeated
     #[arg(long, value_name = "HEADER: FORMAT", value_parser = binding)]
     pub(crate) binding: Vec<Binding>,
+
+    /// Calls allowed per hour, of all agents together; at least 1, `none` for no limit
+    #[arg(long, value_name = "N", value_parser = rate_limit)]
+    pub(crate) rate_limit: Option<RateLimit>,
 }
 
 impl ShapeFlags {
@@ -68,6 +75,7 @@ impl ShapeFlags {
             && self.allow_host.is_empty()
             && self.binding.is_empty()
             && !self.any_host
+            && self.rate_limit.is_none()
     }
 
     /// Returns the credential to be made; value and what else is asked for are put in later.
@@ -93,6 +101,7 @@ impl ShapeFlags {
             bindings: self.binding,
             allowed_hosts,
             any_host: self.any_host,
+            rate_limit_per_hour: self.rate_limit.and_then(RateLimit::per_hour),
             value: None,
         })
     }
@@ -119,6 +128,7 @@ impl ShapeFlags {
             bindings,
             allowed_hosts: hosts_named.then(|| texts(&self.allow_host)),
             any_host: hosts_named.then_some(self.any_host),
+            rate_limit_per_hour: self.rate_limit.map(RateLimit::per_hour),
         })
     }
 }

@@ -27,6 +27,8 @@ pub(crate) struct CredentialView {
     allowed_hosts: Vec<String>,
     /// Whether it may be sent anywhere.
     any_host: bool,
+    /// How many calls of all agents together may use it in an hour; null is any number.
+    rate_limit_per_hour: Option<i64>,
     /// What stands in `Authorization`; null is `Bearer {value}`.
     header_format: Option<String>,
     /// The headers that it fills instead.
@@ -65,6 +67,7 @@ impl From<Credential> for CredentialView {
             relative_target: credential.relative_target,
             allowed_hosts: credential.allowed_hosts,
             any_host: credential.any_host,
+            rate_limit_per_hour: credential.rate_limit_per_hour,
             header_format: credential.header_format,
             bindings: bindings.collect(),
             value_set_at: credential.value_set_at,
@@ -112,6 +115,8 @@ impl View for CredentialView {
 
     fn details(&self) -> Vec<(&'static str, Cell)> {
         let value_set = self.value_set_at.map(local_time);
+        let limit = self.rate_limit_per_hour;
+        let limit = limit.map_or_else(|| "none".to_owned(), |limit| limit.to_string());
         vec![
             ("name", Cell::from(&self.name)),
             ("description", Cell::from(&self.description)),
@@ -120,6 +125,7 @@ impl View for CredentialView {
             ("relative target", self.relative_target.into()),
             ("hosts", self.hosts()),
             ("headers", self.headers()),
+            ("limit per hour", limit.into()),
             ("value set", value_set.unwrap_or_else(|| Cell::bad("never"))),
             ("created", local_time(self.created_at)),
             ("updated", local_time(self.updated_at)),

@@ -25,7 +25,7 @@ impl Failure {
             )),
             Noun::Approval => Some("`postern approval list` shows what waits".to_owned()),
             // There is no command yet that lists these.
-            Noun::Team | Noun::User => None,
+            Noun::Team | Noun::User | Noun::EndUser => None,
             Noun::Agent | Noun::Role | Noun::Credential | Noun::Grant => {
                 Some(format!("`postern {noun} list` shows them all"))
             }
@@ -72,6 +72,10 @@ impl From<ChangeError> for Failure {
         match error {
             ChangeError::Missing { noun, name, known } => Self::not_found(noun, &name, &known),
             ChangeError::Exists { noun, name } => Self::exists(noun, &name),
+            ChangeError::AccountKey { ref name } => {
+                let hint = format!("add `--all-credentials=false` to `agent update {name}`");
+                Self::usage(error.to_string()).with_hint(hint)
+            }
             ChangeError::Settled { .. } => {
                 Self::new(Kind::Conflict, "approval_settled", error.to_string())
             }
@@ -162,6 +166,7 @@ fn not_found_code(noun: Noun) -> &'static str {
         Noun::Grant => "grant_not_found",
         Noun::Team => "team_not_found",
         Noun::User => "user_not_found",
+        Noun::EndUser => "end_user_not_found",
     }
 }
 
@@ -175,6 +180,7 @@ fn exists_code(noun: Noun) -> &'static str {
         Noun::Grant => "grant_exists",
         Noun::Team => "team_exists",
         Noun::User => "user_exists",
+        Noun::EndUser => "end_user_exists",
     }
 }
 

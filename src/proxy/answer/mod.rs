@@ -129,10 +129,12 @@ impl Answering {
 
     /// Reads a short body whole, and the beginning of a longer one.
     pub(super) async fn begin(&mut self) -> Result<Beginning, Refusal> {
+        self.check_length(self.length.unwrap_or(0))?;
         if self.length.is_some_and(|length| length <= WHOLE_BYTES_MAX) {
             return self.read_whole().await.map(Beginning::Whole);
         }
         let first = self.read_first().await?;
+        self.check_length(first.len() as u64)?;
         if self.length.is_none() && self.source.has_ended() {
             return Ok(Beginning::Whole(first));
         }
@@ -161,7 +163,7 @@ impl Answering {
                 let last = chunks.clone().try_reserve_owned();
                 let last = last.expect("nothing has been sent yet");
                 let source = (self.source, self.scrubber.stream());
-                let pump = Pump::new(source, (record, audit.clone()), self.limits.idle);
+                let pump = Pump::new(source, (record, audit.clone()), self.limits);
                 self.tracker.spawn(pump.run(first, (chunks, last)));
                 AnswerBody::Stream(body)
             }
@@ -199,6 +201,14 @@ impl Answering {
         }
         let mut stream = Arc::clone(&self.scrubber).stream();
         (stream.push(body), stream.found())
+    }
+
+    /// Refuses a body that is longer than any may be.
+    fn check_length(&self, length: u64) -> Result<(), Refusal> {
+        match self.limits.answer_bytes_max {
+            Some(limit) if length > limit => Err(Refusal::AnswerTooLarge { limit }),
+            _ => Ok(()),
+        }
     }
 
     async fn read_whole(&mut self) -> Result<Bytes, Refusal> {

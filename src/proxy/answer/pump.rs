@@ -1,12 +1,14 @@
 //! Moves a long body from the upstream to the agent, scrubbed, and records how it ended.
 
-use std::time::Duration;
-
 use bytes::Bytes;
 use tokio::{sync::mpsc, time::timeout};
 
 use super::{Record, Source};
-use crate::{audit::AuditLog, proxy::scrub::ScrubStream, store::Decision};
+use crate::{
+    audit::AuditLog,
+    proxy::{Limits, scrub::ScrubStream},
+    store::Decision,
+};
 
 /// Why a body ended early. The agent sees a broken connection; its head is already there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -20,6 +22,9 @@ pub enum BodyError {
     /// The agent kept its connection and read nothing for too long.
     #[error("the agent did not read")]
     Stalled,
+    /// It is longer than any answer may be.
+    #[error("the answer is longer than the relay passes on")]
+    TooLong,
     /// The end could not be recorded.
     #[error("the end of the answer could not be recorded")]
     Audit,
@@ -31,6 +36,7 @@ impl BodyError {
             Self::Upstream => "upstream_error",
             Self::Agent => "agent_went_away",
             Self::Stalled => "agent_stalled",
+            Self::TooLong => "response_too_large",
             Self::Audit => "audit_unavailable",
         }
     }
@@ -45,8 +51,10 @@ pub(super) struct Pump {
     scrub: ScrubStream,
     record: Record,
     audit: AuditLog,
-    /// How long the upstream may be silent, and the agent not read.
-    idle: Duration,
+    /// How long the upstream may be silent, and the agent not read; and how much there may be.
+    limits: Limits,
+    /// The body's bytes so far, as the upstream sent them, decoded.
+    read: u64,
     /// The body's bytes so far, as the agent gets them.
     sent: u64,
 }
@@ -55,14 +63,15 @@ impl Pump {
     pub(super) fn new(
         (source, scrub): (Source, ScrubStream),
         (record, audit): (Record, AuditLog),
-        idle: Duration,
+        limits: Limits,
     ) -> Self {
         Self {
             source,
             scrub,
             record,
             audit,
-            idle,
+            limits,
+            read: 0,
             sent: 0,
         }
     }
@@ -87,10 +96,18 @@ impl Pump {
     async fn move_all(&mut self, first: Bytes, chunks: &Chunks) -> Result<(), BodyError> {
         let mut next = first;
         loop {
+            self.read += next.len() as u64;
+            if self
+                .limits
+                .answer_bytes_max
+                .is_some_and(|most| self.read > most)
+            {
+                return Err(BodyError::TooLong);
+            }
             let clean = self.scrub.push(next);
             self.give(clean, chunks).await?;
             let read = tokio::select! {
-                read = timeout(self.idle, self.source.next()) => read,
+                read = timeout(self.limits.idle, self.source.next()) => read,
                 () = chunks.closed() => return Err(BodyError::Agent),
             };
             next = match read {
@@ -108,7 +125,7 @@ impl Pump {
             return Ok(());
         }
         let bytes = clean.len() as u64;
-        let given = timeout(self.idle, chunks.send(Ok(clean))).await;
+        let given = timeout(self.limits.idle, chunks.send(Ok(clean))).await;
         given
             .map_err(|_| BodyError::Stalled)?
             .map_err(|_| BodyError::Agent)?;

@@ -39,6 +39,8 @@ pub struct Limits {
     pub idle: Duration,
     /// The most bytes of an answer that is kept for polling.
     pub kept_bytes_max: usize,
+    /// The most bytes of an answer's body, decoded; `None` is any number.
+    pub answer_bytes_max: Option<u64>,
 }
 
 /// The client for all upstreams.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Site;
-use crate::store::AgentAccess;
+use crate::proxy::Bearers;
 
 /// What an agent without credentials is to do.
 pub(super) const ASK_FOR_CREDENTIALS: &str = "This key works and may use no credential yet. Tell the person you work for which API you need and \
@@ -19,6 +19,9 @@ pub struct Bootstrap {
     status: &'static str,
     agent_id: String,
     team_id: String,
+    /// Of a list of keys, the names of all agents that they belong to; `agent_id` is the first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    accounts: Option<Vec<String>>,
     credential_count: usize,
     dashboard_url: String,
     services_url: &'static str,
@@ -28,9 +31,12 @@ pub struct Bootstrap {
     safe_to_retry: bool,
 }
 
-/// Returns what the bearer of a key learns first (spec/tap.md §2.2).
-pub fn bootstrap(access: &AgentAccess, site: &Site<'_>) -> Bootstrap {
-    let (status, agent_action) = if access.credentials.is_empty() {
+/// Returns what the bearer of a key learns first (spec/tap.md §2.2); of a list, for all its agents together.
+pub fn bootstrap(bearers: &Bearers, site: &Site<'_>) -> Bootstrap {
+    let access = bearers.primary();
+    let agents = || bearers.all().map(|(_, agent)| agent);
+    let credential_count = agents().map(|agent| agent.credentials.len()).sum();
+    let (status, agent_action) = if credential_count == 0 {
         ("needs_credentials", ASK_FOR_CREDENTIALS)
     } else {
         (
@@ -44,7 +50,10 @@ pub fn bootstrap(access: &AgentAccess, site: &Site<'_>) -> Bootstrap {
         status,
         agent_id: access.name.clone(),
         team_id: access.team.to_string(),
-        credential_count: access.credentials.len(),
+        accounts: bearers
+            .is_list()
+            .then(|| agents().map(|agent| agent.name.clone()).collect()),
+        credential_count,
         dashboard_url: site.dashboard_url(),
         services_url: "/agent/services",
         forward_url: "/forward",
@@ -63,7 +72,7 @@ mod tests {
     #[test]
     fn an_agent_with_credentials_is_ready() {
         let access = testing::access([testing::credential("github")]);
-        let told = to_value(bootstrap(&access, &testing::SITE)).unwrap();
+        let told = to_value(bootstrap(&testing::alone(&access), &testing::SITE)).unwrap();
         assert_eq!(told["status"], "ready");
         assert_eq!(told["agent_id"], "reader");
         assert_eq!(told["team_id"], "team-1");
@@ -76,7 +85,11 @@ mod tests {
 
     #[test]
     fn an_agent_without_credentials_is_told_what_to_do() {
-        let told = to_value(bootstrap(&testing::access([]), &testing::SITE)).unwrap();
+        let told = to_value(bootstrap(
+            &testing::alone(&testing::access([])),
+            &testing::SITE,
+        ))
+        .unwrap();
         assert_eq!(told["status"], "needs_credentials");
         assert_eq!(told["credential_count"], 0);
         assert_ne!(told["agent_action"], Value::Null);

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::target;
-use crate::store::{AgentAccess, Credential};
+use crate::{proxy::Bearers, store::Credential};
 
 /// An agent's credentials, briefly.
 #[derive(Debug, Serialize)]
@@ -15,32 +15,35 @@ pub struct AgentConfig {
 #[derive(Debug, Serialize)]
 struct ListedCredential {
     name: String,
+    /// For a list of keys, the agent that may use it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account: Option<String>,
     description: String,
     /// Where the API begins; null for a sidecar, whose address is nobody's business.
     api_base: Option<String>,
 }
 
-/// Returns the credentials of an agent by name; `None` when it has none, which is a 404
-/// (spec/tap.md §2.2).
-pub fn config(access: &AgentAccess) -> Option<AgentConfig> {
-    if access.credentials.is_empty() {
-        return None;
+/// Returns the credentials of the bearers of a request's keys, by agent and name; `None` when there are none,
+/// which is a 404 (spec/tap.md §2.2).
+pub fn config(bearers: &Bearers) -> Option<AgentConfig> {
+    let mut credentials = Vec::new();
+    for (_, access) in bearers.all() {
+        let account = bearers.is_list().then_some(&access.name);
+        let used = access.credentials.values();
+        credentials
+            .extend(used.map(|used| ListedCredential::of(&used.credential, account.cloned())));
     }
-    let credentials = access
-        .credentials
-        .values()
-        .map(|used| ListedCredential::of(&used.credential))
-        .collect();
-    Some(AgentConfig {
-        agent_id: access.name.clone(),
+    (!credentials.is_empty()).then(|| AgentConfig {
+        agent_id: bearers.primary().name.clone(),
         credentials,
     })
 }
 
 impl ListedCredential {
-    fn of(credential: &Credential) -> Self {
+    fn of(credential: &Credential, account: Option<String>) -> Self {
         Self {
             name: credential.name.clone(),
+            account,
             description: credential.description.clone(),
             api_base: target::base(credential),
         }
@@ -57,7 +60,7 @@ mod tests {
     fn credentials_are_listed_by_name_and_sidecars_without_their_address() {
         let access = testing::access([testing::sidecar("telegram"), testing::credential("github")]);
         assert_eq!(
-            to_value(config(&access)).unwrap(),
+            to_value(config(&testing::alone(&access))).unwrap(),
             json!({"agent_id": "reader", "credentials": [
                 {"name": "github", "description": "about github", "api_base": "https://api.example.com/v1"},
                 {"name": "telegram", "description": "about telegram", "api_base": null},
@@ -67,6 +70,6 @@ mod tests {
 
     #[test]
     fn without_credentials_there_is_no_list() {
-        assert!(config(&testing::access([])).is_none());
+        assert!(config(&testing::alone(&testing::access([]))).is_none());
     }
 }

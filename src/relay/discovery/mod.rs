@@ -12,6 +12,7 @@ mod config;
 mod etag;
 mod guidance;
 mod instructions;
+mod link;
 mod recipes;
 mod rules;
 mod service;
@@ -26,6 +27,7 @@ pub use bootstrap::{Bootstrap, bootstrap};
 pub use config::{AgentConfig, config};
 pub use etag::{etag, matches};
 pub use instructions::instructions;
+pub use link::{Prefill, credential_link};
 pub use recipes::{Recipes, recipes};
 pub use services::{Services, services};
 

@@ -12,6 +12,9 @@ use crate::{
 #[derive(Debug, Serialize)]
 pub(super) struct Service {
     description: String,
+    /// For a list of keys, the agent that may use it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account: Option<String>,
     /// `full_url` or `relative_path`.
     target_shape: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -46,6 +49,7 @@ impl Service {
         let guidance = Guidance::of(mode, used, &aim);
         Self {
             description: credential.description.clone(),
+            account: None,
             target_shape: if aim.relative {
                 "relative_path"
             } else {
@@ -72,10 +76,19 @@ impl Service {
         }
     }
 
+    /// Says whose it is, of several agents.
+    pub(super) fn of_account(self, name: &str) -> Self {
+        Self {
+            account: Some(name.to_owned()),
+            ..self
+        }
+    }
+
     /// Describes a key that signs and is never sent anywhere.
     fn of_signing_key(credential: &Credential) -> Self {
         Self {
             description: credential.description.clone(),
+            account: None,
             target_shape: "full_url",
             target_base: None,
             target_is_relative_path: false,

@@ -12,14 +12,31 @@ use super::{
     service::Service,
     usage::{Capabilities, Usage},
 };
-use crate::store::AgentAccess;
+use crate::{proxy::Bearers, store::AgentAccess};
 
-/// The answer for one key. Equal answers have equal bytes, so that a tag can be made of them.
+/// The agents of a list of keys, by their names.
+type Accounts = BTreeMap<String, Account>;
+
+/// One agent of a list of keys.
+#[derive(Debug, Serialize)]
+struct Account {
+    agent_id: String,
+    /// The place of its key in the list, from 0.
+    key_index: usize,
+}
+
+/// The answer for one key, or for a list of them. Equal answers have equal bytes, so that a tag can be made
+/// of them.
 #[derive(Debug, Serialize)]
 pub struct Services {
-    agent_id: String,
-    home_team_id: String,
-    /// By the credential's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    agent_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    home_team_id: Option<String>,
+    /// Of a list, the agents that its keys belong to, instead of the two above.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    accounts: Option<Accounts>,
+    /// By the credential's name; of a list, by the agent's, a dot and the credential's.
     #[serde(rename = "services")]
     by_name: BTreeMap<String, Service>,
     /// What to do where there is no service.
@@ -37,18 +54,21 @@ pub struct Services {
     tap_capabilities: Option<Capabilities>,
 }
 
-/// Returns what an agent may use; `compact` leaves out everything that a call does not need.
-pub fn services(access: &AgentAccess, site: &Site<'_>, compact: bool) -> Services {
-    let described = access.credentials.iter().map(|(name, used)| {
-        let service = Service::of(access.mode, used);
-        let service = if compact { service.compact() } else { service };
-        (name.clone(), service)
-    });
-    let by_name: BTreeMap<_, _> = described.collect();
+/// Returns what the bearers of a request's keys may use; `compact` leaves out everything that a call does not
+/// need.
+pub fn services(bearers: &Bearers, site: &Site<'_>, compact: bool) -> Services {
+    let (by_name, accounts) = if bearers.is_list() {
+        let (by_name, accounts) = of_list(bearers, compact);
+        (by_name, Some(accounts))
+    } else {
+        (of_agent(bearers.primary(), compact).collect(), None)
+    };
+    let alone = accounts.is_none().then(|| bearers.primary());
     let (none, full) = (by_name.is_empty(), !compact);
     Services {
-        agent_id: access.name.clone(),
-        home_team_id: access.team.to_string(),
+        agent_id: alone.map(|agent| agent.name.clone()),
+        home_team_id: alone.map(|agent| agent.team.to_string()),
+        accounts,
         by_name,
         agent_action: none.then_some(ASK_FOR_CREDENTIALS),
         dashboard_url: none.then(|| site.dashboard_url()),
@@ -59,8 +79,44 @@ pub fn services(access: &AgentAccess, site: &Site<'_>, compact: bool) -> Service
     }
 }
 
+/// Describes what one agent may use, by the credentials' names.
+fn of_agent(access: &AgentAccess, compact: bool) -> impl Iterator<Item = (String, Service)> {
+    access.credentials.iter().map(move |(name, used)| {
+        let service = Service::of(access.mode, used);
+        let service = if compact { service.compact() } else { service };
+        (name.clone(), service)
+    })
+}
+
+/// Describes what all agents of a list may use, and who they are.
+fn of_list(bearers: &Bearers, compact: bool) -> (BTreeMap<String, Service>, Accounts) {
+    let (mut by_name, mut accounts) = (BTreeMap::new(), Accounts::new());
+    for (key_index, access) in bearers.all() {
+        let mut account = access.name.clone();
+        if accounts.contains_key(&account) {
+            // Teams name their agents each for itself.
+            account = format!("{account}#{key_index}");
+        }
+        for (name, service) in of_agent(access, compact) {
+            let service = service.of_account(&account);
+            by_name.insert(format!("{account}.{name}"), service);
+        }
+        let agent_id = access.name.clone();
+        accounts.insert(
+            account,
+            Account {
+                agent_id,
+                key_index,
+            },
+        );
+    }
+    (by_name, accounts)
+}
+
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use serde_json::{Value, json};
 
     use super::{
@@ -70,7 +126,7 @@ mod tests {
     use crate::store::Auth;
 
     fn body(access: &AgentAccess, compact: bool) -> String {
-        serde_json::to_string(&services(access, &testing::SITE, compact)).unwrap()
+        serde_json::to_string(&services(&testing::alone(access), &testing::SITE, compact)).unwrap()
     }
 
     fn told(access: &AgentAccess, compact: bool) -> Value {
@@ -215,6 +271,42 @@ mod tests {
                 assert!(!body.contains(hidden), "{hidden}");
             }
         }
+    }
+
+    #[test]
+    fn the_services_of_a_list_say_whose_they_are() {
+        let one = testing::access([testing::credential("github")]);
+        let mut two = testing::access([testing::credential("github"), testing::sidecar("chat")]);
+        (two.id, two.name) = ("agent-2".to_owned(), "writer".to_owned());
+        let agents = vec![(0, Arc::new(one.clone())), (2, Arc::new(two))];
+        let bearers = Bearers::new(agents, 3).unwrap();
+        let told = serde_json::to_value(services(&bearers, &testing::SITE, true)).unwrap();
+        assert_eq!(keys(&told), ["accounts", "services"]);
+        assert_eq!(
+            told["accounts"],
+            json!({"reader": {"agent_id": "reader", "key_index": 0},
+                   "writer": {"agent_id": "writer", "key_index": 2}})
+        );
+        let names = ["reader.github", "writer.chat", "writer.github"];
+        assert_eq!(keys(&told["services"]), names);
+        assert_eq!(told["services"]["writer.chat"]["account"], "writer");
+        // One good key in a list of two is a list, too.
+        let bearers = Bearers::new(vec![(1, Arc::new(one))], 2).unwrap();
+        let told = serde_json::to_value(services(&bearers, &testing::SITE, true)).unwrap();
+        assert_eq!(keys(&told["services"]), ["reader.github"]);
+    }
+
+    #[test]
+    fn agents_of_two_teams_may_have_one_name() {
+        let one = testing::access([testing::credential("github")]);
+        let mut two = one.clone();
+        two.id = "agent-2".to_owned();
+        let bearers = Bearers::new(vec![(0, Arc::new(one)), (1, Arc::new(two))], 2).unwrap();
+        let told = serde_json::to_value(services(&bearers, &testing::SITE, true)).unwrap();
+        assert_eq!(
+            keys(&told["services"]),
+            ["reader#1.github", "reader.github"]
+        );
     }
 
     #[test]

@@ -6,7 +6,8 @@ use super::Site;
 use crate::{
     clock::Timestamp,
     policy::{ApprovalMode, Policy},
-    store::{AgentAccess, Auth, Credential, CredentialAccess, TeamId},
+    proxy::Bearers,
+    store::{AgentAccess, AgentKind, Auth, Credential, CredentialAccess, TeamId},
 };
 
 pub(super) const SITE: Site<'_> = Site {
@@ -26,8 +27,10 @@ pub(super) fn access(credentials: impl IntoIterator<Item = Credential>) -> Agent
         name: "reader".to_owned(),
         team: TeamId::new("team-1".to_owned()),
         mode: ApprovalMode::Gated,
+        kind: AgentKind::Agent,
         rate_limit_per_hour: None,
         key_expires_at: None,
+        end_user: None,
         credentials: credentials.collect(),
     }
 }
@@ -52,11 +55,19 @@ pub(super) fn credential(name: &str) -> Credential {
         bindings: Vec::new(),
         allowed_hosts: vec!["api.example.com".to_owned()],
         any_host: false,
+        rate_limit_per_hour: None,
+        end_user_id: None,
+        app_id: None,
         sealed: Some(b"sealed-bytes".to_vec()),
         value_set_at: Some(Timestamp::from_millis(0)),
         created_at: Timestamp::from_millis(0),
         updated_at: Timestamp::from_millis(0),
     }
+}
+
+/// Returns an agent that presents its one key.
+pub(super) fn alone(access: &AgentAccess) -> Bearers {
+    Bearers::new(vec![(0, Arc::new(access.clone()))], 1).unwrap()
 }
 
 /// Returns a credential behind a sidecar whose address no agent may learn.

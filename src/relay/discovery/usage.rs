@@ -15,6 +15,7 @@ pub(super) struct Usage {
     body: &'static str,
     answer: &'static str,
     errors: &'static str,
+    limits: &'static str,
     supported_tap_headers: [&'static str; 6],
     unknown_tap_headers_rejected_with_400: bool,
 }
@@ -40,7 +41,7 @@ impl Usage {
         Self {
             endpoint: format!("POST {}/forward", site.origin()),
             headers: Headers {
-                key: "required: your API key",
+                key: "required: your API key; several with commas between them work on every path",
                 target: "required: the URL to call; a path alone where target_shape is relative_path",
                 method: "the method for the API; GET when left out",
                 credential: "the name of a service below. Without it, `<CREDENTIAL:name>` stands for the \
@@ -55,6 +56,8 @@ impl Usage {
                      person",
             errors: "X-Proxy-Origin tells this server's refusals (proxy) from the API's answers (upstream). A \
                      refusal is JSON: `error`, `error_code` and often `fix`",
+            limits: "X-RateLimit-Limit, -Remaining and -Reset tell what is left of the hour where there is a limit; \
+                     after 429 wait as many seconds as Retry-After says",
             supported_tap_headers: SUPPORTED_HEADERS,
             unknown_tap_headers_rejected_with_400: true,
         }

@@ -1,0 +1,201 @@
+//! `/app/users/{ext}/credentials`: an end user's credentials.
+
+use std::sync::Arc;
+
+use axum::{
+    Json,
+    extract::{Path, State, rejection::BytesRejection},
+};
+use bytes::Bytes;
+use http::{HeaderName, StatusCode};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, value::RawValue};
+use url::Url;
+
+use super::{actor, end_user, read, refused};
+use crate::{
+    policy::{HostRule, Policy},
+    relay::{Parts, auth::App, error::ApiError},
+    secrets::Secret,
+    store::{Auth, Binding, Credential, EndUser, NewCredential},
+};
+
+/// The policy that an app's credential begins with: reads go through, everything else is the end user's to
+/// decide.
+const FIRST_POLICY: &str =
+    r#"{"auto_approve_methods": ["GET", "HEAD"], "approval_channel": "app"}"#;
+
+/// A credential to be made for an end user; the fields of `POST /team/credentials` (spec/tap.md §4.4).
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::relay) struct NewBody {
+    /// The logical name: what follows `eu:{ext}/`.
+    name: String,
+    #[serde(default)]
+    description: String,
+    connector: Option<String>,
+    /// How it authenticates, in our words; wins over `connector`.
+    auth: Option<String>,
+    api_base: Option<String>,
+    #[serde(default)]
+    relative_target: bool,
+    auth_header_format: Option<String>,
+    #[serde(default)]
+    auth_bindings: Vec<Binding>,
+    #[serde(default)]
+    allowed_hosts: Vec<String>,
+    /// Text, or an object of several secrets.
+    value: Box<RawValue>,
+}
+
+/// A credential that was made.
+#[derive(Debug, Serialize)]
+pub(in crate::relay) struct MadeBody {
+    /// The name by which calls use it.
+    name: String,
+    created: bool,
+}
+
+/// Makes a credential for an end user.
+pub(in crate::relay) async fn create(
+    State(parts): State<Arc<Parts>>,
+    App(app): App,
+    Path(ext): Path<String>,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<(StatusCode, Json<MadeBody>), ApiError> {
+    let ext_id = end_user(&ext, &parts)?;
+    let new = into_new(read(body)?)?;
+    let policy = Policy::parse(FIRST_POLICY).expect("it is written as one");
+    let actor = actor(&app);
+    let made = EndUser::add_credential(&parts.store, &actor, (&ext_id, &app.id), (new, &policy));
+    let made = made.await.map_err(|error| refused(error, &parts))?;
+    parts.proxy.copy_audit().await;
+    let body = MadeBody {
+        name: made.name,
+        created: true,
+    };
+    Ok((StatusCode::CREATED, Json(body)))
+}
+
+/// Checks what an app asks for by the rules that hold for every credential.
+fn into_new(body: NewBody) -> Result<NewCredential, ApiError> {
+    if !Credential::is_name(&body.name) {
+        let message = "the name of a credential has 1 to 64 lower-case letters, digits and `-`";
+        return Err(wrong("invalid_credential_name", message));
+    }
+    let auth = auth(&body)?;
+    check_headers(&body)?;
+    let api_base = body.api_base.filter(|base| !base.is_empty());
+    let origin = match &api_base {
+        Some(base) => Some(origin(base)?),
+        None => None,
+    };
+    if body.relative_target && origin.is_none() {
+        return Err(wrong("invalid_body", "`relative_target` needs `api_base`"));
+    }
+    let allowed_hosts = if body.allowed_hosts.is_empty() {
+        let missing = || wrong("missing_allowed_hosts", "name the hosts in `allowed_hosts`");
+        vec![origin.ok_or_else(missing)?]
+    } else {
+        hosts(&body.allowed_hosts)?
+    };
+    Ok(NewCredential {
+        name: body.name,
+        description: body.description,
+        auth,
+        api_base,
+        relative_target: body.relative_target,
+        header_format: body.auth_header_format,
+        bindings: body.auth_bindings,
+        allowed_hosts,
+        any_host: false,
+        rate_limit_per_hour: None,
+        value: Some(value(&body.value)?),
+    })
+}
+
+fn auth(body: &NewBody) -> Result<Auth, ApiError> {
+    let word = match (&body.auth, body.connector.as_deref()) {
+        (Some(word), _) => word,
+        (None, None | Some("direct")) => Auth::ApiKey.as_str(),
+        (None, Some("sidecar")) => Auth::Custom.as_str(),
+        (None, Some(_)) => {
+            return Err(wrong(
+                "invalid_body",
+                "`connector` is `direct` or `sidecar`",
+            ));
+        }
+    };
+    match word.parse() {
+        Ok(Auth::Signing) | Err(()) => Err(wrong(
+            "invalid_body",
+            "`auth` is `api-key`, `oauth2`, `oauth1` or `custom`",
+        )),
+        Ok(auth) => Ok(auth),
+    }
+}
+
+fn check_headers(body: &NewBody) -> Result<(), ApiError> {
+    if body.auth_header_format.is_some() && !body.auth_bindings.is_empty() {
+        let message = "`auth_header_format` and `auth_bindings` exclude each other";
+        return Err(wrong("invalid_body", message));
+    }
+    for (at, binding) in body.auth_bindings.iter().enumerate() {
+        let is_again = |other: &Binding| other.header.eq_ignore_ascii_case(&binding.header);
+        if HeaderName::try_from(&binding.header).is_err()
+            || body.auth_bindings[..at].iter().any(is_again)
+        {
+            let message = "each of `auth_bindings` names a header that no other one names";
+            return Err(wrong("invalid_body", message));
+        }
+    }
+    let formats = body.auth_bindings.iter().map(|binding| &binding.format);
+    let mut formats = formats.chain(&body.auth_header_format);
+    if formats.all(|format| Binding::is_format(format)) {
+        return Ok(());
+    }
+    let message = "a header's format has the value at `{value}` or `{value.field}`";
+    Err(wrong("invalid_body", message))
+}
+
+fn origin(base: &str) -> Result<String, ApiError> {
+    let url = Url::parse(base).ok();
+    let url = url.filter(|url| {
+        matches!(url.scheme(), "http" | "https")
+            && url.host_str().is_some_and(|host| !host.is_empty())
+    });
+    let url = url.ok_or_else(|| wrong("invalid_body", "`api_base` is no http or https address"))?;
+    Ok(url.origin().ascii_serialization())
+}
+
+fn hosts(texts: &[String]) -> Result<Vec<String>, ApiError> {
+    let read = |text: &String| {
+        let rule = text.parse::<HostRule>().map(|rule| rule.to_string());
+        rule.map_err(|error| wrong("invalid_body", &format!("`allowed_hosts`: {error}")))
+    };
+    texts.iter().map(read).collect()
+}
+
+/// Takes the value: a text as it is, an object as its JSON.
+fn value(raw: &RawValue) -> Result<Secret, ApiError> {
+    let text = raw.get();
+    let value = match text.as_bytes().first() {
+        Some(b'"') => serde_json::from_str::<String>(text).ok().map(Secret::from),
+        Some(b'{') => {
+            let is_object = serde_json::from_str::<Value>(text).is_ok();
+            is_object.then(|| Secret::from(text))
+        }
+        _ => None,
+    };
+    let value = value.filter(|value| !value.expose().is_empty());
+    value.ok_or_else(|| {
+        wrong(
+            "invalid_body",
+            "`value` is a text or an object, and not empty",
+        )
+    })
+}
+
+fn wrong(code: &'static str, message: &str) -> ApiError {
+    ApiError::plain(StatusCode::BAD_REQUEST, code, message)
+}
