@@ -1,58 +1,7 @@
 //! The verdict on one call: which rule decides, and what it says.
 
-use url::Url;
-
-use super::{ApprovalMode, Policy, UrlPattern, method::Method, path::Place};
-
-/// The query parameter by which a request asks to be taken for another method.
-const METHOD_PARAMETER: &str = "_method";
-
-/// Where a call goes.
-#[derive(Clone, Copy, Debug)]
-pub enum Target<'a> {
-    /// An absolute address.
-    Url(&'a Url),
-    /// A path below the credential's own address; patterns that name a host are not about it.
-    Path(&'a str),
-}
-
-/// A call as a policy sees it.
-#[derive(Clone, Copy, Debug)]
-pub struct Call<'a> {
-    /// The method as the agent wrote it.
-    pub method: &'a str,
-    /// The value of a header that names another method, see
-    /// [`METHOD_OVERRIDE_HEADERS`](super::METHOD_OVERRIDE_HEADERS); several values joined by commas.
-    pub override_method: Option<&'a str>,
-    /// Where it goes.
-    pub target: Target<'a>,
-}
-
-impl Call<'_> {
-    /// Returns every method that the call could be taken for by whoever receives it.
-    fn methods(&self) -> Vec<Method> {
-        let query = match self.target {
-            Target::Url(url) => url.query(),
-            Target::Path(path) => path
-                .split_once('?')
-                .map(|(_, rest)| rest.split_once('#').map_or(rest, |(query, _)| query)),
-        };
-        let pairs = url::form_urlencoded::parse(query.unwrap_or_default().as_bytes());
-        let mut methods = vec![Method::of_call(self.method)];
-        methods.extend(
-            self.override_method
-                .into_iter()
-                .flat_map(|value| value.split(','))
-                .map(|name| Method::of_call(name.trim())),
-        );
-        methods.extend(
-            pairs
-                .filter(|(key, _)| key.eq_ignore_ascii_case(METHOD_PARAMETER))
-                .map(|(_, name)| Method::of_call(name.trim())),
-        );
-        methods
-    }
-}
+use super::{ApprovalMode, Call, Policy, Target, UrlRule, method::Method, path::Place};
+use crate::clock::Timestamp;
 
 /// What happens to a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,6 +48,8 @@ pub enum Reason {
     RequireApprovalMethod,
     /// No rule is about the call.
     RequireApprovalDefault,
+    /// A rule would let the call proceed, but not at this time.
+    OutsideAutoApproveHours,
 }
 
 impl Reason {
@@ -115,6 +66,7 @@ impl Reason {
             Self::AutoApproveMethod => "auto_approve_method",
             Self::RequireApprovalMethod => "require_approval_method",
             Self::RequireApprovalDefault => "require_approval_default",
+            Self::OutsideAutoApproveHours => "outside_auto_approve_hours",
         }
     }
 
@@ -125,23 +77,12 @@ impl Reason {
             Self::TeamGatedDefaultUnsafeMethod
             | Self::RequireApprovalUrl
             | Self::RequireApprovalMethod
-            | Self::RequireApprovalDefault => Verdict::Ask,
+            | Self::RequireApprovalDefault
+            | Self::OutsideAutoApproveHours => Verdict::Ask,
             Self::TeamAutonomousDefault
             | Self::TeamGatedDefaultSafeMethod
             | Self::AutoApproveUrl
             | Self::AutoApproveMethod => Verdict::Allow,
-        }
-    }
-
-    /// Returns how strict a rule of this kind is.
-    ///
-    /// Among those that ask, a URL's rule is the strictest: no grant answers it (spec/tap.md §3.5).
-    const fn strictness(self) -> u8 {
-        match (self.verdict(), self) {
-            (Verdict::Deny, _) => 3,
-            (Verdict::Ask, Self::RequireApprovalUrl) => 2,
-            (Verdict::Ask, _) => 1,
-            (Verdict::Allow, _) => 0,
         }
     }
 }
@@ -153,8 +94,11 @@ pub struct Decision {
     pub verdict: Verdict,
     /// Which kind of rule decided.
     pub reason: Reason,
-    /// The pattern or method in the policy that decided; `None` where it was a default.
+    /// The rule in the policy that decided, as [`UrlRule`], [`Method`] or [`Hours`](super::Hours) print; `None`
+    /// where it was a default.
     pub rule: Option<String>,
+    /// Whether a policy wants a passkey of whoever approves.
+    pub passkey: bool,
 }
 
 impl Decision {
@@ -163,6 +107,23 @@ impl Decision {
             verdict: reason.verdict(),
             reason,
             rule,
+            passkey: false,
+        }
+    }
+
+    /// Returns whether a grant may answer in place of a person: it was only asked, not because of its URL and
+    /// not for a passkey (spec/tap.md §3.5).
+    pub fn grantable(&self) -> bool {
+        self.verdict == Verdict::Ask && self.reason != Reason::RequireApprovalUrl && !self.passkey
+    }
+
+    /// Returns how strict the decision is: among those that ask, those that no grant answers are the strictest.
+    fn strictness(&self) -> u8 {
+        match self.verdict {
+            Verdict::Deny => 3,
+            Verdict::Ask if !self.grantable() => 2,
+            Verdict::Ask => 1,
+            Verdict::Allow => 0,
         }
     }
 }
@@ -180,11 +141,10 @@ pub fn decide(mode: ApprovalMode, policy: Option<&Policy>, call: &Call<'_>) -> D
         Target::Url(url) => Place::of_url(url),
         Target::Path(path) => Place::of_path(path),
     };
-    strictest_of(
-        methods
-            .into_iter()
-            .map(|method| by_policy(policy, method, &place)),
-    )
+    let decided = methods
+        .into_iter()
+        .map(|method| by_policy(policy, method, (&place, call.at)));
+    strictest_of(decided)
 }
 
 /// Returns the stricter of two decisions, the first when they are equally strict.
@@ -192,7 +152,7 @@ pub fn decide(mode: ApprovalMode, policy: Option<&Policy>, call: &Call<'_>) -> D
 /// Where a call uses several credentials, the strictest decision holds (spec/tap.md §2.6).
 #[must_use]
 pub fn strictest(one: Decision, other: Decision) -> Decision {
-    if other.reason.strictness() > one.reason.strictness() {
+    if other.strictness() > one.strictness() {
         other
     } else {
         one
@@ -214,13 +174,17 @@ fn by_mode(mode: ApprovalMode, method: Method) -> Decision {
     Decision::new(reason, None)
 }
 
-fn by_policy(policy: &Policy, method: Method, place: &Place) -> Decision {
-    let restricted = |patterns: &[UrlPattern]| -> Option<String> {
-        let found = patterns.iter().find(|pattern| pattern.restricts(place));
+fn by_policy(
+    policy: &Policy,
+    method: Method,
+    (place, at): (&Place, Option<Timestamp>),
+) -> Decision {
+    let restricted = |rules: &[UrlRule]| -> Option<String> {
+        let found = rules.iter().find(|rule| rule.restricts(method, place));
         found.map(ToString::to_string)
     };
-    let permitted = |patterns: &[UrlPattern]| -> Option<String> {
-        let found = patterns.iter().find(|pattern| pattern.permits(place));
+    let permitted = |rules: &[UrlRule]| -> Option<String> {
+        let found = rules.iter().find(|rule| rule.permits(method, place));
         found.map(ToString::to_string)
     };
     let listed = |methods: &[Method]| method.listed(methods).map(|rule| rule.to_string());
@@ -240,16 +204,42 @@ fn by_policy(policy: &Policy, method: Method, place: &Place) -> Decision {
     } else {
         (Reason::RequireApprovalDefault, None)
     };
-    Decision::new(reason, rule)
+    let decision = match reason.verdict() {
+        Verdict::Allow if !proceeds_at(policy, at) => {
+            let hours: Vec<_> = policy
+                .auto_approve_hours
+                .iter()
+                .map(ToString::to_string)
+                .collect();
+            Decision::new(Reason::OutsideAutoApproveHours, Some(hours.join(", ")))
+        }
+        _ => Decision::new(reason, rule),
+    };
+    Decision {
+        passkey: policy.require_passkey,
+        ..decision
+    }
+}
+
+/// Returns whether what a rule lets proceed does so at this time.
+fn proceeds_at(policy: &Policy, at: Option<Timestamp>) -> bool {
+    let hours = &policy.auto_approve_hours;
+    let within = |at| hours.iter().any(|hours| hours.contains(at));
+    hours.is_empty() || at.is_some_and(within)
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
+    use url::Url;
+
     use super::*;
 
-    const REASONS: [Reason; 10] = [
+    /// A Sunday at noon.
+    const NOW: Timestamp = Timestamp::from_millis(1_772_366_400_000);
+
+    const REASONS: [Reason; 11] = [
         Reason::TeamAutonomousDefault,
         Reason::TeamGatedDefaultSafeMethod,
         Reason::TeamGatedDefaultUnsafeMethod,
@@ -260,6 +250,7 @@ mod tests {
         Reason::AutoApproveMethod,
         Reason::RequireApprovalMethod,
         Reason::RequireApprovalDefault,
+        Reason::OutsideAutoApproveHours,
     ];
 
     fn decided(policy: &str, method: &str, url: &str) -> Decision {
@@ -273,6 +264,7 @@ mod tests {
             method,
             override_method: header,
             target: Target::Url(&url),
+            at: Some(NOW),
         };
         decide(ApprovalMode::Gated, Some(&policy), &call)
     }
@@ -307,6 +299,7 @@ mod tests {
                 method,
                 override_method: None,
                 target: Target::Url(&url),
+                at: Some(NOW),
             };
             let decision = decide(mode, None, &call);
             assert_eq!(
@@ -387,6 +380,7 @@ mod tests {
             ("DELETE", Some("GET"), "", Verdict::Deny),
             ("GET", None, "?a=1&_method=DELETE", Verdict::Deny),
             ("GET", None, "?%5Fmethod=%44ELETE", Verdict::Deny),
+            ("GET", None, "?a=1;_method=DELETE", Verdict::Deny),
             ("GET", None, "?method=DELETE", Verdict::Allow),
         ] {
             let decision = overridden(policy, method, header, &format!("https://h/{query}"));
@@ -402,6 +396,7 @@ mod tests {
                 method: "POST",
                 override_method: None,
                 target: Target::Path(path),
+                at: Some(NOW),
             };
             decide(ApprovalMode::Gated, Some(&policy), &call).verdict
         };
@@ -412,9 +407,91 @@ mod tests {
             method: "POST",
             override_method: None,
             target: Target::Path("/x?_method=delete#y"),
+            at: Some(NOW),
         };
         let decision = decide(ApprovalMode::Gated, Some(&deny), &call);
         assert_eq!(decision.verdict, Verdict::Deny);
+    }
+
+    #[test]
+    fn a_rule_may_be_about_some_methods_only() {
+        let policy = r#"{"auto_approve_urls": ["POST,GET /chat"], "deny_urls": ["DELETE h/chat/*"], "require_approval_urls": ["PUT /"]}"#;
+        for (method, path, rule) in [
+            ("POST", "/chat/7", Some("POST,GET /chat")),
+            ("HEAD", "/chat/7", Some("POST,GET /chat")),
+            ("PROPFIND", "/chat", Some("POST,GET /chat")),
+            ("DELETE", "/chat/7", Some("DELETE h/chat/*")),
+            ("DELETE", "/chat", None),
+            ("PUT", "/chat", Some("PUT /")),
+        ] {
+            assert_eq!(
+                decided(policy, method, &format!("https://h{path}"))
+                    .rule
+                    .as_deref(),
+                rule,
+                "{method} {path}"
+            );
+        }
+        let both = overridden(policy, "POST", Some("DELETE"), "https://h/chat/7");
+        assert_eq!(both.reason, Reason::DenyUrl);
+    }
+
+    #[test]
+    fn outside_its_hours_what_would_proceed_asks_and_nothing_else_changes() {
+        let policy = |hours: &str| {
+            format!(
+                r#"{{"auto_approve_hours": [{hours}], "auto_approve_methods": ["GET"], "auto_approve_urls": ["/open"],
+                "deny_methods": ["DELETE"], "require_approval_methods": ["PUT"]}}"#
+            )
+        };
+        let outside = policy(r#""mon-fri 09:00-17:00 UTC", "sun 00:00-12:00 UTC""#);
+        let told = "mon-fri 09:00-17:00 UTC, sun 00:00-12:00 UTC";
+        for (method, path, reason, rule) in [
+            ("GET", "/", "outside_auto_approve_hours", Some(told)),
+            ("POST", "/open", "outside_auto_approve_hours", Some(told)),
+            ("DELETE", "/open", "deny_method", Some("DELETE")),
+            ("PUT", "/", "require_approval_method", Some("PUT")),
+            ("PATCH", "/", "require_approval_default", None),
+        ] {
+            let decision = decided(&outside, method, &format!("https://h{path}"));
+            assert_eq!(
+                (decision.reason.as_str(), decision.rule.as_deref()),
+                (reason, rule),
+                "{method} {path}"
+            );
+            assert_ne!(decision.verdict, Verdict::Allow);
+        }
+        let within = policy(r#""sat-sun 12:00-13:00 UTC""#);
+        assert_eq!(
+            decided(&within, "GET", "https://h/").reason,
+            Reason::AutoApproveMethod
+        );
+    }
+
+    #[test]
+    fn a_grant_answers_what_asks_unless_its_url_or_a_passkey_does() {
+        for (policy, method, grantable) in [
+            ("{}", "GET", true),
+            (r#"{"require_approval_methods": ["GET"]}"#, "GET", true),
+            (
+                r#"{"auto_approve_methods": ["GET"], "auto_approve_hours": ["mon 01:00-02:00 UTC"]}"#,
+                "GET",
+                true,
+            ),
+            (r#"{"require_approval_urls": ["/"]}"#, "GET", false),
+            (r#"{"require_passkey": true}"#, "GET", false),
+            (r#"{"auto_approve_methods": ["GET"]}"#, "GET", false),
+            (r#"{"deny_methods": ["GET"]}"#, "GET", false),
+        ] {
+            assert_eq!(
+                decided(policy, method, "https://h/").grantable(),
+                grantable,
+                "{policy}"
+            );
+        }
+        let passkey = decided(r#"{"require_passkey": true}"#, "GET", "https://h/");
+        let plain = decided("{}", "GET", "https://h/");
+        assert!(!strictest(plain, passkey).grantable());
     }
 
     #[test]
@@ -426,12 +503,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_strictest_is_one_of_both_and_no_laxer_than_either(one in 0..10usize, other in 0..10usize) {
+        fn the_strictest_is_one_of_both_and_no_laxer_than_either(one in 0..11usize, other in 0..11usize) {
             let (one, other) = (REASONS[one], REASONS[other]);
-            let both = strictest(Decision::new(one, None), Decision::new(other, None)).reason;
+            let (one, other) = (Decision::new(one, None), Decision::new(other, None));
+            let both = strictest(one.clone(), other.clone());
             prop_assert!(both == one || both == other);
-            prop_assert!(both.strictness() >= one.strictness());
-            prop_assert!(both.strictness() >= other.strictness());
+            prop_assert!(both.strictness() >= one.strictness().max(other.strictness()));
         }
 
         #[test]
@@ -443,7 +520,7 @@ mod tests {
             let policy = Policy::parse(
                 r#"{"deny_urls": ["/no"], "auto_approve_urls": ["/"], "auto_approve_methods": ["GET", "POST"]}"#,
             ).unwrap();
-            let call = Call { method: &method, override_method: header.as_deref(), target: Target::Url(&url) };
+            let call = Call { method: &method, override_method: header.as_deref(), target: Target::Url(&url), at: Some(NOW) };
             let decision = decide(ApprovalMode::Autonomous, Some(&policy), &call);
             prop_assert_eq!(decision.reason, Reason::DenyUrl);
         }

@@ -56,8 +56,34 @@ impl UrlPattern {
             (Some(wanted), Some(host)) => same_host(wanted, host),
             (Some(_), None) => false,
         };
-        let mut readings = place.readings().iter();
-        host_fits && readings.any(|reading| self.begins_decoded(reading))
+        host_fits
+            && place
+                .readings()
+                .iter()
+                .any(|reading| self.begins_decoded(reading))
+    }
+
+    /// Returns whether the pattern permits every place that another one permits.
+    pub(super) fn permits_all_of(&self, other: &Self) -> bool {
+        let host_fits = self.host.is_none() || self.host == other.host;
+        host_fits && begins(&other.segments, &self.segments)
+    }
+
+    /// Returns whether the pattern restricts every place that another one restricts.
+    pub(super) fn restricts_all_of(&self, other: &Self) -> bool {
+        let host_fits = match (&self.host, &other.host) {
+            (None, _) => true,
+            (Some(wanted), Some(host)) => same_host(wanted, host),
+            (Some(_), None) => false,
+        };
+        let written = self.segments.iter().zip(&other.segments);
+        let mut pairs = written.zip(self.decoded.iter().zip(&other.decoded));
+        host_fits
+            && other.segments.len() >= self.segments.len()
+            && pairs.all(|((wanted, segment), (decoded, other))| {
+                // What another one's star stands for is only covered by a star.
+                wanted == ANY || (segment != ANY && decoded == other)
+            })
     }
 
     /// Returns whether a reading of a path begins with the pattern.

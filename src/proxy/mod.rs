@@ -164,7 +164,8 @@ impl Proxy {
         self.count(&access).await?;
         let mut call = AgentCall::read(headers)?;
         record.describe(&call);
-        let routed = Routed::find((&mut call, body), &access, &self.upstream).await?;
+        let now = self.clock().now();
+        let routed = Routed::find((&mut call, body), &access, &self.upstream, now).await?;
         record.decide(&routed.decision);
         let verdict = routed.decision.verdict;
         let is_passed_on = verdict == Verdict::Allow && body.is_long(&call.method);
@@ -200,7 +201,8 @@ impl Proxy {
         let access = found.map_err(Refusal::store)?.ok_or(Refusal::AgentGone)?;
         record.identify(&access);
         let mut body = RequestBody::from(call.body.clone());
-        let routed = Routed::find((&mut call, &mut body), &access, &self.upstream).await?;
+        let now = self.clock().now();
+        let routed = Routed::find((&mut call, &mut body), &access, &self.upstream, now).await?;
         if routed.decision.verdict == Verdict::Deny {
             return Err(Refusal::policy(&routed));
         }

@@ -11,6 +11,7 @@ use super::{
     upstream::{Destination, Upstream},
 };
 use crate::{
+    clock::Timestamp,
     policy::{
         AllowedHosts, Call, Decision, METHOD_OVERRIDE_HEADERS, Target, Verdict, decide, strictest,
     },
@@ -34,6 +35,7 @@ impl Routed {
         (call, body): (&mut AgentCall, &mut RequestBody),
         access: &AgentAccess,
         upstream: &Upstream,
+        at: Timestamp,
     ) -> Result<Self, Refusal> {
         let names = call.credential_names();
         if names.is_empty() {
@@ -61,7 +63,7 @@ impl Routed {
             call.read_body(body).await?;
             placeholder::check_positions(call, &plain)?;
         }
-        let decision = judge(call, access, &credentials, &url);
+        let decision = judge(call, access, &credentials, (&url, at));
         check_passkey(&credentials, &decision)?;
         Ok(Self {
             destination,
@@ -163,7 +165,7 @@ fn judge(
     call: &AgentCall,
     access: &AgentAccess,
     credentials: &[Arc<CredentialAccess>],
-    url: &Url,
+    (url, at): (&Url, Timestamp),
 ) -> Decision {
     let overrides: Vec<_> = METHOD_OVERRIDE_HEADERS
         .iter()
@@ -175,6 +177,7 @@ fn judge(
         method: &call.method,
         override_method: Some(overrides.as_str()).filter(|names| !names.is_empty()),
         target: Target::Url(url),
+        at: Some(at),
     };
     let decisions = credentials
         .iter()

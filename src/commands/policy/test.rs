@@ -55,6 +55,7 @@ impl Test {
             method: &self.method,
             override_method: None,
             target: place.target(),
+            at: Some(invocation.clock.now()),
         };
         let decision = decide(team.approval_mode, policy.as_ref(), &call);
         let mut view = DecisionView {

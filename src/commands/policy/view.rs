@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
-    policy::{Method, Policy, UrlPattern},
+    policy::{Method, Policy},
     ui::{Cell, View},
 };
 
@@ -39,6 +39,8 @@ pub(crate) struct PolicyView {
     require_passkey: bool,
     /// How many people have to approve.
     min_approvals: u32,
+    /// When calls pass that a rule lets pass; empty is always.
+    auto_approve_hours: Vec<String>,
 }
 
 impl PolicyView {
@@ -59,6 +61,7 @@ impl PolicyView {
             matrix_allowed_approvers: policy.matrix_allowed_approvers,
             require_passkey: policy.require_passkey,
             min_approvals: policy.min_approvals,
+            auto_approve_hours: texts(&policy.auto_approve_hours),
         }
     }
 }
@@ -76,6 +79,11 @@ impl View for PolicyView {
         } else {
             Cell::list(&self.allowed_approvers)
         };
+        let hours = if self.auto_approve_hours.is_empty() {
+            Cell::from("always")
+        } else {
+            Cell::list(&self.auto_approve_hours)
+        };
         vec![
             ("credential", Cell::from(&self.credential)),
             ("deny methods", Cell::list(&self.deny_methods)),
@@ -89,6 +97,7 @@ impl View for PolicyView {
                 "auto-approve methods",
                 Cell::list(&self.auto_approve_methods),
             ),
+            ("auto-approve hours", hours),
             (
                 "require approval methods",
                 Cell::list(&self.require_approval_methods),
@@ -149,7 +158,6 @@ fn words(methods: &[Method]) -> Vec<&'static str> {
     methods.iter().map(|method| method.as_str()).collect()
 }
 
-fn texts(patterns: &[UrlPattern]) -> Vec<String> {
-    let text = |pattern: &UrlPattern| pattern.as_str().to_owned();
-    patterns.iter().map(text).collect()
+fn texts<T: ToString>(rules: &[T]) -> Vec<String> {
+    rules.iter().map(ToString::to_string).collect()
 }
