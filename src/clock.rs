@@ -148,7 +148,9 @@ fn offset(text: &str) -> Option<jiff::tz::Offset> {
     let (hours, minutes) = text.get(1..)?.split_once(':')?;
     let number = |part: &str, most: i32| {
         let digits = part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
-        part.parse::<i32>().ok().filter(|number| digits && *number <= most)
+        part.parse::<i32>()
+            .ok()
+            .filter(|number| digits && *number <= most)
     };
     let seconds = (number(hours, 23)? * 60 + number(minutes, 59)?) * 60;
     jiff::tz::Offset::from_seconds(sign * seconds).ok()
