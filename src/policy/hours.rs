@@ -35,15 +35,15 @@ impl Hours {
         self.has_minute(self.zone.minute_of_week(time))
     }
 
-    /// Returns whether these spans together reach beyond those together.
+    /// Returns whether new spans together reach beyond the old ones together.
     ///
     /// Only spans of one zone are compared: how two zones lie to each other changes over the year.
-    pub(super) fn exceed(these: &[Self], those: &[Self]) -> bool {
-        these.iter().any(|span| {
+    pub(super) fn exceed(new: &[Self], old: &[Self]) -> bool {
+        new.iter().any(|span| {
             let same_zone = |other: &&Self| other.zone == span.zone;
             (0..WEEK_MINUTES).any(|minute| {
                 span.has_minute(minute)
-                    && !those
+                    && !old
                         .iter()
                         .filter(same_zone)
                         .any(|other| other.has_minute(minute))
@@ -271,7 +271,7 @@ mod tests {
 
     #[test]
     fn spans_are_compared_minute_by_minute() {
-        for (these, those, exceeds) in [
+        for (new, old, exceeds) in [
             (
                 &["mon 09:00-10:00 UTC"][..],
                 &["mon-fri 08:00-17:00 UTC"][..],
@@ -292,11 +292,7 @@ mod tests {
             (&[], &["mon 09:00-10:00 UTC"], false),
         ] {
             let read = |texts: &[&str]| texts.iter().map(|text| hours(text)).collect::<Vec<_>>();
-            assert_eq!(
-                Hours::exceed(&read(these), &read(those)),
-                exceeds,
-                "{these:?}"
-            );
+            assert_eq!(Hours::exceed(&read(new), &read(old)), exceeds, "{new:?}");
         }
     }
 

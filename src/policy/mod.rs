@@ -95,9 +95,16 @@ impl Policy {
             ("deny_urls", &self.deny_urls),
         ];
         for (field, rules) in lists {
-            let texts = rules.iter().map(|rule| rule.pattern().as_str());
-            if let Some(method) = texts.filter_map(Method::parse).next() {
-                return Err(PolicyError::MethodAlone { field, method });
+            for rule in rules {
+                if let Some(method) = Method::parse(rule.pattern().as_str()) {
+                    return Err(PolicyError::MethodAlone { field, method });
+                }
+                let checked = rule.pattern().check_host();
+                checked.map_err(|reason| PolicyError::BadRule {
+                    field,
+                    rule: rule.to_string(),
+                    reason: reason.into(),
+                })?;
             }
         }
         Ok(())
@@ -184,6 +191,15 @@ mod tests {
             (r#"{"require_passkey": true}"#, "passkey"),
             (r#"{"deny_urls": ["/x", "DELETE"]}"#, "`DELETE /`"),
             (r#"{"auto_approve_urls": ["get"]}"#, "`GET /`"),
+            (
+                r#"{"deny_urls": [".example.com"]}"#,
+                "`.example.com` is not a host",
+            ),
+            (r#"{"deny_urls": ["POST a..b/x"]}"#, "`a..b` is not a host"),
+            (
+                r#"{"deny_urls": ["%2a.example.com"]}"#,
+                "a host is written out",
+            ),
         ] {
             let policy = Policy::parse(json).unwrap();
             let error = policy.check_savable().unwrap_err().to_string();

@@ -39,6 +39,17 @@ impl UrlPattern {
         &self.text
     }
 
+    /// Refuses a host that no name can be, although an address may have it: nobody means such a pattern.
+    pub(super) fn check_host(&self) -> Result<(), PatternError> {
+        match &self.host {
+            Some(Host::Domain(name)) if name.contains('*') => Err(PatternError::StarInHost),
+            Some(Host::Domain(name)) if name.starts_with('.') || name.contains("..") => {
+                Err(PatternError::Host(name.clone()))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Returns whether a rule that lets calls pass is about the place.
     pub(super) fn permits(&self, place: &Place) -> bool {
         let host_fits = match (&self.host, &place.host) {
@@ -349,6 +360,7 @@ mod tests {
             ("[::1]:80", "every port of `[::1]`"),
             ("::1/x", "`::1` is not a host"),
             ("*.example.com/v1", "a host is written out"),
+            ("user@h/v1", "`user@h` is not a host"),
             ("/users/a*", "in `a*` the `*`"),
             ("/users/**", "in `**` the `*`"),
             ("/a//b", "empty segment"),

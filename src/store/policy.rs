@@ -18,7 +18,7 @@ pub struct StoredPolicy;
 #[derive(Clone, Debug)]
 pub enum PolicyEdit {
     /// This one, whatever there was.
-    Replace(Policy),
+    Replace(Box<Policy>),
     /// The one that is there, or [`Policy::baseline`], with the fields of this JSON object.
     Patch(String),
     /// That of a template of the team, as it is now.
@@ -34,7 +34,7 @@ impl PolicyEdit {
     ) -> Result<Policy, ChangeError> {
         match self {
             Self::Template(name) => Ok(PolicyTemplate::get(change, &name).await?.policy),
-            Self::Replace(policy) => Ok(policy),
+            Self::Replace(policy) => Ok(*policy),
             Self::Patch(json) => Ok(patched(before, &json)?),
         }
     }
@@ -87,7 +87,7 @@ impl StoredPolicy {
         credential: &str,
         policy: &Policy,
     ) -> Result<EditedPolicy, ChangeError> {
-        let edit = PolicyEdit::Replace(policy.clone());
+        let edit = PolicyEdit::Replace(Box::new(policy.clone()));
         Self::edit(store, actor, credential, edit).await
     }
 

@@ -63,7 +63,13 @@ impl PolicyTemplate {
         name: &str,
         policy: &Policy,
     ) -> Result<EditedPolicy, ChangeError> {
-        Self::edit(store, actor, name, PolicyEdit::Replace(policy.clone())).await
+        Self::edit(
+            store,
+            actor,
+            name,
+            PolicyEdit::Replace(Box::new(policy.clone())),
+        )
+        .await
     }
 
     /// Makes or changes a template.

@@ -12,7 +12,7 @@ use crate::{store::StoredPolicy, ui::Format};
 const EXAMPLES: &str = "\
 Examples:
   postern policy set slack --auto-approve-methods GET --deny-urls /admin
-  postern policy set slack --auto-approve-urls 'POST slack.com/api/chat.*'
+  postern policy set slack --auto-approve-urls 'POST slack.com/api/chat.update'
   postern policy set slack --auto-approve-hours 'mon-fri 09:00-17:30 UTC'
   postern policy set slack --template read-only
   echo '{\"auto_approve_methods\": [\"GET\"]}' | postern policy set slack --file -";

@@ -107,7 +107,7 @@ impl PolicySource {
                 Ok(policy)
             });
             let policy = policy.map_err(|error| of_file(error, &path.display().to_string()))?;
-            return Ok(Some(PolicyEdit::Replace(policy)));
+            return Ok(Some(PolicyEdit::Replace(Box::new(policy))));
         }
         if let Some(name) = &self.template {
             return Ok(Some(PolicyEdit::Template(name.clone())));

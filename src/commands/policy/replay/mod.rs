@@ -100,7 +100,7 @@ impl Replay {
         let stored = StoredPolicy::find(store, team, &self.credential).await?;
         match self.source.edit()? {
             None => Ok(stored),
-            Some(PolicyEdit::Replace(policy)) => Ok(Some(policy)),
+            Some(PolicyEdit::Replace(policy)) => Ok(Some(*policy)),
             Some(PolicyEdit::Patch(json)) => {
                 let current = stored.unwrap_or_else(Policy::baseline);
                 Ok(Some(current.patched(&json)?))

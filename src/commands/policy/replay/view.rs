@@ -64,6 +64,12 @@ pub(crate) struct DifferenceView {
 impl ReplayView {
     /// Returns the summary in a sentence.
     pub(super) fn sentence(&self) -> String {
+        if self.calls == 0 {
+            return format!(
+                "No policy decided a call of `{}` in that time.",
+                self.credential
+            );
+        }
         let calls = counted(self.calls, "call");
         if self.differing == 0 {
             return format!("{calls}: every one would be decided as it was.");

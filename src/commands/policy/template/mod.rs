@@ -15,7 +15,7 @@ pub(crate) mod view;
 pub(crate) enum Template {
     List(list::List),
     Show(show::Show),
-    Set(set::Set),
+    Set(Box<set::Set>),
     Delete(delete::Delete),
 }
 
