@@ -16,6 +16,7 @@ mod cli_init;
 mod cli_key;
 mod cli_logs;
 mod cli_policy;
+mod cli_policy_replay;
 mod cli_relay;
 mod cli_relay_end;
 mod cli_relay_faults;
