@@ -28,7 +28,8 @@ use crate::{
 const EXAMPLES: &str = "\
 Examples:
   postern policy replay slack --since 7d --deny-methods DELETE
-  postern policy replay slack --file new.json -o json";
+  postern policy replay slack --template read-only
+  echo '{\"deny_urls\": [\"/admin\"]}' | postern policy replay slack --file -";
 
 /// Tell which past calls a policy would decide otherwise
 ///
