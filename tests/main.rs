@@ -42,4 +42,5 @@ mod store_access;
 mod store_approvals;
 mod store_audit;
 mod store_migrations;
+mod store_policy;
 mod tour;
