@@ -36,6 +36,7 @@ mod relay_destination;
 mod relay_faults;
 mod relay_forward;
 mod relay_health;
+mod relay_policy;
 mod relay_shutdown;
 mod relay_tls;
 mod store_access;

@@ -70,7 +70,9 @@ impl PastCall {
         let place = if fields.target_url.starts_with('/') {
             Place::Path
         } else {
-            Place::Url(Url::parse(&fields.target_url).ok()?)
+            // Others, such as `tap:sign`, are not judged by their address.
+            let url = Url::parse(&fields.target_url).ok();
+            Place::Url(url.filter(|url| matches!(url.scheme(), "http" | "https"))?)
         };
         let named = |name: &str| {
             METHOD_OVERRIDE_HEADERS
@@ -173,6 +175,7 @@ mod tests {
             json!({"decision": "completed"}),
             json!({"decision": "changed"}),
             json!({"target_url": "nonsense"}),
+            json!({"target_url": "tap:sign/wallet"}),
             json!({"agent_id": 7}),
         ] {
             assert!(read(&changes).is_none(), "{changes}");
