@@ -1,7 +1,7 @@
 //! What can be wrong with a policy's JSON, in words for whoever wrote it.
 
 use super::{
-    HoursError, Method, RuleError,
+    HoursError, Method, RuleError, TEXT_BYTES_MAX,
     document::{CHANNELS, FIELDS, MIN_APPROVALS_MAX},
 };
 
@@ -104,6 +104,28 @@ pub enum PolicyError {
         "field `require_passkey`: nobody can approve with a passkey in this deployment yet, so that every call that asks would be refused"
     )]
     PasskeyUnavailable,
+    /// A list is too long.
+    #[error("field `{field}` has more than {max} entries")]
+    TooMany {
+        /// The field.
+        field: &'static str,
+        /// How many it may have.
+        max: usize,
+    },
+    /// A text is too long.
+    #[error("field `{field}`: a text has more than {TEXT_BYTES_MAX} bytes")]
+    TooLong {
+        /// The field.
+        field: &'static str,
+    },
+    /// A chat or room is no name of one.
+    #[error(
+        "field `{field}`: the name of a chat or room has no blank or control character, and is not empty"
+    )]
+    BadPlace {
+        /// The field.
+        field: &'static str,
+    },
     /// A list of URLs has a method without a path, which would be taken for a host of that name.
     #[error("field `{field}`: `{method}` alone is a method; write `{method} /` for every path")]
     MethodAlone {
