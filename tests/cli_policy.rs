@@ -440,3 +440,18 @@ fn a_template_is_kept_and_given_as_it_is_then() {
     );
     assert!(program.tell("policy template set x").contains("status: 2"));
 }
+
+#[test]
+fn a_rule_with_a_host_is_about_no_path() {
+    let program = Program::seeded();
+    let add = "add --name side --auth custom --api-base http://127.0.0.1:9 --relative-target --value-file -";
+    program.ok_with(add, "{}");
+    insta::assert_snapshot!(program.tell("policy set side --deny-urls api.example.com/x,/y"), @"
+    stderr:
+      The policy of `side` is set.
+      warning: `api.example.com/x` is about no call: it names a host, and agents name only a path here
+    status: 0
+    ");
+    let told = program.ok("policy test side GET /y/z");
+    assert!(told.contains("deny_url"), "{told}");
+}

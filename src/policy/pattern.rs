@@ -39,6 +39,11 @@ impl UrlPattern {
         &self.text
     }
 
+    /// Returns whether the pattern is bound to a host.
+    pub fn names_host(&self) -> bool {
+        self.host.is_some()
+    }
+
     /// Refuses a host that no name can be, although an address may have it: nobody means such a pattern.
     pub(super) fn check_host(&self) -> Result<(), PatternError> {
         match &self.host {

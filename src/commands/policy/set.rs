@@ -7,7 +7,11 @@ use super::{
     source::PolicySource,
     view::{EditedView, PolicyView, tell_permissive},
 };
-use crate::{store::StoredPolicy, ui::Format};
+use crate::{
+    policy::Policy,
+    store::StoredPolicy,
+    ui::{Format, Ui},
+};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -46,7 +50,7 @@ impl Set {
     /// Sets the policy.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
         let deployment = invocation.deployment().await?;
-        credential::show::find(&deployment, &self.credential).await?;
+        let credential = credential::show::find(&deployment, &self.credential).await?;
         let edit = self.source.needed("policy set")?;
         let actor = deployment.actor(self.dry_run);
         let name = &self.credential;
@@ -56,6 +60,9 @@ impl Set {
             .ui
             .say(&said("set", "policy of", name, self.dry_run));
         tell_permissive(&invocation.ui, &edited.permissive);
+        if credential.relative_target {
+            warn_of_hosts(&invocation.ui, &edited.policy);
+        }
         if invocation.ui.format() == Format::Table {
             return Ok(());
         }
@@ -64,5 +71,21 @@ impl Set {
             permissive_changes: edited.permissive.into_iter().map(Into::into).collect(),
         };
         Ok(invocation.ui.show(&view)?)
+    }
+}
+
+/// Warns of rules that are about no call, because agents name only a path.
+fn warn_of_hosts(ui: &Ui, policy: &Policy) {
+    let lists = [
+        &policy.deny_urls,
+        &policy.require_approval_urls,
+        &policy.auto_approve_urls,
+    ];
+    for rule in lists.into_iter().flatten() {
+        if rule.pattern().names_host() {
+            ui.warn(&format!(
+                "`{rule}` is about no call: it names a host, and agents name only a path here"
+            ));
+        }
     }
 }
