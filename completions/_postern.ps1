@@ -695,6 +695,8 @@ Register-ArgumentCompleter -Native -CommandName 'postern' -ScriptBlock {
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a credential''s policy')
             [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Set a credential''s policy')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Tell what would happen to a call, and which rule decides')
+            [CompletionResult]::new('replay', 'replay', [CompletionResultType]::ParameterValue, 'Tell which past calls a policy would decide otherwise')
+            [CompletionResult]::new('template', 'template', [CompletionResultType]::ParameterValue, 'Look after templates: policies to be given to credentials')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a credential''s policy')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -716,15 +718,22 @@ Register-ArgumentCompleter -Native -CommandName 'postern' -ScriptBlock {
             break
         }
         'postern;policy;set' {
-            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'Read the policy from FILE, a JSON object; `-` is standard input')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'Read the whole policy from FILE, a JSON object; `-` is standard input')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Take the whole policy from this template')
             [CompletionResult]::new('--auto-approve-methods', '--auto-approve-methods', [CompletionResultType]::ParameterName, 'Methods that pass: a comma-separated list')
             [CompletionResult]::new('--require-approval-methods', '--require-approval-methods', [CompletionResultType]::ParameterName, 'Methods that ask a person: a comma-separated list')
             [CompletionResult]::new('--deny-methods', '--deny-methods', [CompletionResultType]::ParameterName, 'Methods that are denied: a comma-separated list')
             [CompletionResult]::new('--auto-approve-urls', '--auto-approve-urls', [CompletionResultType]::ParameterName, 'Addresses that pass: a comma-separated list')
             [CompletionResult]::new('--require-approval-urls', '--require-approval-urls', [CompletionResultType]::ParameterName, 'Addresses that ask a person: a comma-separated list')
             [CompletionResult]::new('--deny-urls', '--deny-urls', [CompletionResultType]::ParameterName, 'Addresses that are denied: a comma-separated list')
+            [CompletionResult]::new('--auto-approve-hours', '--auto-approve-hours', [CompletionResultType]::ParameterName, 'When calls pass that may, else they ask: a comma-separated list')
             [CompletionResult]::new('--allowed-approvers', '--allowed-approvers', [CompletionResultType]::ParameterName, 'E-mail addresses of those who may approve: a comma-separated list')
             [CompletionResult]::new('--min-approvals', '--min-approvals', [CompletionResultType]::ParameterName, 'How many people have to approve')
+            [CompletionResult]::new('--require-passkey', '--require-passkey', [CompletionResultType]::ParameterName, 'Approvers have to confirm with a passkey')
+            [CompletionResult]::new('--approval-channel', '--approval-channel', [CompletionResultType]::ParameterName, 'The channel that approvers are asked through, or `none` for the team''s')
+            [CompletionResult]::new('--telegram-chat-id', '--telegram-chat-id', [CompletionResultType]::ParameterName, 'The Telegram chat to ask in, or `none` for the team''s')
+            [CompletionResult]::new('--matrix-room-id', '--matrix-room-id', [CompletionResultType]::ParameterName, 'The Matrix room to ask in, or `none` for the team''s')
+            [CompletionResult]::new('--matrix-allowed-approvers', '--matrix-allowed-approvers', [CompletionResultType]::ParameterName, 'E-mail addresses of those who may approve through Matrix: a comma-separated list')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
@@ -735,7 +744,6 @@ Register-ArgumentCompleter -Native -CommandName 'postern' -ScriptBlock {
             [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
             [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
             [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
-            [CompletionResult]::new('--require-passkey', '--require-passkey', [CompletionResultType]::ParameterName, 'Approvers have to confirm with a passkey')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Say what would change and change nothing')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -744,6 +752,7 @@ Register-ArgumentCompleter -Native -CommandName 'postern' -ScriptBlock {
         }
         'postern;policy;test' {
             [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'Also tell whether this agent may use the credential')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Tell what would happen at this time: RFC 3339; without it, now')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
@@ -757,6 +766,169 @@ Register-ArgumentCompleter -Native -CommandName 'postern' -ScriptBlock {
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;policy;replay' {
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Look at calls from this time on: RFC 3339, or a span before now such as 90m, 2h, 3d')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Show the last N calls that differ; 0 shows all. The summary counts all')
+            [CompletionResult]::new('--tail', '--tail', [CompletionResultType]::ParameterName, 'Show the last N calls that differ; 0 shows all. The summary counts all')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'Read the whole policy from FILE, a JSON object; `-` is standard input')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Take the whole policy from this template')
+            [CompletionResult]::new('--auto-approve-methods', '--auto-approve-methods', [CompletionResultType]::ParameterName, 'Methods that pass: a comma-separated list')
+            [CompletionResult]::new('--require-approval-methods', '--require-approval-methods', [CompletionResultType]::ParameterName, 'Methods that ask a person: a comma-separated list')
+            [CompletionResult]::new('--deny-methods', '--deny-methods', [CompletionResultType]::ParameterName, 'Methods that are denied: a comma-separated list')
+            [CompletionResult]::new('--auto-approve-urls', '--auto-approve-urls', [CompletionResultType]::ParameterName, 'Addresses that pass: a comma-separated list')
+            [CompletionResult]::new('--require-approval-urls', '--require-approval-urls', [CompletionResultType]::ParameterName, 'Addresses that ask a person: a comma-separated list')
+            [CompletionResult]::new('--deny-urls', '--deny-urls', [CompletionResultType]::ParameterName, 'Addresses that are denied: a comma-separated list')
+            [CompletionResult]::new('--auto-approve-hours', '--auto-approve-hours', [CompletionResultType]::ParameterName, 'When calls pass that may, else they ask: a comma-separated list')
+            [CompletionResult]::new('--allowed-approvers', '--allowed-approvers', [CompletionResultType]::ParameterName, 'E-mail addresses of those who may approve: a comma-separated list')
+            [CompletionResult]::new('--min-approvals', '--min-approvals', [CompletionResultType]::ParameterName, 'How many people have to approve')
+            [CompletionResult]::new('--require-passkey', '--require-passkey', [CompletionResultType]::ParameterName, 'Approvers have to confirm with a passkey')
+            [CompletionResult]::new('--approval-channel', '--approval-channel', [CompletionResultType]::ParameterName, 'The channel that approvers are asked through, or `none` for the team''s')
+            [CompletionResult]::new('--telegram-chat-id', '--telegram-chat-id', [CompletionResultType]::ParameterName, 'The Telegram chat to ask in, or `none` for the team''s')
+            [CompletionResult]::new('--matrix-room-id', '--matrix-room-id', [CompletionResultType]::ParameterName, 'The Matrix room to ask in, or `none` for the team''s')
+            [CompletionResult]::new('--matrix-allowed-approvers', '--matrix-allowed-approvers', [CompletionResultType]::ParameterName, 'E-mail addresses of those who may approve through Matrix: a comma-separated list')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;policy;template' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the templates')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a template')
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Set a template')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a template')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'postern;policy;template;list' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;policy;template;show' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;policy;template;set' {
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'Read the whole policy from FILE, a JSON object; `-` is standard input')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Take the whole policy from this template')
+            [CompletionResult]::new('--auto-approve-methods', '--auto-approve-methods', [CompletionResultType]::ParameterName, 'Methods that pass: a comma-separated list')
+            [CompletionResult]::new('--require-approval-methods', '--require-approval-methods', [CompletionResultType]::ParameterName, 'Methods that ask a person: a comma-separated list')
+            [CompletionResult]::new('--deny-methods', '--deny-methods', [CompletionResultType]::ParameterName, 'Methods that are denied: a comma-separated list')
+            [CompletionResult]::new('--auto-approve-urls', '--auto-approve-urls', [CompletionResultType]::ParameterName, 'Addresses that pass: a comma-separated list')
+            [CompletionResult]::new('--require-approval-urls', '--require-approval-urls', [CompletionResultType]::ParameterName, 'Addresses that ask a person: a comma-separated list')
+            [CompletionResult]::new('--deny-urls', '--deny-urls', [CompletionResultType]::ParameterName, 'Addresses that are denied: a comma-separated list')
+            [CompletionResult]::new('--auto-approve-hours', '--auto-approve-hours', [CompletionResultType]::ParameterName, 'When calls pass that may, else they ask: a comma-separated list')
+            [CompletionResult]::new('--allowed-approvers', '--allowed-approvers', [CompletionResultType]::ParameterName, 'E-mail addresses of those who may approve: a comma-separated list')
+            [CompletionResult]::new('--min-approvals', '--min-approvals', [CompletionResultType]::ParameterName, 'How many people have to approve')
+            [CompletionResult]::new('--require-passkey', '--require-passkey', [CompletionResultType]::ParameterName, 'Approvers have to confirm with a passkey')
+            [CompletionResult]::new('--approval-channel', '--approval-channel', [CompletionResultType]::ParameterName, 'The channel that approvers are asked through, or `none` for the team''s')
+            [CompletionResult]::new('--telegram-chat-id', '--telegram-chat-id', [CompletionResultType]::ParameterName, 'The Telegram chat to ask in, or `none` for the team''s')
+            [CompletionResult]::new('--matrix-room-id', '--matrix-room-id', [CompletionResultType]::ParameterName, 'The Matrix room to ask in, or `none` for the team''s')
+            [CompletionResult]::new('--matrix-allowed-approvers', '--matrix-allowed-approvers', [CompletionResultType]::ParameterName, 'E-mail addresses of those who may approve through Matrix: a comma-separated list')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Say what would change and change nothing')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;policy;template;delete' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--if-exists', '--if-exists', [CompletionResultType]::ParameterName, 'Succeed if there is no such template')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Say what would change and change nothing')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'postern;policy;template;help' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the templates')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a template')
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Set a template')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a template')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'postern;policy;template;help;list' {
+            break
+        }
+        'postern;policy;template;help;show' {
+            break
+        }
+        'postern;policy;template;help;set' {
+            break
+        }
+        'postern;policy;template;help;delete' {
+            break
+        }
+        'postern;policy;template;help;help' {
             break
         }
         'postern;policy;delete' {
@@ -782,6 +954,8 @@ Register-ArgumentCompleter -Native -CommandName 'postern' -ScriptBlock {
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a credential''s policy')
             [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Set a credential''s policy')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Tell what would happen to a call, and which rule decides')
+            [CompletionResult]::new('replay', 'replay', [CompletionResultType]::ParameterValue, 'Tell which past calls a policy would decide otherwise')
+            [CompletionResult]::new('template', 'template', [CompletionResultType]::ParameterValue, 'Look after templates: policies to be given to credentials')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a credential''s policy')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -793,6 +967,28 @@ Register-ArgumentCompleter -Native -CommandName 'postern' -ScriptBlock {
             break
         }
         'postern;policy;help;test' {
+            break
+        }
+        'postern;policy;help;replay' {
+            break
+        }
+        'postern;policy;help;template' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the templates')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a template')
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Set a template')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a template')
+            break
+        }
+        'postern;policy;help;template;list' {
+            break
+        }
+        'postern;policy;help;template;show' {
+            break
+        }
+        'postern;policy;help;template;set' {
+            break
+        }
+        'postern;policy;help;template;delete' {
             break
         }
         'postern;policy;help;delete' {
@@ -1450,6 +1646,8 @@ Register-ArgumentCompleter -Native -CommandName 'postern' -ScriptBlock {
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a credential''s policy')
             [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Set a credential''s policy')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Tell what would happen to a call, and which rule decides')
+            [CompletionResult]::new('replay', 'replay', [CompletionResultType]::ParameterValue, 'Tell which past calls a policy would decide otherwise')
+            [CompletionResult]::new('template', 'template', [CompletionResultType]::ParameterValue, 'Look after templates: policies to be given to credentials')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a credential''s policy')
             break
         }
@@ -1460,6 +1658,28 @@ Register-ArgumentCompleter -Native -CommandName 'postern' -ScriptBlock {
             break
         }
         'postern;help;policy;test' {
+            break
+        }
+        'postern;help;policy;replay' {
+            break
+        }
+        'postern;help;policy;template' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the templates')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a template')
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Set a template')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a template')
+            break
+        }
+        'postern;help;policy;template;list' {
+            break
+        }
+        'postern;help;policy;template;show' {
+            break
+        }
+        'postern;help;policy;template;set' {
+            break
+        }
+        'postern;help;policy;template;delete' {
             break
         }
         'postern;help;policy;delete' {

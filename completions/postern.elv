@@ -639,6 +639,8 @@ set edit:completion:arg-completer[postern] = {|@words|
             cand show 'Show a credential''s policy'
             cand set 'Set a credential''s policy'
             cand test 'Tell what would happen to a call, and which rule decides'
+            cand replay 'Tell which past calls a policy would decide otherwise'
+            cand template 'Look after templates: policies to be given to credentials'
             cand delete 'Delete a credential''s policy'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -658,15 +660,22 @@ set edit:completion:arg-completer[postern] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'postern;policy;set'= {
-            cand --file 'Read the policy from FILE, a JSON object; `-` is standard input'
+            cand --file 'Read the whole policy from FILE, a JSON object; `-` is standard input'
+            cand --template 'Take the whole policy from this template'
             cand --auto-approve-methods 'Methods that pass: a comma-separated list'
             cand --require-approval-methods 'Methods that ask a person: a comma-separated list'
             cand --deny-methods 'Methods that are denied: a comma-separated list'
             cand --auto-approve-urls 'Addresses that pass: a comma-separated list'
             cand --require-approval-urls 'Addresses that ask a person: a comma-separated list'
             cand --deny-urls 'Addresses that are denied: a comma-separated list'
+            cand --auto-approve-hours 'When calls pass that may, else they ask: a comma-separated list'
             cand --allowed-approvers 'E-mail addresses of those who may approve: a comma-separated list'
             cand --min-approvals 'How many people have to approve'
+            cand --require-passkey 'Approvers have to confirm with a passkey'
+            cand --approval-channel 'The channel that approvers are asked through, or `none` for the team''s'
+            cand --telegram-chat-id 'The Telegram chat to ask in, or `none` for the team''s'
+            cand --matrix-room-id 'The Matrix room to ask in, or `none` for the team''s'
+            cand --matrix-allowed-approvers 'E-mail addresses of those who may approve through Matrix: a comma-separated list'
             cand -o 'Print data as table, json, jsonl or yaml'
             cand --output 'Print data as table, json, jsonl or yaml'
             cand --color 'Colour the output: auto, always or never'
@@ -677,7 +686,6 @@ set edit:completion:arg-completer[postern] = {|@words|
             cand --encryption-key 'Take the encryption key from the command line, where others can see it'
             cand --relay-url 'Work through the running relay at URL instead of on this host'
             cand --team 'Work on this team'
-            cand --require-passkey 'Approvers have to confirm with a passkey'
             cand --dry-run 'Say what would change and change nothing'
             cand --no-input 'Ask nothing, even on a terminal'
             cand -h 'Print help (see more with ''--help'')'
@@ -685,6 +693,7 @@ set edit:completion:arg-completer[postern] = {|@words|
         }
         &'postern;policy;test'= {
             cand --agent 'Also tell whether this agent may use the credential'
+            cand --at 'Tell what would happen at this time: RFC 3339; without it, now'
             cand -o 'Print data as table, json, jsonl or yaml'
             cand --output 'Print data as table, json, jsonl or yaml'
             cand --color 'Colour the output: auto, always or never'
@@ -698,6 +707,157 @@ set edit:completion:arg-completer[postern] = {|@words|
             cand --no-input 'Ask nothing, even on a terminal'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
+        }
+        &'postern;policy;replay'= {
+            cand --since 'Look at calls from this time on: RFC 3339, or a span before now such as 90m, 2h, 3d'
+            cand -t 'Show the last N calls that differ; 0 shows all. The summary counts all'
+            cand --tail 'Show the last N calls that differ; 0 shows all. The summary counts all'
+            cand --file 'Read the whole policy from FILE, a JSON object; `-` is standard input'
+            cand --template 'Take the whole policy from this template'
+            cand --auto-approve-methods 'Methods that pass: a comma-separated list'
+            cand --require-approval-methods 'Methods that ask a person: a comma-separated list'
+            cand --deny-methods 'Methods that are denied: a comma-separated list'
+            cand --auto-approve-urls 'Addresses that pass: a comma-separated list'
+            cand --require-approval-urls 'Addresses that ask a person: a comma-separated list'
+            cand --deny-urls 'Addresses that are denied: a comma-separated list'
+            cand --auto-approve-hours 'When calls pass that may, else they ask: a comma-separated list'
+            cand --allowed-approvers 'E-mail addresses of those who may approve: a comma-separated list'
+            cand --min-approvals 'How many people have to approve'
+            cand --require-passkey 'Approvers have to confirm with a passkey'
+            cand --approval-channel 'The channel that approvers are asked through, or `none` for the team''s'
+            cand --telegram-chat-id 'The Telegram chat to ask in, or `none` for the team''s'
+            cand --matrix-room-id 'The Matrix room to ask in, or `none` for the team''s'
+            cand --matrix-allowed-approvers 'E-mail addresses of those who may approve through Matrix: a comma-separated list'
+            cand -o 'Print data as table, json, jsonl or yaml'
+            cand --output 'Print data as table, json, jsonl or yaml'
+            cand --color 'Colour the output: auto, always or never'
+            cand --config 'Read settings from FILE'
+            cand --data-dir 'Keep the deployment''s files in DIR'
+            cand --database-url 'Keep the deployment''s state in the database at URL'
+            cand --encryption-key-file 'Read the encryption key from FILE'
+            cand --encryption-key 'Take the encryption key from the command line, where others can see it'
+            cand --relay-url 'Work through the running relay at URL instead of on this host'
+            cand --team 'Work on this team'
+            cand --no-input 'Ask nothing, even on a terminal'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'postern;policy;template'= {
+            cand -o 'Print data as table, json, jsonl or yaml'
+            cand --output 'Print data as table, json, jsonl or yaml'
+            cand --color 'Colour the output: auto, always or never'
+            cand --config 'Read settings from FILE'
+            cand --data-dir 'Keep the deployment''s files in DIR'
+            cand --database-url 'Keep the deployment''s state in the database at URL'
+            cand --encryption-key-file 'Read the encryption key from FILE'
+            cand --encryption-key 'Take the encryption key from the command line, where others can see it'
+            cand --relay-url 'Work through the running relay at URL instead of on this host'
+            cand --team 'Work on this team'
+            cand --no-input 'Ask nothing, even on a terminal'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand list 'List the templates'
+            cand show 'Show a template'
+            cand set 'Set a template'
+            cand delete 'Delete a template'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'postern;policy;template;list'= {
+            cand -o 'Print data as table, json, jsonl or yaml'
+            cand --output 'Print data as table, json, jsonl or yaml'
+            cand --color 'Colour the output: auto, always or never'
+            cand --config 'Read settings from FILE'
+            cand --data-dir 'Keep the deployment''s files in DIR'
+            cand --database-url 'Keep the deployment''s state in the database at URL'
+            cand --encryption-key-file 'Read the encryption key from FILE'
+            cand --encryption-key 'Take the encryption key from the command line, where others can see it'
+            cand --relay-url 'Work through the running relay at URL instead of on this host'
+            cand --team 'Work on this team'
+            cand --no-input 'Ask nothing, even on a terminal'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'postern;policy;template;show'= {
+            cand -o 'Print data as table, json, jsonl or yaml'
+            cand --output 'Print data as table, json, jsonl or yaml'
+            cand --color 'Colour the output: auto, always or never'
+            cand --config 'Read settings from FILE'
+            cand --data-dir 'Keep the deployment''s files in DIR'
+            cand --database-url 'Keep the deployment''s state in the database at URL'
+            cand --encryption-key-file 'Read the encryption key from FILE'
+            cand --encryption-key 'Take the encryption key from the command line, where others can see it'
+            cand --relay-url 'Work through the running relay at URL instead of on this host'
+            cand --team 'Work on this team'
+            cand --no-input 'Ask nothing, even on a terminal'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'postern;policy;template;set'= {
+            cand --file 'Read the whole policy from FILE, a JSON object; `-` is standard input'
+            cand --template 'Take the whole policy from this template'
+            cand --auto-approve-methods 'Methods that pass: a comma-separated list'
+            cand --require-approval-methods 'Methods that ask a person: a comma-separated list'
+            cand --deny-methods 'Methods that are denied: a comma-separated list'
+            cand --auto-approve-urls 'Addresses that pass: a comma-separated list'
+            cand --require-approval-urls 'Addresses that ask a person: a comma-separated list'
+            cand --deny-urls 'Addresses that are denied: a comma-separated list'
+            cand --auto-approve-hours 'When calls pass that may, else they ask: a comma-separated list'
+            cand --allowed-approvers 'E-mail addresses of those who may approve: a comma-separated list'
+            cand --min-approvals 'How many people have to approve'
+            cand --require-passkey 'Approvers have to confirm with a passkey'
+            cand --approval-channel 'The channel that approvers are asked through, or `none` for the team''s'
+            cand --telegram-chat-id 'The Telegram chat to ask in, or `none` for the team''s'
+            cand --matrix-room-id 'The Matrix room to ask in, or `none` for the team''s'
+            cand --matrix-allowed-approvers 'E-mail addresses of those who may approve through Matrix: a comma-separated list'
+            cand -o 'Print data as table, json, jsonl or yaml'
+            cand --output 'Print data as table, json, jsonl or yaml'
+            cand --color 'Colour the output: auto, always or never'
+            cand --config 'Read settings from FILE'
+            cand --data-dir 'Keep the deployment''s files in DIR'
+            cand --database-url 'Keep the deployment''s state in the database at URL'
+            cand --encryption-key-file 'Read the encryption key from FILE'
+            cand --encryption-key 'Take the encryption key from the command line, where others can see it'
+            cand --relay-url 'Work through the running relay at URL instead of on this host'
+            cand --team 'Work on this team'
+            cand --dry-run 'Say what would change and change nothing'
+            cand --no-input 'Ask nothing, even on a terminal'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'postern;policy;template;delete'= {
+            cand -o 'Print data as table, json, jsonl or yaml'
+            cand --output 'Print data as table, json, jsonl or yaml'
+            cand --color 'Colour the output: auto, always or never'
+            cand --config 'Read settings from FILE'
+            cand --data-dir 'Keep the deployment''s files in DIR'
+            cand --database-url 'Keep the deployment''s state in the database at URL'
+            cand --encryption-key-file 'Read the encryption key from FILE'
+            cand --encryption-key 'Take the encryption key from the command line, where others can see it'
+            cand --relay-url 'Work through the running relay at URL instead of on this host'
+            cand --team 'Work on this team'
+            cand --yes 'Do not ask'
+            cand --if-exists 'Succeed if there is no such template'
+            cand --dry-run 'Say what would change and change nothing'
+            cand --no-input 'Ask nothing, even on a terminal'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'postern;policy;template;help'= {
+            cand list 'List the templates'
+            cand show 'Show a template'
+            cand set 'Set a template'
+            cand delete 'Delete a template'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'postern;policy;template;help;list'= {
+        }
+        &'postern;policy;template;help;show'= {
+        }
+        &'postern;policy;template;help;set'= {
+        }
+        &'postern;policy;template;help;delete'= {
+        }
+        &'postern;policy;template;help;help'= {
         }
         &'postern;policy;delete'= {
             cand -o 'Print data as table, json, jsonl or yaml'
@@ -721,6 +881,8 @@ set edit:completion:arg-completer[postern] = {|@words|
             cand show 'Show a credential''s policy'
             cand set 'Set a credential''s policy'
             cand test 'Tell what would happen to a call, and which rule decides'
+            cand replay 'Tell which past calls a policy would decide otherwise'
+            cand template 'Look after templates: policies to be given to credentials'
             cand delete 'Delete a credential''s policy'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -729,6 +891,22 @@ set edit:completion:arg-completer[postern] = {|@words|
         &'postern;policy;help;set'= {
         }
         &'postern;policy;help;test'= {
+        }
+        &'postern;policy;help;replay'= {
+        }
+        &'postern;policy;help;template'= {
+            cand list 'List the templates'
+            cand show 'Show a template'
+            cand set 'Set a template'
+            cand delete 'Delete a template'
+        }
+        &'postern;policy;help;template;list'= {
+        }
+        &'postern;policy;help;template;show'= {
+        }
+        &'postern;policy;help;template;set'= {
+        }
+        &'postern;policy;help;template;delete'= {
         }
         &'postern;policy;help;delete'= {
         }
@@ -1309,6 +1487,8 @@ set edit:completion:arg-completer[postern] = {|@words|
             cand show 'Show a credential''s policy'
             cand set 'Set a credential''s policy'
             cand test 'Tell what would happen to a call, and which rule decides'
+            cand replay 'Tell which past calls a policy would decide otherwise'
+            cand template 'Look after templates: policies to be given to credentials'
             cand delete 'Delete a credential''s policy'
         }
         &'postern;help;policy;show'= {
@@ -1316,6 +1496,22 @@ set edit:completion:arg-completer[postern] = {|@words|
         &'postern;help;policy;set'= {
         }
         &'postern;help;policy;test'= {
+        }
+        &'postern;help;policy;replay'= {
+        }
+        &'postern;help;policy;template'= {
+            cand list 'List the templates'
+            cand show 'Show a template'
+            cand set 'Set a template'
+            cand delete 'Delete a template'
+        }
+        &'postern;help;policy;template;list'= {
+        }
+        &'postern;help;policy;template;show'= {
+        }
+        &'postern;help;policy;template;set'= {
+        }
+        &'postern;help;policy;template;delete'= {
         }
         &'postern;help;policy;delete'= {
         }

@@ -614,27 +614,29 @@ complete -c postern -n "__fish_postern_using_subcommand role; and __fish_seen_su
 complete -c postern -n "__fish_postern_using_subcommand role; and __fish_seen_subcommand_from help" -f -a "remove-credential" -d 'Take a credential away from a role\'s agents, at once'
 complete -c postern -n "__fish_postern_using_subcommand role; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete a role'
 complete -c postern -n "__fish_postern_using_subcommand role; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c postern -n "__fish_postern_using_subcommand policy; and not __fish_seen_subcommand_from show set test delete help" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
+complete -c postern -n "__fish_postern_using_subcommand policy; and not __fish_seen_subcommand_from show set test replay template delete help" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
 json\t''
 jsonl\t''
 yaml\t''"
-complete -c postern -n "__fish_postern_using_subcommand policy; and not __fish_seen_subcommand_from show set test delete help" -l color -d 'Colour the output: auto, always or never' -r -f -a "auto\t''
+complete -c postern -n "__fish_postern_using_subcommand policy; and not __fish_seen_subcommand_from show set test replay template delete help" -l color -d 'Colour the output: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c postern -n "__fish_postern_using_subcommand policy; and not __fish_seen_subcommand_from show set test delete help" -l config -d 'Read settings from FILE' -r
-complete -c postern -n "__fish_postern_using_subcommand policy; and not __fish_seen_subcommand_from show set test delete help" -l data-dir -d 'Keep the deployment\'s files in DIR' -r
-complete -c postern -n "__fish_postern_using_subcommand policy; and not __fish_seen_subcommand_from show set test delete help" -l database-url -d 'Keep the deployment\'s state in the database at URL' -r
-complete -c postern -n "__fish_postern_using_subcommand policy; and not __fish_seen_subcommand_from show set test delete help" -l encryption-key-file -d 'Read the encryption key from FILE' -r
-complete -c postern -n "__fish_postern_using_subcommand policy; and not __fish_seen_subcommand_from show set test delete help" -l encryption-key -d 'Take the encryption key from the command line, where others can see it' -r
-complete -c postern -n "__fish_postern_using_subcommand policy; and not __fish_seen_subcommand_from show set test delete help" -l relay-url -d 'Work through the running relay at URL instead of on this host' -r
-complete -c postern -n "__fish_postern_using_subcommand policy; and not __fish_seen_subcommand_from show set test delete help" -l team -d 'Work on this team' -r
-complete -c postern -n "__fish_postern_using_subcommand policy; and not __fish_seen_subcommand_from show set test delete help" -l no-input -d 'Ask nothing, even on a terminal'
-complete -c postern -n "__fish_postern_using_subcommand policy; and not __fish_seen_subcommand_from show set test delete help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c postern -n "__fish_postern_using_subcommand policy; and not __fish_seen_subcommand_from show set test delete help" -f -a "show" -d 'Show a credential\'s policy'
-complete -c postern -n "__fish_postern_using_subcommand policy; and not __fish_seen_subcommand_from show set test delete help" -f -a "set" -d 'Set a credential\'s policy'
-complete -c postern -n "__fish_postern_using_subcommand policy; and not __fish_seen_subcommand_from show set test delete help" -f -a "test" -d 'Tell what would happen to a call, and which rule decides'
-complete -c postern -n "__fish_postern_using_subcommand policy; and not __fish_seen_subcommand_from show set test delete help" -f -a "delete" -d 'Delete a credential\'s policy'
-complete -c postern -n "__fish_postern_using_subcommand policy; and not __fish_seen_subcommand_from show set test delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c postern -n "__fish_postern_using_subcommand policy; and not __fish_seen_subcommand_from show set test replay template delete help" -l config -d 'Read settings from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand policy; and not __fish_seen_subcommand_from show set test replay template delete help" -l data-dir -d 'Keep the deployment\'s files in DIR' -r
+complete -c postern -n "__fish_postern_using_subcommand policy; and not __fish_seen_subcommand_from show set test replay template delete help" -l database-url -d 'Keep the deployment\'s state in the database at URL' -r
+complete -c postern -n "__fish_postern_using_subcommand policy; and not __fish_seen_subcommand_from show set test replay template delete help" -l encryption-key-file -d 'Read the encryption key from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand policy; and not __fish_seen_subcommand_from show set test replay template delete help" -l encryption-key -d 'Take the encryption key from the command line, where others can see it' -r
+complete -c postern -n "__fish_postern_using_subcommand policy; and not __fish_seen_subcommand_from show set test replay template delete help" -l relay-url -d 'Work through the running relay at URL instead of on this host' -r
+complete -c postern -n "__fish_postern_using_subcommand policy; and not __fish_seen_subcommand_from show set test replay template delete help" -l team -d 'Work on this team' -r
+complete -c postern -n "__fish_postern_using_subcommand policy; and not __fish_seen_subcommand_from show set test replay template delete help" -l no-input -d 'Ask nothing, even on a terminal'
+complete -c postern -n "__fish_postern_using_subcommand policy; and not __fish_seen_subcommand_from show set test replay template delete help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c postern -n "__fish_postern_using_subcommand policy; and not __fish_seen_subcommand_from show set test replay template delete help" -f -a "show" -d 'Show a credential\'s policy'
+complete -c postern -n "__fish_postern_using_subcommand policy; and not __fish_seen_subcommand_from show set test replay template delete help" -f -a "set" -d 'Set a credential\'s policy'
+complete -c postern -n "__fish_postern_using_subcommand policy; and not __fish_seen_subcommand_from show set test replay template delete help" -f -a "test" -d 'Tell what would happen to a call, and which rule decides'
+complete -c postern -n "__fish_postern_using_subcommand policy; and not __fish_seen_subcommand_from show set test replay template delete help" -f -a "replay" -d 'Tell which past calls a policy would decide otherwise'
+complete -c postern -n "__fish_postern_using_subcommand policy; and not __fish_seen_subcommand_from show set test replay template delete help" -f -a "template" -d 'Look after templates: policies to be given to credentials'
+complete -c postern -n "__fish_postern_using_subcommand policy; and not __fish_seen_subcommand_from show set test replay template delete help" -f -a "delete" -d 'Delete a credential\'s policy'
+complete -c postern -n "__fish_postern_using_subcommand policy; and not __fish_seen_subcommand_from show set test replay template delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from show" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
 json\t''
 jsonl\t''
@@ -651,15 +653,23 @@ complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from show" -l team -d 'Work on this team' -r
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from show" -l no-input -d 'Ask nothing, even on a terminal'
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from set" -l file -d 'Read the policy from FILE, a JSON object; `-` is standard input' -r -F
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from set" -l file -d 'Read the whole policy from FILE, a JSON object; `-` is standard input' -r -F
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from set" -l template -d 'Take the whole policy from this template' -r
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from set" -l auto-approve-methods -d 'Methods that pass: a comma-separated list' -r
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from set" -l require-approval-methods -d 'Methods that ask a person: a comma-separated list' -r
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from set" -l deny-methods -d 'Methods that are denied: a comma-separated list' -r
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from set" -l auto-approve-urls -d 'Addresses that pass: a comma-separated list' -r
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from set" -l require-approval-urls -d 'Addresses that ask a person: a comma-separated list' -r
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from set" -l deny-urls -d 'Addresses that are denied: a comma-separated list' -r
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from set" -l auto-approve-hours -d 'When calls pass that may, else they ask: a comma-separated list' -r
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from set" -l allowed-approvers -d 'E-mail addresses of those who may approve: a comma-separated list' -r
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from set" -l min-approvals -d 'How many people have to approve' -r
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from set" -l require-passkey -d 'Approvers have to confirm with a passkey' -r -f -a "true\t''
+false\t''"
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from set" -l approval-channel -d 'The channel that approvers are asked through, or `none` for the team\'s' -r
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from set" -l telegram-chat-id -d 'The Telegram chat to ask in, or `none` for the team\'s' -r
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from set" -l matrix-room-id -d 'The Matrix room to ask in, or `none` for the team\'s' -r
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from set" -l matrix-allowed-approvers -d 'E-mail addresses of those who may approve through Matrix: a comma-separated list' -r
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from set" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
 json\t''
 jsonl\t''
@@ -674,11 +684,11 @@ complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from set" -l encryption-key -d 'Take the encryption key from the command line, where others can see it' -r
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from set" -l relay-url -d 'Work through the running relay at URL instead of on this host' -r
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from set" -l team -d 'Work on this team' -r
-complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from set" -l require-passkey -d 'Approvers have to confirm with a passkey'
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from set" -l dry-run -d 'Say what would change and change nothing'
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from set" -l no-input -d 'Ask nothing, even on a terminal'
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from test" -l agent -d 'Also tell whether this agent may use the credential' -r
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from test" -l at -d 'Tell what would happen at this time: RFC 3339; without it, now' -r
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from test" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
 json\t''
 jsonl\t''
@@ -695,6 +705,62 @@ complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from test" -l team -d 'Work on this team' -r
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from test" -l no-input -d 'Ask nothing, even on a terminal'
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from replay" -l since -d 'Look at calls from this time on: RFC 3339, or a span before now such as 90m, 2h, 3d' -r
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from replay" -s t -l tail -d 'Show the last N calls that differ; 0 shows all. The summary counts all' -r
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from replay" -l file -d 'Read the whole policy from FILE, a JSON object; `-` is standard input' -r -F
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from replay" -l template -d 'Take the whole policy from this template' -r
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from replay" -l auto-approve-methods -d 'Methods that pass: a comma-separated list' -r
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from replay" -l require-approval-methods -d 'Methods that ask a person: a comma-separated list' -r
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from replay" -l deny-methods -d 'Methods that are denied: a comma-separated list' -r
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from replay" -l auto-approve-urls -d 'Addresses that pass: a comma-separated list' -r
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from replay" -l require-approval-urls -d 'Addresses that ask a person: a comma-separated list' -r
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from replay" -l deny-urls -d 'Addresses that are denied: a comma-separated list' -r
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from replay" -l auto-approve-hours -d 'When calls pass that may, else they ask: a comma-separated list' -r
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from replay" -l allowed-approvers -d 'E-mail addresses of those who may approve: a comma-separated list' -r
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from replay" -l min-approvals -d 'How many people have to approve' -r
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from replay" -l require-passkey -d 'Approvers have to confirm with a passkey' -r -f -a "true\t''
+false\t''"
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from replay" -l approval-channel -d 'The channel that approvers are asked through, or `none` for the team\'s' -r
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from replay" -l telegram-chat-id -d 'The Telegram chat to ask in, or `none` for the team\'s' -r
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from replay" -l matrix-room-id -d 'The Matrix room to ask in, or `none` for the team\'s' -r
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from replay" -l matrix-allowed-approvers -d 'E-mail addresses of those who may approve through Matrix: a comma-separated list' -r
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from replay" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
+json\t''
+jsonl\t''
+yaml\t''"
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from replay" -l color -d 'Colour the output: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from replay" -l config -d 'Read settings from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from replay" -l data-dir -d 'Keep the deployment\'s files in DIR' -r
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from replay" -l database-url -d 'Keep the deployment\'s state in the database at URL' -r
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from replay" -l encryption-key-file -d 'Read the encryption key from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from replay" -l encryption-key -d 'Take the encryption key from the command line, where others can see it' -r
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from replay" -l relay-url -d 'Work through the running relay at URL instead of on this host' -r
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from replay" -l team -d 'Work on this team' -r
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from replay" -l no-input -d 'Ask nothing, even on a terminal'
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from replay" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from template" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
+json\t''
+jsonl\t''
+yaml\t''"
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from template" -l color -d 'Colour the output: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from template" -l config -d 'Read settings from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from template" -l data-dir -d 'Keep the deployment\'s files in DIR' -r
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from template" -l database-url -d 'Keep the deployment\'s state in the database at URL' -r
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from template" -l encryption-key-file -d 'Read the encryption key from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from template" -l encryption-key -d 'Take the encryption key from the command line, where others can see it' -r
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from template" -l relay-url -d 'Work through the running relay at URL instead of on this host' -r
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from template" -l team -d 'Work on this team' -r
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from template" -l no-input -d 'Ask nothing, even on a terminal'
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from template" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from template" -f -a "list" -d 'List the templates'
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from template" -f -a "show" -d 'Show a template'
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from template" -f -a "set" -d 'Set a template'
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from template" -f -a "delete" -d 'Delete a template'
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from template" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from delete" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
 json\t''
 jsonl\t''
@@ -717,6 +783,8 @@ complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show a credential\'s policy'
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "set" -d 'Set a credential\'s policy'
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "test" -d 'Tell what would happen to a call, and which rule decides'
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "replay" -d 'Tell which past calls a policy would decide otherwise'
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "template" -d 'Look after templates: policies to be given to credentials'
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete a credential\'s policy'
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c postern -n "__fish_postern_using_subcommand approval; and not __fish_seen_subcommand_from list show approve deny watch help" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
@@ -1218,6 +1286,8 @@ complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_su
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "show" -d 'Show a credential\'s policy'
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "set" -d 'Set a credential\'s policy'
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "test" -d 'Tell what would happen to a call, and which rule decides'
+complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "replay" -d 'Tell which past calls a policy would decide otherwise'
+complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "template" -d 'Look after templates: policies to be given to credentials'
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "delete" -d 'Delete a credential\'s policy'
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from approval" -f -a "list" -d 'List the calls that wait'
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from approval" -f -a "show" -d 'Show a call that waits or waited, as it would be sent'

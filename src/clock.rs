@@ -84,6 +84,78 @@ impl Serialize for Timestamp {
     }
 }
 
+/// A zone of the world's clocks: an offset from UTC, or a place whose offset changes over the year.
+///
+/// Places are those of the time zone database that this program carries, so that every host of a deployment
+/// reads a time in the same way.
+#[derive(Clone, Debug)]
+pub struct Zone {
+    name: String,
+    zone: jiff::tz::TimeZone,
+}
+
+/// The minutes of a week.
+pub const WEEK_MINUTES: u16 = 7 * 24 * 60;
+
+impl Zone {
+    /// Reads `UTC`, an offset such as `+02:00`, or a place such as `Europe/Berlin`; `None` for anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        if text.eq_ignore_ascii_case("UTC") || text == "Z" {
+            let zone = jiff::tz::TimeZone::UTC;
+            return Some(Self {
+                name: "UTC".to_owned(),
+                zone,
+            });
+        }
+        if text.starts_with(['+', '-']) {
+            let zone = offset(text)?.to_time_zone();
+            return Some(Self {
+                name: text.to_owned(),
+                zone,
+            });
+        }
+        let zone = jiff::tz::TimeZoneDatabase::bundled().get(text).ok()?;
+        let name = zone.iana_name()?.to_owned();
+        Some(Self { name, zone })
+    }
+
+    /// Returns the name in its usual spelling.
+    pub fn as_str(&self) -> &str {
+        &self.name
+    }
+
+    /// Returns the minute of the week that clocks there show, from 0 on Monday at midnight.
+    pub fn minute_of_week(&self, time: Timestamp) -> u16 {
+        let local = time.zoned().to_zoned(self.zone.clone());
+        let day = u16::try_from(local.weekday().to_monday_zero_offset()).unwrap_or(0);
+        let hour = u16::try_from(local.hour()).unwrap_or(0);
+        let minute = u16::try_from(local.minute()).unwrap_or(0);
+        (day * 24 + hour) * 60 + minute
+    }
+}
+
+impl PartialEq for Zone {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Zone {}
+
+/// Reads `+HH:MM` or `-HH:MM`, of less than a day.
+fn offset(text: &str) -> Option<jiff::tz::Offset> {
+    let sign = if text.starts_with('-') { -1 } else { 1 };
+    let (hours, minutes) = text.get(1..)?.split_once(':')?;
+    let number = |part: &str, most: i32| {
+        let digits = part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+        part.parse::<i32>()
+            .ok()
+            .filter(|number| digits && *number <= most)
+    };
+    let seconds = (number(hours, 23)? * 60 + number(minutes, 59)?) * 60;
+    jiff::tz::Offset::from_seconds(sign * seconds).ok()
+}
+
 /// Tells the time: the system's, or one that a test sets.
 #[derive(Clone, Debug, Default)]
 pub struct Clock {
@@ -149,6 +221,46 @@ mod tests {
         let noon = Timestamp::parse("2026-03-01T12:00:00+02:00");
         assert_eq!(noon, Timestamp::parse("2026-03-01T10:00:00Z"));
         assert_eq!(Timestamp::parse("2026-03-01 10 o'clock"), None);
+    }
+
+    #[test]
+    fn clocks_of_a_zone_follow_its_summer_time() {
+        // Both are a Sunday: 2026-03-29 is when clocks in Berlin go forward.
+        for (zone, time, day, clock) in [
+            ("UTC", "2026-03-02T00:00:00Z", 0, "00:00"),
+            ("Europe/Berlin", "2026-03-29T00:59:59Z", 6, "01:59"),
+            ("europe/berlin", "2026-03-29T01:00:00Z", 6, "03:00"),
+            ("+05:30", "2026-03-01T20:00:00Z", 0, "01:30"),
+            ("-00:30", "2026-03-02T00:00:00Z", 6, "23:30"),
+        ] {
+            let (hour, minute) = clock.split_once(':').unwrap();
+            let wanted =
+                (day * 24 + hour.parse::<u16>().unwrap()) * 60 + minute.parse::<u16>().unwrap();
+            let time = Timestamp::parse(time).unwrap();
+            assert_eq!(
+                Zone::parse(zone).unwrap().minute_of_week(time),
+                wanted,
+                "{zone} {time}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_no_zone_is_none() {
+        for text in [
+            "",
+            "Berlin",
+            "+2",
+            "+02:60",
+            "+24:00",
+            "+2:00",
+            "+02:0x",
+            "++2:00",
+            "../etc/passwd",
+            "local",
+        ] {
+            assert!(Zone::parse(text).is_none(), "{text}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! `approval`: what waits, and a person's word on it.
 
-use crate::support::{client::Call, program::Program, server::Server, upstream::Upstream};
+use crate::support::{client::Call, peek, program::Program, server::Server, upstream::Upstream};
 
 /// Asks for a call that waits; its id.
 async fn asked(server: &Server, key: &str, target: &str) -> String {
@@ -140,6 +140,12 @@ async fn only_who_may_decide_does() {
       hint: did you mean `ann@example.com`?
     status: 3
     ");
+    peek::execute(
+        &program,
+        "insert into users (id, email, created_at, updated_at) values ('ben', 'ben@example.com', 0, 0);
+         insert into memberships (team_id, user_id, role, created_at) select id, 'ben', 'admin', 0 from teams",
+    )
+    .await;
     program.ok("policy set main --allowed-approvers ben@example.com");
     insta::assert_snapshot!(program.tell(&format!("approval approve {id}")), @r"
     stderr:

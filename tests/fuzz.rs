@@ -4,9 +4,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use postern::{
-    policy::{
-        AllowedHosts, ApprovalMode, Call, HostRule, Policy, Reason, Target, UrlPattern, decide,
-    },
+    policy::{AllowedHosts, ApprovalMode, Call, HostRule, Policy, Reason, Target, UrlRule, decide},
     proxy::guard::Guard,
     secrets::Secret,
     template::{Template, Value},
@@ -106,7 +104,7 @@ fn what_a_pattern_lets_pass_it_would_also_refuse() {
         .for_each(|bytes: &[u8]| {
             let (pattern, path) = halves(bytes);
             let (Ok(pattern), Ok(url)) = (
-                pattern.parse::<UrlPattern>(),
+                pattern.parse::<UrlRule>(),
                 Url::parse(&format!("https://a.b/{path}")),
             ) else {
                 return;
@@ -124,6 +122,7 @@ fn what_a_pattern_lets_pass_it_would_also_refuse() {
                     method: &path,
                     override_method: Some(&path),
                     target,
+                    at: None,
                 };
                 let reason = |policy| decide(ApprovalMode::Gated, Some(policy), &call).reason;
                 if reason(&letting) == Reason::AutoApproveUrl {

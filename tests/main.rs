@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod architecture;
+mod docs_policies;
 mod fuzz;
 mod guide;
 mod support;
@@ -19,6 +20,7 @@ mod cli_init;
 mod cli_key;
 mod cli_logs;
 mod cli_policy;
+mod cli_policy_replay;
 mod cli_relay;
 mod cli_relay_end;
 mod cli_relay_faults;
@@ -41,6 +43,7 @@ mod relay_grants;
 mod relay_health;
 mod relay_keys;
 mod relay_limits;
+mod relay_policy;
 mod relay_shutdown;
 mod relay_tls;
 mod relay_waiting;
@@ -51,4 +54,5 @@ mod store_audit;
 mod store_grants;
 mod store_limits;
 mod store_migrations;
+mod store_policy;
 mod tour;

@@ -13,7 +13,11 @@ use super::{
     grant::view::GrantView,
     init::InitView,
     key::check::KeyView,
-    policy::view::{DecisionView, PolicyView},
+    policy::{
+        replay::view::ReplayView,
+        template::view::TemplateView,
+        view::{DecisionView, EditedView, PolicyView},
+    },
     role::view::RoleView,
     status::StatusView,
     version::VersionView,
@@ -91,8 +95,15 @@ fn schema() -> Value {
             "role add-credential",
             "role remove-credential",
         ])
-        .add::<PolicyView>(&["policy show", "policy set"])
+        .add::<PolicyView>(&["policy show"])
+        .add::<EditedView>(&["policy set"])
         .add::<DecisionView>(&["policy test"])
+        .add::<ReplayView>(&["policy replay"])
+        .add::<TemplateView>(&[
+            "policy template list",
+            "policy template show",
+            "policy template set",
+        ])
         .add::<ApprovalView>(&[
             "approval list",
             "approval show",

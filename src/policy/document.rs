@@ -8,10 +8,10 @@ use serde::{
 };
 use serde_json::Value;
 
-use super::{Method, Policy, PolicyError, UrlPattern};
+use super::{Hours, Method, Policy, PolicyError, UrlRule};
 
 /// The fields of a policy, in the order in which they are printed.
-pub const FIELDS: [&str; 13] = [
+pub const FIELDS: [&str; 14] = [
     "auto_approve_methods",
     "require_approval_methods",
     "auto_approve_urls",
@@ -25,6 +25,7 @@ pub const FIELDS: [&str; 13] = [
     "matrix_allowed_approvers",
     "require_passkey",
     "min_approvals",
+    "auto_approve_hours",
 ];
 
 /// The channels that a policy can ask through.
@@ -38,6 +39,11 @@ const EMAIL_BYTES_MAX: usize = 254;
 
 /// Reads a policy. The first mistake in the order of the text is reported.
 pub(super) fn parse(json: &str) -> Result<Policy, PolicyError> {
+    patch(&Policy::default(), json)
+}
+
+/// Reads the fields that a document has into a policy.
+pub(super) fn patch(policy: &Policy, json: &str) -> Result<Policy, PolicyError> {
     let document: Value = serde_json::from_str(json).map_err(|error| not_json(&error))?;
     if !document.is_object() {
         return Err(PolicyError::NotAnObject {
@@ -47,7 +53,7 @@ pub(super) fn parse(json: &str) -> Result<Policy, PolicyError> {
     // Read again as it stands, because an object of `serde_json` keeps only the last of two fields of
     // one name, and in its own order.
     let members: Members = serde_json::from_str(json).map_err(|error| not_json(&error))?;
-    let mut policy = Policy::default();
+    let mut policy = policy.clone();
     let mut seen = Vec::new();
     for (name, value) in members.0 {
         let field = known_field(&name)?;
@@ -89,10 +95,10 @@ fn set(policy: &mut Policy, field: &'static str, value: Value) -> Result<(), Pol
     match field {
         "auto_approve_methods" => policy.auto_approve_methods = methods(field, value)?,
         "require_approval_methods" => policy.require_approval_methods = methods(field, value)?,
-        "auto_approve_urls" => policy.auto_approve_urls = patterns(field, value)?,
-        "require_approval_urls" => policy.require_approval_urls = patterns(field, value)?,
+        "auto_approve_urls" => policy.auto_approve_urls = rules(field, value)?,
+        "require_approval_urls" => policy.require_approval_urls = rules(field, value)?,
         "deny_methods" => policy.deny_methods = methods(field, value)?,
-        "deny_urls" => policy.deny_urls = patterns(field, value)?,
+        "deny_urls" => policy.deny_urls = rules(field, value)?,
         "allowed_approvers" => policy.allowed_approvers = emails(field, value)?,
         "approval_channel" => policy.approval_channel = channel(field, value)?,
         "telegram_chat_id" => policy.telegram_chat_id = text_or_none(field, value)?,
@@ -100,6 +106,7 @@ fn set(policy: &mut Policy, field: &'static str, value: Value) -> Result<(), Pol
         "matrix_allowed_approvers" => policy.matrix_allowed_approvers = emails(field, value)?,
         "require_passkey" => policy.require_passkey = flag(field, &value)?,
         "min_approvals" => policy.min_approvals = min_approvals(field, &value)?,
+        "auto_approve_hours" => policy.auto_approve_hours = hours(field, value)?,
         _ => unreachable!("every one of `FIELDS` is set here"),
     }
     Ok(())
@@ -136,12 +143,24 @@ fn methods(field: &'static str, value: Value) -> Result<Vec<Method>, PolicyError
     Ok(methods)
 }
 
-fn patterns(field: &'static str, value: Value) -> Result<Vec<UrlPattern>, PolicyError> {
+fn rules(field: &'static str, value: Value) -> Result<Vec<UrlRule>, PolicyError> {
     let read = |text: String| match text.parse() {
-        Ok(pattern) => Ok(pattern),
-        Err(reason) => Err(PolicyError::BadPattern {
+        Ok(rule) => Ok(rule),
+        Err(reason) => Err(PolicyError::BadRule {
             field,
-            pattern: text,
+            rule: text,
+            reason,
+        }),
+    };
+    texts(field, value)?.into_iter().map(read).collect()
+}
+
+fn hours(field: &'static str, value: Value) -> Result<Vec<Hours>, PolicyError> {
+    let read = |text: String| match text.parse() {
+        Ok(hours) => Ok(hours),
+        Err(reason) => Err(PolicyError::BadHours {
+            field,
+            hours: text,
             reason,
         }),
     };
@@ -258,7 +277,7 @@ mod tests {
 
     use super::*;
 
-    const FULL: &str = r#"{"auto_approve_methods":["GET"],"require_approval_methods":["POST","DELETE"],"auto_approve_urls":["/v1/search","api.example.com/v1/items/*"],"require_approval_urls":["/v1/admin"],"deny_methods":[],"deny_urls":["/v1/danger"],"allowed_approvers":["owner@example.com"],"approval_channel":null,"telegram_chat_id":null,"matrix_room_id":null,"matrix_allowed_approvers":[],"require_passkey":false,"min_approvals":1}"#;
+    const FULL: &str = r#"{"auto_approve_methods":["GET"],"require_approval_methods":["POST","DELETE"],"auto_approve_urls":["/v1/search","GET,HEAD api.example.com/v1/items/*"],"require_approval_urls":["/v1/admin"],"deny_methods":[],"deny_urls":["/v1/danger"],"allowed_approvers":["owner@example.com"],"approval_channel":null,"telegram_chat_id":null,"matrix_room_id":null,"matrix_allowed_approvers":[],"require_passkey":false,"min_approvals":1,"auto_approve_hours":["mon-fri 09:00-17:00 Europe/Berlin"]}"#;
 
     #[test]
     fn a_policy_prints_the_json_it_was_read_from() {
@@ -325,6 +344,14 @@ mod tests {
             (
                 r#"{"auto_approve_urls": ["/a*"]}"#,
                 "field `auto_approve_urls`: `/a*` is not a pattern: in `a*` the `*` is part of a segment; it stands for a whole one, as in `/users/*`",
+            ),
+            (
+                r#"{"deny_urls": ["FETCH /a"]}"#,
+                "field `deny_urls`: `FETCH /a` is not a pattern: there is no method `FETCH`",
+            ),
+            (
+                r#"{"auto_approve_hours": ["9-5"]}"#,
+                "field `auto_approve_hours`: `9-5` names no hours: name the time zone: `UTC`, an offset such as `+02:00`, or a place such as `Europe/Berlin`",
             ),
             (
                 r#"{"min_approvals": 0}"#,

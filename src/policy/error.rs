@@ -1,7 +1,7 @@
 //! What can be wrong with a policy's JSON, in words for whoever wrote it.
 
 use super::{
-    Method, PatternError,
+    HoursError, Method, RuleError, TEXT_BYTES_MAX,
     document::{CHANNELS, FIELDS, MIN_APPROVALS_MAX},
 };
 
@@ -59,15 +59,25 @@ pub enum PolicyError {
         /// The method as it was written.
         method: String,
     },
-    /// A list of patterns has one that could never match.
-    #[error("field `{field}`: `{pattern}` is not a pattern: {reason}")]
-    BadPattern {
+    /// A list of URLs has one that could never match.
+    #[error("field `{field}`: `{rule}` is not a pattern: {reason}")]
+    BadRule {
         /// The field.
         field: &'static str,
-        /// The pattern as it was written.
-        pattern: String,
+        /// The rule as it was written.
+        rule: String,
         /// What is wrong with it.
-        reason: PatternError,
+        reason: RuleError,
+    },
+    /// A list of hours has one that is none.
+    #[error("field `{field}`: `{hours}` names no hours: {reason}")]
+    BadHours {
+        /// The field.
+        field: &'static str,
+        /// The hours as they were written.
+        hours: String,
+        /// What is wrong with them.
+        reason: HoursError,
     },
     /// A list of people has what is not an e-mail address.
     #[error("field `{field}`: `{email}` is not an e-mail address")]
@@ -88,6 +98,41 @@ pub enum PolicyError {
     MinApprovals {
         /// The number as it was written.
         found: String,
+    },
+    /// It asks for passkeys, and nobody can have one yet.
+    #[error(
+        "field `require_passkey`: nobody can approve with a passkey in this deployment yet, so that every call that asks would be refused"
+    )]
+    PasskeyUnavailable,
+    /// A list is too long.
+    #[error("field `{field}` has more than {max} entries")]
+    TooMany {
+        /// The field.
+        field: &'static str,
+        /// How many it may have.
+        max: usize,
+    },
+    /// A text is too long.
+    #[error("field `{field}`: a text has more than {TEXT_BYTES_MAX} bytes")]
+    TooLong {
+        /// The field.
+        field: &'static str,
+    },
+    /// A chat or room is no name of one.
+    #[error(
+        "field `{field}`: the name of a chat or room has no blank or control character, and is not empty"
+    )]
+    BadPlace {
+        /// The field.
+        field: &'static str,
+    },
+    /// A list of URLs has a method without a path, which would be taken for a host of that name.
+    #[error("field `{field}`: `{method}` alone is a method; write `{method} /` for every path")]
+    MethodAlone {
+        /// The field.
+        field: &'static str,
+        /// The method.
+        method: Method,
     },
 }
 

@@ -49,6 +49,25 @@ impl HostRule {
         };
         fits && is_private_way(url.scheme(), &host)
     }
+
+    /// Returns whether the rule permits whatever another one does.
+    pub(super) fn permits_all_of(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (Kind::Host(wanted), Kind::Host(host)) => wanted == host,
+            (Kind::Suffix(suffix), Kind::Host(Host::Domain(domain)) | Kind::Suffix(domain)) => {
+                is_below(&Host::Domain(domain), suffix)
+            }
+            (Kind::Host(wanted), Kind::Origin { secure, host, .. }) => {
+                wanted == host && is_private_way(scheme(*secure), &borrowed(host))
+            }
+            (Kind::Suffix(suffix), Kind::Origin { secure, host, .. }) => {
+                is_below(&borrowed(host), suffix)
+                    && is_private_way(scheme(*secure), &borrowed(host))
+            }
+            (Kind::Origin { .. }, Kind::Origin { .. }) => self == other,
+            _ => false,
+        }
+    }
 }
 
 impl FromStr for HostRule {
@@ -113,6 +132,18 @@ impl AllowedHosts {
                 .host()
                 .is_some_and(|host| is_private_way(url.scheme(), &host));
         by_any || self.rules.iter().any(|rule| rule.permits(url))
+    }
+
+    /// Returns whether whatever a rule permits is permitted.
+    pub(super) fn permits_all_of(&self, rule: &HostRule) -> bool {
+        let by_any = self.any
+            && match &rule.0 {
+                Kind::Host(_) | Kind::Suffix(_) => true,
+                Kind::Origin { secure, host, .. } => {
+                    is_private_way(scheme(*secure), &borrowed(host))
+                }
+            };
+        by_any || self.rules.iter().any(|known| known.permits_all_of(rule))
     }
 }
 
@@ -205,6 +236,14 @@ fn check_shape(text: &str) -> Result<(), HostRuleError> {
         Some('@') => Err(HostRuleError::User),
         Some('*') => Err(HostRuleError::Star),
         Some(found) => Err(HostRuleError::Path(found)),
+    }
+}
+
+fn borrowed(host: &Host<String>) -> Host<&str> {
+    match host {
+        Host::Domain(domain) => Host::Domain(domain),
+        Host::Ipv4(address) => Host::Ipv4(*address),
+        Host::Ipv6(address) => Host::Ipv6(*address),
     }
 }
 

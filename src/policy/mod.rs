@@ -5,21 +5,31 @@
 
 use serde::Serialize;
 
+mod call;
 mod decision;
 mod document;
 mod error;
 mod hosts;
+mod hours;
 mod method;
 mod path;
 mod pattern;
+mod permissive;
+mod rule;
+mod savable;
 mod scope;
 
-pub use decision::{Call, Decision, Reason, Target, Verdict, decide, strictest};
+pub use call::{Call, Target};
+pub use decision::{Decision, Reason, Verdict, decide, strictest};
 pub use document::{CHANNELS, FIELDS, MIN_APPROVALS_MAX};
 pub use error::PolicyError;
 pub use hosts::{AllowedHosts, HostRule, HostRuleError};
+pub use hours::{Hours, HoursError};
 pub use method::{METHOD_OVERRIDE_HEADERS, Method, judged_method};
 pub use pattern::{PatternError, UrlPattern};
+pub use permissive::{PermissiveChange, permissive_changes, widened_hosts};
+pub use rule::{RuleError, UrlRule};
+pub use savable::{ENTRIES_MAX, HOURS_MAX, TEXT_BYTES_MAX};
 pub use scope::{GRANTABLE_METHODS, RouteScope, ScopeError, covers};
 
 /// A credential's rules. It serialises to the JSON that [`Policy::parse`] reads.
@@ -30,13 +40,13 @@ pub struct Policy {
     /// Methods that wait for a person.
     pub require_approval_methods: Vec<Method>,
     /// Where every call proceeds.
-    pub auto_approve_urls: Vec<UrlPattern>,
+    pub auto_approve_urls: Vec<UrlRule>,
     /// Where every call waits, and no grant helps.
-    pub require_approval_urls: Vec<UrlPattern>,
+    pub require_approval_urls: Vec<UrlRule>,
     /// Methods that are refused.
     pub deny_methods: Vec<Method>,
     /// Where every call is refused.
-    pub deny_urls: Vec<UrlPattern>,
+    pub deny_urls: Vec<UrlRule>,
     /// E-mail addresses, in lower case, of those who may approve; empty leaves it to the team.
     pub allowed_approvers: Vec<String>,
     /// The channel that approvers are asked through, one of [`CHANNELS`].
@@ -52,12 +62,36 @@ pub struct Policy {
     pub require_passkey: bool,
     /// How many different people must approve, from 1 to [`MIN_APPROVALS_MAX`].
     pub min_approvals: u32,
+    /// When calls proceed that a rule lets proceed; empty is always. At other times they wait.
+    pub auto_approve_hours: Vec<Hours>,
 }
 
 impl Policy {
     /// Reads a policy from its JSON. All fields are optional; what is left out is empty.
     pub fn parse(json: &str) -> Result<Self, PolicyError> {
         document::parse(json)
+    }
+
+    /// Returns what a credential without a policy amounts to on a gated team, as far as a policy can say it
+    /// (spec/tap.md §3.6): reads proceed, the rest waits for one person.
+    pub fn baseline() -> Self {
+        Self {
+            auto_approve_methods: vec![Method::Get, Method::Head],
+            ..Self::default()
+        }
+    }
+
+    /// Returns the policy with the fields that a partial document has; the others stay as they are.
+    pub fn patched(&self, partial_json: &str) -> Result<Self, PolicyError> {
+        document::patch(self, partial_json)
+    }
+
+    /// Refuses what can be stored and must not be: it would hold back every call, or none that it is meant for,
+    /// or slow down all of them.
+    ///
+    /// What is stored already is read without this, so that it goes on to hold.
+    pub fn check_savable(&self) -> Result<(), PolicyError> {
+        savable::check(self)
     }
 }
 
@@ -78,6 +112,7 @@ impl Default for Policy {
             matrix_allowed_approvers: Vec::new(),
             require_passkey: false,
             min_approvals: 1,
+            auto_approve_hours: Vec::new(),
         }
     }
 }
@@ -118,6 +153,20 @@ mod tests {
             assert_eq!(ApprovalMode::parse(mode.as_str()), Some(mode));
         }
         assert_eq!(ApprovalMode::parse("anarchic"), None);
+    }
+
+    #[test]
+    fn a_patch_changes_what_it_names() {
+        let stored =
+            Policy::parse(r#"{"deny_urls": ["/no"], "min_approvals": 2, "telegram_chat_id": "7"}"#)
+                .unwrap();
+        let patched = stored
+            .patched(r#"{"min_approvals": 1, "telegram_chat_id": null}"#)
+            .unwrap();
+        let wanted = Policy::parse(r#"{"deny_urls": ["/no"]}"#).unwrap();
+        assert_eq!(patched, wanted);
+        assert_eq!(stored.patched("{}"), Ok(stored.clone()));
+        assert!(stored.patched(r#"{"deny_url": []}"#).is_err());
     }
 
     #[test]

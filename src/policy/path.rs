@@ -3,7 +3,8 @@
 //! `/%61dmin`, `//admin`, `/admin;x`, `/x%2F..%2Fadmin` and `/admin` are one resource to some servers
 //! and different ones to others. A rule that restricts must hold whichever it is, so a [`Place`]
 //! knows, besides the path as it stands, its *readings*: dots resolved or not, parameters and trailing
-//! dots dropped or not, and escapes taken apart before or after the slashes.
+//! dots dropped or not, escapes taken apart before or after the slashes, and the path cut where an escape
+//! stands for what would end it.
 
 use std::cell::OnceCell;
 
@@ -55,8 +56,13 @@ impl Place {
     pub(super) fn readings(&self) -> &[Segments] {
         self.readings.get_or_init(|| {
             let path = self.path.as_bytes();
+            if is_plain(path) {
+                return vec![read(path, false, false)];
+            }
+            let (once, whole) = (decode_once(path), decode(path));
+            let cut = [ended(&once).to_vec(), ended(&whole).to_vec()];
             let mut readings = Vec::new();
-            for unescaped in [path.to_vec(), decode_once(path), decode(path)] {
+            for unescaped in [path.to_vec(), once, whole].into_iter().chain(cut) {
                 for tolerant in [false, true] {
                     for resolved in [false, true] {
                         let reading = read(&unescaped, tolerant, resolved);
@@ -103,6 +109,25 @@ pub(super) fn decode(text: &[u8]) -> Vec<u8> {
     out
 }
 
+/// Returns whether a path can be read in one way only: it has no escape, no parameter, no backslash, no empty
+/// segment but perhaps at its end, and no dot that a segment begins or ends with.
+fn is_plain(path: &[u8]) -> bool {
+    let path = path.strip_prefix(b"/").unwrap_or(path);
+    let path = path.strip_suffix(b"/").unwrap_or(path);
+    let is_strange = |byte: &u8| matches!(byte, b'%' | b';' | b'\\') || !byte.is_ascii_graphic();
+    let is_dotted = |segment: &[u8]| segment.starts_with(b".") || segment.ends_with(b".");
+    let mut segments = path.split(|&byte| byte == b'/');
+    path.is_empty()
+        || !path.iter().any(is_strange)
+            && segments.all(|segment| !segment.is_empty() && !is_dotted(segment))
+}
+
+/// Returns a path up to where a server that takes it for an address would see its end.
+fn ended(path: &[u8]) -> &[u8] {
+    let end = path.iter().position(|byte| matches!(byte, b'?' | b'#' | 0));
+    &path[..end.unwrap_or(path.len())]
+}
+
 fn decode_once(text: &[u8]) -> Vec<u8> {
     percent_encoding::percent_decode(text).collect()
 }
@@ -124,7 +149,8 @@ fn read(path: &[u8], tolerant: bool, resolved: bool) -> Segments {
                 reading.pop();
             }
             bare if tolerant => {
-                let droppable = |byte: &u8| matches!(byte, b'.' | b' ');
+                let bare = bare.trim_ascii_start();
+                let droppable = |byte: &u8| *byte == b'.' || byte.is_ascii_whitespace();
                 let dropped = bare.iter().rev().take_while(|byte| droppable(byte)).count();
                 if dropped < bare.len() {
                     reading.push(bare[..bare.len() - dropped].to_vec());
@@ -143,7 +169,8 @@ fn split_any(path: &[u8]) -> impl Iterator<Item = &[u8]> {
 }
 
 fn without_parameters(segment: &[u8]) -> &[u8] {
-    let end = segment.iter().position(|&byte| byte == b';');
+    // A NUL ends a name where names are those of C.
+    let end = segment.iter().position(|byte| matches!(byte, b';' | 0));
     segment[..end.unwrap_or(segment.len())].trim_ascii_end()
 }
 
@@ -180,6 +207,14 @@ mod tests {
             "/a\\admin",
             "/a%2Fadmin",
             "/a%252Fadmin",
+            "/a/%20admin",
+            "/a/admin%09",
+            "/a/admin%00.html",
+            "/a/admin%3Fx",
+            "/a/admin%23",
+            "/a/admin%253F/x",
+            "/a/.%00/admin",
+            "/a/adm\tin",
         ] {
             let url = format!("https://h{spelling}");
             assert!(read_as(&url, "a/admin"), "{spelling}");
@@ -204,6 +239,8 @@ mod tests {
             ("/open/...", false),
             ("/open/v1.2", false),
             ("/open/../x", false),
+            ("/open/..%00x/", true),
+            ("/open/..%20/", true),
         ] {
             assert_eq!(Place::of_path(path).hides_a_climb(), hidden, "{path}");
         }
@@ -215,6 +252,17 @@ mod tests {
             let plain = decode(text.as_bytes());
             prop_assert_eq!(decode_once(&plain), plain.clone());
             prop_assert_eq!(decode(&decode_once(text.as_bytes())), plain);
+        }
+
+        #[test]
+        fn a_plain_path_is_read_like_any_other(path in "(/|[a-z.~$]){0,12}") {
+            let path = path.as_bytes();
+            if is_plain(path) {
+                let wanted = read(path, false, false);
+                for (tolerant, resolved) in [(false, true), (true, false), (true, true)] {
+                    prop_assert_eq!(read(&decode(path), tolerant, resolved), wanted.clone());
+                }
+            }
         }
 
         #[test]

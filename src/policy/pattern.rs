@@ -39,6 +39,22 @@ impl UrlPattern {
         &self.text
     }
 
+    /// Returns whether the pattern is bound to a host.
+    pub fn names_host(&self) -> bool {
+        self.host.is_some()
+    }
+
+    /// Refuses a host that no name can be, although an address may have it: nobody means such a pattern.
+    pub(super) fn check_host(&self) -> Result<(), PatternError> {
+        match &self.host {
+            Some(Host::Domain(name)) if name.contains('*') => Err(PatternError::StarInHost),
+            Some(Host::Domain(name)) if name.starts_with('.') || name.contains("..") => {
+                Err(PatternError::Host(name.clone()))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Returns whether a rule that lets calls pass is about the place.
     pub(super) fn permits(&self, place: &Place) -> bool {
         let host_fits = match (&self.host, &place.host) {
@@ -65,8 +81,34 @@ impl UrlPattern {
             (Some(wanted), Some(host)) => same_host(wanted, host),
             (Some(_), None) => false,
         };
-        let mut readings = place.readings().iter();
-        host_fits && readings.any(|reading| self.begins_decoded(reading))
+        host_fits
+            && place
+                .readings()
+                .iter()
+                .any(|reading| self.begins_decoded(reading))
+    }
+
+    /// Returns whether the pattern permits every place that another one permits.
+    pub(super) fn permits_all_of(&self, other: &Self) -> bool {
+        let host_fits = self.host.is_none() || self.host == other.host;
+        host_fits && begins(&other.segments, &self.segments)
+    }
+
+    /// Returns whether the pattern restricts every place that another one restricts.
+    pub(super) fn restricts_all_of(&self, other: &Self) -> bool {
+        let host_fits = match (&self.host, &other.host) {
+            (None, _) => true,
+            (Some(wanted), Some(host)) => same_host(wanted, host),
+            (Some(_), None) => false,
+        };
+        let written = self.segments.iter().zip(&other.segments);
+        let mut pairs = written.zip(self.decoded.iter().zip(&other.decoded));
+        host_fits
+            && other.segments.len() >= self.segments.len()
+            && pairs.all(|((wanted, segment), (decoded, other))| {
+                // What another one's star stands for is only covered by a star.
+                wanted == ANY || (segment != ANY && decoded == other)
+            })
     }
 
     /// Returns whether a reading of a path begins with the pattern.
@@ -332,6 +374,7 @@ mod tests {
             ("[::1]:80", "every port of `[::1]`"),
             ("::1/x", "`::1` is not a host"),
             ("*.example.com/v1", "a host is written out"),
+            ("user@h/v1", "`user@h` is not a host"),
             ("/users/a*", "in `a*` the `*`"),
             ("/users/**", "in `**` the `*`"),
             ("/a//b", "empty segment"),

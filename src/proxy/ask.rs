@@ -127,8 +127,7 @@ impl Proxy {
 
     async fn claim(&self, question: &Question<'_>) -> Result<Option<Vec<String>>, StoreError> {
         let routed = question.routed;
-        let mut policies = routed.asking.iter().filter_map(|used| used.policy.as_ref());
-        if !routed.decision.reason.takes_grant() || policies.any(|policy| policy.require_passkey) {
+        if !routed.decision.grantable() {
             return Ok(None);
         }
         let Ok(url) = Url::parse(&question.call.target) else {
@@ -137,7 +136,9 @@ impl Proxy {
         let asking = routed.asking.iter();
         let asking: Vec<_> = asking.map(|used| used.credential.id.as_str()).collect();
         let overrides = question.call.override_methods();
-        let seen = question.call.seen(overrides.as_deref(), &url);
+        let seen = question
+            .call
+            .seen(overrides.as_deref(), (&url, self.clock().now()));
         Grant::claim(&self.store, &asking, &seen).await
     }
 }

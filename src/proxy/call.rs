@@ -8,6 +8,7 @@ use url::Url;
 
 use super::{Refusal, RequestBody, placeholder};
 use crate::{
+    clock::Timestamp,
     policy::{self, METHOD_OVERRIDE_HEADERS},
     secrets::Secret,
 };
@@ -156,11 +157,16 @@ impl AgentCall {
     }
 
     /// Returns the call as policies and grants see it.
-    pub(super) fn seen<'a>(&'a self, overrides: Option<&'a str>, url: &'a Url) -> policy::Call<'a> {
+    pub(super) fn seen<'a>(
+        &'a self,
+        overrides: Option<&'a str>,
+        (url, at): (&'a Url, Timestamp),
+    ) -> policy::Call<'a> {
         policy::Call {
             method: &self.method,
             override_method: overrides,
             target: policy::Target::Url(url),
+            at: Some(at),
         }
     }
 

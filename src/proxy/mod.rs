@@ -259,7 +259,8 @@ impl Proxy {
         record.describe(&call);
         let access = self.acting(&bearers, &mut call).await?;
         record.acts_as(&access);
-        let routed = Routed::find((&mut call, body), &access, &self.upstream).await;
+        let now = self.clock().now();
+        let routed = Routed::find((&mut call, body), &access, &self.upstream, now).await;
         let routed = match routed {
             Err(Refusal::NotGranted { name }) => {
                 return Err(self.not_granted(name, &bearers, &call).await);
@@ -313,7 +314,8 @@ impl Proxy {
         record.identify(&asking);
         let access = self.acting_again(asking, &call).await?;
         let mut body = RequestBody::from(call.body.clone());
-        let routed = Routed::find((&mut call, &mut body), &access, &self.upstream).await?;
+        let now = self.clock().now();
+        let routed = Routed::find((&mut call, &mut body), &access, &self.upstream, now).await?;
         if routed.decision.verdict == Verdict::Deny {
             return Err(Refusal::policy(&routed));
         }

@@ -11,6 +11,7 @@ use super::{
     upstream::{Destination, Upstream},
 };
 use crate::{
+    clock::Timestamp,
     policy::{AllowedHosts, Decision, Verdict, decide, strictest},
     store::{AgentAccess, Auth, CredentialAccess},
 };
@@ -34,6 +35,7 @@ impl Routed {
         (call, body): (&mut AgentCall, &mut RequestBody),
         access: &AgentAccess,
         upstream: &Upstream,
+        at: Timestamp,
     ) -> Result<Self, Refusal> {
         let names = call.credential_names();
         if names.is_empty() {
@@ -61,7 +63,7 @@ impl Routed {
             call.read_body(body).await?;
             placeholder::check_positions(call, &plain)?;
         }
-        let (decision, asking) = judge(call, access, &credentials, &url);
+        let (decision, asking) = judge(call, access, &credentials, (&url, at));
         check_passkey(&credentials, &decision)?;
         Ok(Self {
             destination,
@@ -166,10 +168,10 @@ fn judge(
     call: &AgentCall,
     access: &AgentAccess,
     credentials: &[Arc<CredentialAccess>],
-    url: &Url,
+    (url, at): (&Url, Timestamp),
 ) -> (Decision, Vec<Arc<CredentialAccess>>) {
     let overrides = call.override_methods();
-    let seen = call.seen(overrides.as_deref(), url);
+    let seen = call.seen(overrides.as_deref(), (url, at));
     let mut asking = Vec::new();
     let decisions = credentials.iter().map(|used| {
         let decision = decide(access.mode, used.policy.as_ref(), &seen);

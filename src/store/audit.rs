@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{Connection, Store, StoreError, TeamId, column};
-use crate::clock::Timestamp;
+use crate::{clock::Timestamp, policy::PermissiveChange};
 
 /// The name of a host's chain: chosen once, kept in its data directory.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,6 +132,9 @@ pub struct AuditEntry {
     /// The administrative change that this entry tells.
     #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
     pub change: Option<ChangeRecord>,
+    /// What the change permits that was not permitted before (spec/tap.md §3.6).
+    #[serde(skip_deserializing, skip_serializing_if = "Vec::is_empty")]
+    pub permissive_changes: Vec<PermissiveChange>,
     /// Where the request came from.
     pub client_ip: Option<String>,
     /// The request body's bytes.
@@ -170,6 +173,7 @@ impl AuditEntry {
             decision: Decision::Refused,
             error_code: None,
             change: None,
+            permissive_changes: Vec::new(),
             client_ip: None,
             bytes_in: None,
             bytes_out: None,

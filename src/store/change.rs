@@ -3,7 +3,7 @@
 use super::{
     AuditEntry, ChangeRecord, Connection, Store, StoreError, TeamId, Topic, writing::Writing,
 };
-use crate::clock::Timestamp;
+use crate::{clock::Timestamp, policy::PermissiveChange};
 
 /// Who changes something, for which team, and whether in earnest.
 #[derive(Clone, Debug)]
@@ -23,7 +23,7 @@ pub(super) struct Change<'a> {
     actor: &'a Actor,
     /// The time of everything that this change writes.
     pub(super) at: Timestamp,
-    records: Vec<ChangeRecord>,
+    records: Vec<(ChangeRecord, Vec<PermissiveChange>)>,
 }
 
 impl<'a> Change<'a> {
@@ -52,7 +52,16 @@ impl<'a> Change<'a> {
 
     /// Notes what the audit is to tell of this change.
     pub(super) fn record(&mut self, record: ChangeRecord) {
-        self.records.push(record);
+        self.record_permissive(record, Vec::new());
+    }
+
+    /// Notes what the audit is to tell of this change, and what became more permissive by it.
+    pub(super) fn record_permissive(
+        &mut self,
+        record: ChangeRecord,
+        permissive: Vec<PermissiveChange>,
+    ) {
+        self.records.push((record, permissive));
     }
 
     /// Makes the change, with its entries; on a dry run takes it back.
@@ -67,7 +76,10 @@ impl<'a> Change<'a> {
         let entries: Vec<AuditEntry> = self
             .records
             .into_iter()
-            .map(|record| AuditEntry::of_change(&self.actor.team, &self.actor.name, record))
+            .map(|(record, permissive)| AuditEntry {
+                permissive_changes: permissive,
+                ..AuditEntry::of_change(&self.actor.team, &self.actor.name, record)
+            })
             .collect();
         let end = self
             .store

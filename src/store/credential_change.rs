@@ -6,7 +6,11 @@ use super::{
     Actor, Auth, Binding, ChangeError, ChangeRecord, Credential, Noun, Store, change::Change,
     deployment::names,
 };
-use crate::{clock::Timestamp, secrets::Secret};
+use crate::{
+    clock::Timestamp,
+    policy::{AllowedHosts, widened_hosts},
+    secrets::Secret,
+};
 
 const INSERT: &str = "insert into credentials (id, team_id, name, description, auth, api_base, \
      relative_target, header_format, bindings, allowed_hosts, any_host, value, value_set_at, created_at, updated_at, \
@@ -150,7 +154,8 @@ impl CredentialUpdate {
         if after != before {
             after.updated_at = change.at;
             after.bound(UPDATE).execute(change.connection()).await?;
-            change.record(record("update", &after, Some(&before)));
+            let wider = widened_hosts(&before.destinations(), &after.destinations());
+            change.record_permissive(record("update", &after, Some(&before)), wider);
         }
         change.commit().await?;
         Ok(after)
@@ -220,6 +225,15 @@ impl Credential {
             ..record("delete", &credential, Some(&credential))
         });
         Ok(change.commit().await?)
+    }
+
+    /// Returns where it may be sent. A rule that cannot be read permits nothing.
+    fn destinations(&self) -> AllowedHosts {
+        let rules = self.allowed_hosts.iter();
+        AllowedHosts {
+            rules: rules.filter_map(|rule| rule.parse().ok()).collect(),
+            any: self.any_host,
+        }
     }
 
     fn seal(&mut self, store: &Store, value: Option<&Secret>, at: Timestamp) {

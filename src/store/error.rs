@@ -2,6 +2,8 @@
 
 use std::{error::Error as _, fmt};
 
+use crate::policy::PolicyError;
+
 /// What SQLite says when the index of its log has no room to grow, which opening a database needs.
 const IOERR_SHMSIZE: u32 = 4874;
 
@@ -167,6 +169,8 @@ pub enum Noun {
     Credential,
     /// A credential's policy.
     Policy,
+    /// A policy under a name of its own.
+    PolicyTemplate,
     /// An approval.
     Approval,
     /// A grant.
@@ -187,6 +191,7 @@ impl Noun {
             Self::Role => "role",
             Self::Credential => "credential",
             Self::Policy => "policy",
+            Self::PolicyTemplate => "policy template",
             Self::Approval => "approval",
             Self::Grant => "grant",
             Self::Team => "team",
@@ -236,6 +241,17 @@ pub enum ChangeError {
         id: String,
         /// What became of it.
         status: &'static str,
+    },
+    /// It is no policy, or one that must not be saved.
+    #[error(transparent)]
+    BadPolicy(#[from] PolicyError),
+    /// A policy names an approver who is not a member of the team.
+    #[error("`{email}` is not a member of the team, and could not approve")]
+    NotAMember {
+        /// The address that is nobody's here.
+        email: String,
+        /// The members' addresses.
+        members: Vec<String>,
     },
     /// The store failed.
     #[error(transparent)]

@@ -3,14 +3,59 @@
 use sqlx::any::AnyRow;
 
 use super::{
-    Actor, ChangeError, ChangeRecord, Credential, Noun, Store, StoreError, TeamId, change::Change,
-    column, credential_change::get,
+    Actor, ChangeError, ChangeRecord, Connection, Credential, Member, Noun, PolicyTemplate, Store,
+    StoreError, TeamId, change::Change, column, credential_change::get,
 };
-use crate::policy::Policy;
+use crate::policy::{
+    ApprovalMode, Method, PermissiveChange, Policy, PolicyError, permissive_changes,
+};
 
 /// A credential's policy as it is stored.
 #[derive(Clone, Debug)]
 pub struct StoredPolicy;
+
+/// How a policy is to be made.
+#[derive(Clone, Debug)]
+pub enum PolicyEdit {
+    /// This one, whatever there was.
+    Replace(Box<Policy>),
+    /// The one that is there, or [`Policy::baseline`], with the fields of this JSON object.
+    Patch(String),
+    /// That of a template of the team, as it is now.
+    Template(String),
+}
+
+impl PolicyEdit {
+    /// Returns what a policy, or having none, becomes.
+    pub(super) async fn apply(
+        self,
+        change: &mut Change<'_>,
+        before: Option<&Policy>,
+    ) -> Result<Policy, ChangeError> {
+        match self {
+            Self::Template(name) => Ok(PolicyTemplate::get(change, &name).await?.policy),
+            Self::Replace(policy) => Ok(*policy),
+            Self::Patch(json) => Ok(patched(before, &json)?),
+        }
+    }
+}
+
+/// Returns a policy, or [`Policy::baseline`] where there is none, with the fields of a JSON object.
+fn patched(before: Option<&Policy>, json: &str) -> Result<Policy, PolicyError> {
+    match before {
+        Some(before) => before.patched(json),
+        None => Policy::baseline().patched(json),
+    }
+}
+
+/// A policy that was set.
+#[derive(Clone, Debug)]
+pub struct EditedPolicy {
+    /// The credential's policy from now on.
+    pub policy: Policy,
+    /// What it permits that was not permitted before.
+    pub permissive: Vec<PermissiveChange>,
+}
 
 impl StoredPolicy {
     /// Returns the policy of a team's credential, if it has one.
@@ -35,44 +80,57 @@ impl StoredPolicy {
         }
     }
 
-    /// Gives a credential a policy, in place of the one it may have.
+    /// Gives a credential a policy, in place of the one it may have; see [`StoredPolicy::edit`].
     pub async fn set(
         store: &Store,
         actor: &Actor,
         credential: &str,
         policy: &Policy,
-    ) -> Result<(), ChangeError> {
+    ) -> Result<EditedPolicy, ChangeError> {
+        let edit = PolicyEdit::Replace(Box::new(policy.clone()));
+        Self::edit(store, actor, credential, edit).await
+    }
+
+    /// Makes or changes a credential's policy. The entry tells what becomes more permissive.
+    ///
+    /// # Errors
+    /// [`ChangeError::BadPolicy`] for one that is none or must not be saved, [`ChangeError::NotAMember`] for an
+    /// approver who is new in it and no member of the team, [`ChangeError::Missing`] for the credential or template.
+    pub async fn edit(
+        store: &Store,
+        actor: &Actor,
+        credential: &str,
+        edit: PolicyEdit,
+    ) -> Result<EditedPolicy, ChangeError> {
         let mut change = Change::begin(store, actor).await?;
         let found = get(&mut change, credential).await?;
-        let before = document(&mut change, &found.id).await?;
-        let after = serde_json::to_value(policy).expect("a policy has text for keys");
-        let at = change.at.as_millis();
-        sqlx::query(
-            "insert into policies (credential_id, document, updated_at) values ($1, $2, $3) \
-             on conflict (credential_id) do update set document = excluded.document, updated_at = excluded.updated_at",
-        )
-        .bind(found.id.as_str())
-        .bind(after.to_string())
-        .bind(at)
-        .execute(change.connection())
-        .await?;
-        if before.as_ref() != Some(&after) {
-            change.record(ChangeRecord {
-                action: "set",
-                noun: "policy",
-                name: found.name,
-                before,
-                after: Some(after),
-            });
+        lock(&mut change, &found.id).await?;
+        let before = document(change.connection(), (&found.id, &found.name)).await?;
+        let policy = edit.apply(&mut change, before.as_ref()).await?;
+        check(&mut change, before.as_ref(), &policy).await?;
+        let permissive = permissive_changes(before.as_ref(), &policy);
+        if before.as_ref() != Some(&policy) {
+            write(&mut change, &found.id, &policy).await?;
+            let record = record("set", found.name, (before.as_ref(), Some(&policy)));
+            change.record_permissive(record, permissive.clone());
         }
-        Ok(change.commit().await?)
+        change.commit().await?;
+        Ok(EditedPolicy { policy, permissive })
     }
 
     /// Takes a credential's policy away.
-    pub async fn delete(store: &Store, actor: &Actor, credential: &str) -> Result<(), ChangeError> {
+    ///
+    /// Returns what is more permissive without it, by the team's mode.
+    pub async fn delete(
+        store: &Store,
+        actor: &Actor,
+        credential: &str,
+    ) -> Result<Vec<PermissiveChange>, ChangeError> {
         let mut change = Change::begin(store, actor).await?;
         let found = get(&mut change, credential).await?;
-        let Some(before) = document(&mut change, &found.id).await? else {
+        lock(&mut change, &found.id).await?;
+        let before = document(change.connection(), (&found.id, &found.name)).await?;
+        let Some(before) = before else {
             let (noun, known) = (Noun::Policy, Vec::new());
             return Err(ChangeError::Missing {
                 noun,
@@ -84,14 +142,12 @@ impl StoredPolicy {
             .bind(found.id.as_str())
             .execute(change.connection())
             .await?;
-        change.record(ChangeRecord {
-            action: "delete",
-            noun: "policy",
-            name: found.name,
-            before: Some(before),
-            after: None,
-        });
-        Ok(change.commit().await?)
+        let without = without_policy(&mut change).await?;
+        let permissive = permissive_changes(Some(&before), &without);
+        let record = record("delete", found.name, (Some(&before), None));
+        change.record_permissive(record, permissive.clone());
+        change.commit().await?;
+        Ok(permissive)
     }
 
     /// Reads the column `document` of a row, which may be null.
@@ -105,20 +161,111 @@ impl StoredPolicy {
     }
 }
 
-async fn document(
+/// Refuses a policy that must not be saved, and approvers who are new in it and nobody here.
+///
+/// Whoever has left the team since the policy was made does not stand in the way of another change of it.
+pub(super) async fn check(
     change: &mut Change<'_>,
-    credential_id: &str,
-) -> Result<Option<serde_json::Value>, StoreError> {
-    let row = sqlx::query("select document from policies where credential_id = $1")
-        .bind(credential_id)
-        .fetch_optional(change.connection())
+    before: Option<&Policy>,
+    policy: &Policy,
+) -> Result<(), ChangeError> {
+    policy.check_savable()?;
+    let known = |email: &&String| {
+        before.is_some_and(|before| {
+            before.allowed_approvers.contains(email)
+                || before.matrix_allowed_approvers.contains(email)
+        })
+    };
+    let named = policy.allowed_approvers.iter();
+    let named = named.chain(&policy.matrix_allowed_approvers);
+    let new: Vec<_> = named.filter(|email| !known(email)).collect();
+    if new.is_empty() {
+        return Ok(());
+    }
+    let team = change.team();
+    let members = Member::emails(change.connection(), team).await?;
+    match new.into_iter().find(|email| !members.contains(email)) {
+        None => Ok(()),
+        Some(stranger) => Err(ChangeError::NotAMember {
+            email: stranger.clone(),
+            members,
+        }),
+    }
+}
+
+/// Returns the policy that having none amounts to in the team.
+async fn without_policy(change: &mut Change<'_>) -> Result<Policy, StoreError> {
+    let team = change.team();
+    let row = sqlx::query("select approval_mode from teams where id = $1")
+        .bind(team)
+        .fetch_one(change.connection())
         .await?;
-    let Some(row) = row else { return Ok(None) };
-    let text: String = column(&row, "document")?;
-    let parsed = serde_json::from_str(&text);
-    parsed
-        .map(Some)
-        .map_err(|_| StoreError::corrupt("policies", "document", credential_id))
+    let mode: String = column(&row, "approval_mode")?;
+    match ApprovalMode::parse(&mode) {
+        Some(ApprovalMode::Gated) => Ok(Policy::baseline()),
+        Some(ApprovalMode::Autonomous) => Ok(Policy {
+            auto_approve_methods: Method::ALL.to_vec(),
+            ..Policy::default()
+        }),
+        None => Err(StoreError::corrupt("teams", "approval_mode", team)),
+    }
+}
+
+/// Waits for other changes of a credential's policy, so that none is lost: what is read from now on holds until
+/// this change is committed. SQLite has one writer at a time anyway.
+async fn lock(change: &mut Change<'_>, credential_id: &str) -> Result<(), StoreError> {
+    sqlx::query("update credentials set updated_at = updated_at where id = $1")
+        .bind(credential_id)
+        .execute(change.connection())
+        .await?;
+    Ok(())
+}
+
+async fn document(
+    connection: &mut Connection,
+    (id, credential): (&str, &str),
+) -> Result<Option<Policy>, StoreError> {
+    let row = sqlx::query("select document from policies where credential_id = $1")
+        .bind(id)
+        .fetch_optional(connection)
+        .await?;
+    match row {
+        Some(row) => StoredPolicy::from_column(&row, credential),
+        None => Ok(None),
+    }
+}
+
+async fn write(change: &mut Change<'_>, id: &str, policy: &Policy) -> Result<(), StoreError> {
+    let at = change.at.as_millis();
+    sqlx::query(
+        "insert into policies (credential_id, document, updated_at) values ($1, $2, $3) \
+         on conflict (credential_id) do update set document = excluded.document, updated_at = excluded.updated_at",
+    )
+    .bind(id)
+    .bind(told(policy).to_string())
+    .bind(at)
+    .execute(change.connection())
+    .await?;
+    Ok(())
+}
+
+fn record(
+    action: &'static str,
+    name: String,
+    (before, after): (Option<&Policy>, Option<&Policy>),
+) -> ChangeRecord {
+    ChangeRecord {
+        action,
+        noun: "policy",
+        name,
+        before: before.map(told),
+        after: after.map(told),
+    }
+}
+
+/// Returns a policy's JSON.
+pub(super) fn told(policy: &Policy) -> serde_json::Value {
+    serde_json::to_value(policy).expect("a policy has text for keys")
 }
 
 /// Gives a credential that was just made its first policy, within the change that made it.

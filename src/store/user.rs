@@ -76,6 +76,21 @@ impl Member {
         Ok(members)
     }
 
+    /// Returns the addresses of a team's members.
+    pub(super) async fn emails(
+        connection: &mut Connection,
+        team: &str,
+    ) -> Result<Vec<String>, StoreError> {
+        let rows = sqlx::query(
+            "select users.email from memberships join users on users.id = memberships.user_id \
+             where memberships.team_id = $1",
+        )
+        .bind(team)
+        .fetch_all(connection)
+        .await?;
+        rows.iter().map(|row| column(row, "email")).collect()
+    }
+
     /// Makes the user and the membership.
     pub(super) async fn insert(
         &self,

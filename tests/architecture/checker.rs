@@ -34,12 +34,12 @@ fn told_of(file: &str, text: &str) -> Vec<String> {
 
 #[test]
 fn an_import_upwards_is_named_with_file_line_and_path() {
-    let text = "//! Rules.\n\nuse crate::{clock::Clock, store};\n";
+    let text = "//! Rules.\n\nuse crate::{audit::Chain, store};\n";
     assert_eq!(
         told_of("src/policy/rule.rs", text),
         [
-            "src/policy/rule.rs:3: `policy` may not import `crate::clock::Clock`, only: nothing of ours",
-            "src/policy/rule.rs:3: `policy` may not import `crate::store`, only: nothing of ours",
+            "src/policy/rule.rs:3: `policy` may not import `crate::audit::Chain`, only: clock",
+            "src/policy/rule.rs:3: `policy` may not import `crate::store`, only: clock",
         ]
     );
 }

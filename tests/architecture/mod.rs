@@ -44,7 +44,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("wake", &["store"]),
     ("store", &["policy", "template", "secrets", "clock"]),
     ("config", &["secrets"]),
-    ("policy", &[]),
+    ("policy", &["clock"]),
     ("template", &["secrets"]),
     ("secrets", &[]),
     ("clock", &[]),

@@ -6,6 +6,7 @@ use super::{Failure, Kind};
 use crate::{
     approval::DecideError,
     audit::ChainError,
+    policy::PolicyError,
     relay::tls::TlsError,
     store::{ChangeError, GrantError, Noun, StoreError},
 };
@@ -26,6 +27,9 @@ impl Failure {
             Noun::Approval => Some("`postern approval list` shows what waits".to_owned()),
             // There is no command yet that lists these.
             Noun::Team | Noun::User | Noun::EndUser => None,
+            Noun::PolicyTemplate => {
+                Some("`postern policy template list` shows them all".to_owned())
+            }
             Noun::Agent | Noun::Role | Noun::Credential | Noun::Grant => {
                 Some(format!("`postern {noun} list` shows them all"))
             }
@@ -79,7 +83,28 @@ impl From<ChangeError> for Failure {
             ChangeError::Settled { .. } => {
                 Self::new(Kind::Conflict, "approval_settled", error.to_string())
             }
+            ChangeError::BadPolicy(error) => error.into(),
+            ChangeError::NotAMember {
+                ref email,
+                ref members,
+            } => {
+                let near = super::nearest(email, members);
+                let hint = near.map(|near| format!("did you mean `{near}`?"));
+                let failure = Self::usage(error.to_string());
+                hint.into_iter().fold(failure, Self::with_hint)
+            }
             ChangeError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<PolicyError> for Failure {
+    fn from(error: PolicyError) -> Self {
+        match error {
+            PolicyError::PasskeyUnavailable => {
+                Self::refused("passkey_unavailable", error.to_string())
+            }
+            error => Self::usage(error.to_string()),
         }
     }
 }
@@ -162,6 +187,7 @@ fn not_found_code(noun: Noun) -> &'static str {
         Noun::Role => "role_not_found",
         Noun::Credential => "credential_not_found",
         Noun::Policy => "policy_not_found",
+        Noun::PolicyTemplate => "policy_template_not_found",
         Noun::Approval => "approval_not_found",
         Noun::Grant => "grant_not_found",
         Noun::Team => "team_not_found",
@@ -176,6 +202,7 @@ fn exists_code(noun: Noun) -> &'static str {
         Noun::Role => "role_exists",
         Noun::Credential => "credential_exists",
         Noun::Policy => "policy_exists",
+        Noun::PolicyTemplate => "policy_template_exists",
         Noun::Approval => "approval_exists",
         Noun::Grant => "grant_exists",
         Noun::Team => "team_exists",

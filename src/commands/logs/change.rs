@@ -9,6 +9,7 @@ pub(super) fn in_words(target: &str) -> Option<String> {
     Some(match (noun, action) {
         (_, "rotate-key") => format!("rotated key of {noun} {name}"),
         (_, "set-value") => format!("set value of {noun} {name}"),
+        ("template", _) => format!("{} policy template {name}", past(action)),
         ("policy", _) => format!("{} policy of {name}", past(action)),
         _ => format!("{} {noun} {name}", past(action)),
     })
@@ -40,6 +41,7 @@ mod tests {
             ),
             ("tap:policy-set/slack", "set policy of slack"),
             ("tap:policy-delete/slack", "deleted policy of slack"),
+            ("tap:template-set/reads", "set policy template reads"),
             ("tap:agent-rotate-key/a-b", "rotated key of agent a-b"),
             ("tap:agent-disable/a", "disabled agent a"),
             ("tap:approval-deny/7f", "denied approval 7f"),

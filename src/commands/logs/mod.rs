@@ -3,8 +3,8 @@
 mod change;
 mod line;
 mod print;
-mod target;
-mod when;
+pub(super) mod target;
+pub(super) mod when;
 
 use std::{
     fs::File,

@@ -3,7 +3,7 @@
 use crate::ui::width;
 
 /// Returns the target with everything cut that may be secret: values of the query, fragment, user.
-pub(super) fn without_values(target: &str) -> String {
+pub(crate) fn without_values(target: &str) -> String {
     let (target, fragment) = match target.split_once('#') {
         Some((target, _)) => (target, "#…"),
         None => (target, ""),

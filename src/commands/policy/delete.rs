@@ -5,6 +5,7 @@ use clap::Args;
 use super::{
     super::{Failure, Invocation},
     show::find,
+    view::tell_permissive,
 };
 use crate::store::StoredPolicy;
 
@@ -49,9 +50,10 @@ impl Delete {
             invocation.confirm(self.yes, &question)?;
         }
         let actor = deployment.actor(self.dry_run);
-        StoredPolicy::delete(&deployment.store, &actor, name).await?;
+        let permissive = StoredPolicy::delete(&deployment.store, &actor, name).await?;
         deployment.copy_audit(&invocation.ui).await;
         invocation.say_deleted("policy of", name, self.dry_run);
+        tell_permissive(&invocation.ui, &permissive);
         Ok(())
     }
 }

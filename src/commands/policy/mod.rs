@@ -5,8 +5,11 @@ use clap::Subcommand;
 use super::{Failure, Invocation};
 
 pub(crate) mod delete;
+pub(crate) mod replay;
 pub(crate) mod set;
 pub(crate) mod show;
+mod source;
+pub(crate) mod template;
 pub(crate) mod test;
 pub(crate) mod view;
 
@@ -16,6 +19,9 @@ pub(crate) enum Policy {
     Show(show::Show),
     Set(set::Set),
     Test(test::Test),
+    Replay(replay::Replay),
+    #[command(subcommand, arg_required_else_help = false)]
+    Template(template::Template),
     Delete(delete::Delete),
 }
 
@@ -26,6 +32,8 @@ impl Policy {
             Self::Show(command) => command.run(invocation).await,
             Self::Set(command) => command.run(invocation).await,
             Self::Test(command) => command.run(invocation).await,
+            Self::Replay(command) => command.run(invocation).await,
+            Self::Template(command) => command.run(invocation).await,
             Self::Delete(command) => command.run(invocation).await,
         }
     }

@@ -10,7 +10,8 @@ use super::{
     view::DecisionView,
 };
 use crate::{
-    policy::{AllowedHosts, Call, Target, decide},
+    clock::Timestamp,
+    policy::{AllowedHosts, Call, Target, Verdict, decide},
     store::{Credential, StoredPolicy},
 };
 
@@ -18,7 +19,9 @@ const EXAMPLES: &str = "\
 Examples:
   postern policy test slack GET https://slack.com/api/users.list
   postern policy test slack POST https://slack.com/api/chat.postMessage \\
-      --agent my-agent";
+      --agent my-agent
+  postern policy test slack GET https://slack.com/api/users.list \\
+      --at 2026-03-01T22:00:00Z";
 
 /// Tell what would happen to a call, and which rule decides
 ///
@@ -41,6 +44,10 @@ pub(crate) struct Test {
     /// Also tell whether this agent may use the credential
     #[arg(long, value_name = "NAME")]
     pub(crate) agent: Option<String>,
+
+    /// Tell what would happen at this time: RFC 3339; without it, now
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    pub(crate) at: Option<Timestamp>,
 }
 
 impl Test {
@@ -51,13 +58,20 @@ impl Test {
         let (store, team) = (&deployment.store, &deployment.team);
         let policy = StoredPolicy::find(store, &team.id, &credential.name).await?;
         let place = self.place(&credential)?;
+        let at = self.at.unwrap_or_else(|| invocation.clock.now());
         let call = Call {
             method: &self.method,
             override_method: None,
             target: place.target(),
+            at: Some(at),
         };
         let decision = decide(team.approval_mode, policy.as_ref(), &call);
+        let asks = decision.verdict == Verdict::Ask;
+        let needed = policy.map_or(1, |policy| policy.min_approvals);
         let mut view = DecisionView {
+            at,
+            grantable: decision.grantable(),
+            approvals_needed: asks.then_some(needed),
             decision: decision.verdict.as_str(),
             reason: decision.reason.as_str(),
             rule: decision.rule,
@@ -70,6 +84,7 @@ impl Test {
             && !may_use(&deployment, name, &credential.name).await?
         {
             (view.decision, view.reason, view.rule) = ("deny", "agent_not_permitted", None);
+            (view.grantable, view.approvals_needed) = (false, None);
         }
         if !view.host_allowed {
             let name = &credential.name;
@@ -95,6 +110,12 @@ impl Test {
             Failure::usage(format!("`{url}` is not {path}"))
         })
     }
+}
+
+/// Reads a time of day on a date.
+fn moment(text: &str) -> Result<Timestamp, String> {
+    let time = Timestamp::parse(text);
+    time.ok_or_else(|| "give a moment such as `2026-03-01T10:00:00Z`".to_owned())
 }
 
 /// Where a call goes.

@@ -3,9 +3,11 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::super::local_time;
 use crate::{
-    policy::{Method, Policy, UrlPattern},
-    ui::{Cell, View},
+    clock::Timestamp,
+    policy::{Method, PermissiveChange, Policy},
+    ui::{Cell, Ui, View},
 };
 
 /// A credential's rules.
@@ -13,6 +15,13 @@ use crate::{
 pub(crate) struct PolicyView {
     /// The name of the credential.
     credential: String,
+    #[serde(flatten)]
+    rules: Rules,
+}
+
+/// The fields of a policy.
+#[derive(Debug, JsonSchema, Serialize)]
+pub(crate) struct Rules {
     /// Methods that pass.
     auto_approve_methods: Vec<&'static str>,
     /// Methods that ask a person.
@@ -39,6 +48,8 @@ pub(crate) struct PolicyView {
     require_passkey: bool,
     /// How many people have to approve.
     min_approvals: u32,
+    /// When calls pass that a rule lets pass; empty is always.
+    auto_approve_hours: Vec<String>,
 }
 
 impl PolicyView {
@@ -46,6 +57,14 @@ impl PolicyView {
     pub(crate) fn of(credential: &str, policy: Policy) -> Self {
         Self {
             credential: credential.to_owned(),
+            rules: policy.into(),
+        }
+    }
+}
+
+impl From<Policy> for Rules {
+    fn from(policy: Policy) -> Self {
+        Self {
             auto_approve_methods: words(&policy.auto_approve_methods),
             require_approval_methods: words(&policy.require_approval_methods),
             auto_approve_urls: texts(&policy.auto_approve_urls),
@@ -59,7 +78,78 @@ impl PolicyView {
             matrix_allowed_approvers: policy.matrix_allowed_approvers,
             require_passkey: policy.require_passkey,
             min_approvals: policy.min_approvals,
+            auto_approve_hours: texts(&policy.auto_approve_hours),
         }
+    }
+}
+
+impl Rules {
+    /// Returns how many methods and addresses there are rules about.
+    pub(crate) fn count(&self) -> usize {
+        let methods = [
+            &self.auto_approve_methods,
+            &self.require_approval_methods,
+            &self.deny_methods,
+        ];
+        let urls = [
+            &self.auto_approve_urls,
+            &self.require_approval_urls,
+            &self.deny_urls,
+        ];
+        let methods: usize = methods.iter().map(|list| list.len()).sum();
+        methods + urls.iter().map(|list| list.len()).sum::<usize>()
+    }
+
+    /// Returns the rules in the order in which they decide, then who approves.
+    pub(crate) fn details(&self) -> Vec<(&'static str, Cell)> {
+        let or = |list: &[String], empty: &str| {
+            if list.is_empty() {
+                Cell::from(empty)
+            } else {
+                Cell::list(list)
+            }
+        };
+        let mut details = vec![
+            ("deny URLs", Cell::list(&self.deny_urls)),
+            ("deny methods", Cell::list(&self.deny_methods)),
+            (
+                "require approval URLs",
+                Cell::list(&self.require_approval_urls),
+            ),
+            ("auto-approve URLs", Cell::list(&self.auto_approve_urls)),
+            (
+                "auto-approve methods",
+                Cell::list(&self.auto_approve_methods),
+            ),
+            ("auto-approve hours", or(&self.auto_approve_hours, "always")),
+            (
+                "require approval methods",
+                Cell::list(&self.require_approval_methods),
+            ),
+            (
+                "approvers",
+                or(&self.allowed_approvers, "owners and admins"),
+            ),
+            ("approvals needed", self.min_approvals.into()),
+            ("passkey needed", self.require_passkey.into()),
+        ];
+        // What only some teams use is shown where it is set.
+        let set = [
+            ("channel", self.approval_channel.as_ref()),
+            ("Telegram chat", self.telegram_chat_id.as_ref()),
+            ("Matrix room", self.matrix_room_id.as_ref()),
+        ];
+        details.extend(
+            set.into_iter()
+                .filter_map(|(name, value)| Some((name, value?.into()))),
+        );
+        if !self.matrix_allowed_approvers.is_empty() {
+            details.push((
+                "approvers on Matrix",
+                Cell::list(&self.matrix_allowed_approvers),
+            ));
+        }
+        details
     }
 }
 
@@ -71,32 +161,55 @@ impl View for PolicyView {
     }
 
     fn details(&self) -> Vec<(&'static str, Cell)> {
-        let approvers = if self.allowed_approvers.is_empty() {
-            Cell::from("owners and admins")
-        } else {
-            Cell::list(&self.allowed_approvers)
-        };
-        vec![
-            ("credential", Cell::from(&self.credential)),
-            ("deny methods", Cell::list(&self.deny_methods)),
-            ("deny URLs", Cell::list(&self.deny_urls)),
-            (
-                "require approval URLs",
-                Cell::list(&self.require_approval_urls),
-            ),
-            ("auto-approve URLs", Cell::list(&self.auto_approve_urls)),
-            (
-                "auto-approve methods",
-                Cell::list(&self.auto_approve_methods),
-            ),
-            (
-                "require approval methods",
-                Cell::list(&self.require_approval_methods),
-            ),
-            ("approvers", approvers),
-            ("approvals needed", self.min_approvals.into()),
-            ("passkey needed", self.require_passkey.into()),
-        ]
+        let mut details = vec![("credential", Cell::from(&self.credential))];
+        details.extend(self.rules.details());
+        details
+    }
+}
+
+/// A policy that was set, and what it permits that was not permitted before.
+#[derive(Debug, JsonSchema, Serialize)]
+pub(crate) struct EditedView {
+    #[serde(flatten)]
+    pub(crate) policy: PolicyView,
+    /// What is more permissive than before.
+    pub(crate) permissive_changes: Vec<ChangeView>,
+}
+
+/// One way in which a policy permits more than before.
+#[derive(Debug, JsonSchema, Serialize)]
+pub(crate) struct ChangeView {
+    /// The field that was changed.
+    field: &'static str,
+    /// What it permits now.
+    summary: String,
+}
+
+impl From<PermissiveChange> for ChangeView {
+    fn from(change: PermissiveChange) -> Self {
+        Self {
+            field: change.field,
+            summary: change.summary,
+        }
+    }
+}
+
+impl View for EditedView {
+    const COLUMNS: &'static [&'static str] = PolicyView::COLUMNS;
+
+    fn row(&self) -> Vec<Cell> {
+        self.policy.row()
+    }
+
+    fn details(&self) -> Vec<(&'static str, Cell)> {
+        self.policy.details()
+    }
+}
+
+/// Tells a person what is more permissive than before.
+pub(crate) fn tell_permissive(ui: &Ui, changes: &[PermissiveChange]) {
+    for change in changes {
+        ui.note(&format!("more permissive than before: {}", change.summary));
     }
 }
 
@@ -113,8 +226,15 @@ pub(crate) struct DecisionView {
     pub(crate) decision: &'static str,
     /// The kind of rule that decided.
     pub(crate) reason: &'static str,
-    /// The pattern or method that decided; null where it was a default.
+    /// The pattern, method or hours that decided; null where it was a default.
     pub(crate) rule: Option<String>,
+    /// When the call would be made.
+    #[schemars(with = "String")]
+    pub(crate) at: Timestamp,
+    /// Whether a grant could answer in place of a person.
+    pub(crate) grantable: bool,
+    /// How many people would have to approve; null where nobody is asked.
+    pub(crate) approvals_needed: Option<u32>,
     /// Whether the credential may be sent to that host at all.
     pub(crate) host_allowed: bool,
 }
@@ -140,6 +260,8 @@ impl View for DecisionView {
             ("decision", decision),
             ("reason", self.reason.into()),
             ("rule", self.rule.clone().into()),
+            ("at", local_time(self.at)),
+            ("approvals needed", self.approvals_needed.into()),
             ("host allowed", self.host_allowed.into()),
         ]
     }
@@ -149,7 +271,6 @@ fn words(methods: &[Method]) -> Vec<&'static str> {
     methods.iter().map(|method| method.as_str()).collect()
 }
 
-fn texts(patterns: &[UrlPattern]) -> Vec<String> {
-    let text = |pattern: &UrlPattern| pattern.as_str().to_owned();
-    patterns.iter().map(text).collect()
+fn texts<T: ToString>(rules: &[T]) -> Vec<String> {
+    rules.iter().map(ToString::to_string).collect()
 }

@@ -67,13 +67,13 @@ fn refused(error: ChangeError, parts: &Parts) -> ApiError {
         ChangeError::Missing { .. } => (StatusCode::NOT_FOUND, "end_user_not_found"),
         ChangeError::Exists { .. } => (StatusCode::CONFLICT, "credential_exists"),
         ChangeError::Settled { .. } => (StatusCode::CONFLICT, "already_resolved"),
-        ChangeError::AccountKey { .. } => (StatusCode::BAD_REQUEST, "invalid_body"),
         ChangeError::Store(_) => {
             let ChangeError::Store(error) = error else {
                 unreachable!("it is one")
             };
             return ApiError::store(error, parts);
         }
+        _ => (StatusCode::BAD_REQUEST, "invalid_body"),
     };
     ApiError::plain(status, code, &error.to_string())
 }

@@ -134,6 +134,8 @@ fn verdict(mode: ApprovalMode, used: &CredentialAccess, (method, aim): (&str, &A
         method,
         override_method: None,
         target: aim.target(),
+        // It is not said when the call will be made; the rules tell the hours.
+        at: None,
     };
     decide(mode, used.policy.as_ref(), &call).verdict
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::policy::{ApprovalMode, Method, Policy, UrlPattern, Verdict};
+use crate::policy::{ApprovalMode, Method, Policy, UrlRule, Verdict};
 
 /// The target of a rule that is about every one.
 const EVERYWHERE: &str = "*";
@@ -25,6 +25,9 @@ struct Rule {
     decision: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     priority: Option<&'static str>,
+    /// When the rule holds, if not always; at other times a call that it is about waits.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    only_during: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -95,7 +98,8 @@ const LEGEND: Legend = Legend {
     note: "The first rule that is about a call decides it; with none, default_decision does. A method other \
            than GET, HEAD, POST, PUT, PATCH, DELETE and OPTIONS counts as POST. A call that asks to be taken \
            for another method, by a header or a `_method` parameter, is judged as both, and the stricter \
-           decision holds. A path in an unusual spelling may be held where the plain one proceeds.",
+           decision holds. A path in an unusual spelling may be held where the plain one proceeds. Outside the hours \
+           in only_during a call that the rule is about pauses for a human.",
 };
 
 /// Returns the word for what happens to a call.
@@ -128,6 +132,13 @@ fn of_policy(policy: &Policy) -> Vec<Rule> {
         &policy.require_approval_methods,
         Verdict::Ask,
     ));
+    let hours = policy.auto_approve_hours.iter();
+    let hours: Vec<_> = hours.map(ToString::to_string).collect();
+    for rule in &mut rules {
+        if rule.decision == word(Verdict::Allow) {
+            rule.only_during.clone_from(&hours);
+        }
+    }
     rules
 }
 
@@ -138,16 +149,20 @@ impl Rule {
             methods: Methods::Any("ANY"),
             decision: word(verdict),
             priority: None,
+            only_during: Vec::new(),
         }
     }
 
-    fn urls(patterns: &[UrlPattern], verdict: Verdict) -> Vec<Self> {
-        let rule = |pattern: &UrlPattern| Self {
-            target: pattern.to_string(),
-            priority: Some("url_override"),
-            ..Self::any(verdict)
+    fn urls(rules: &[UrlRule], verdict: Verdict) -> Vec<Self> {
+        let rule = |rule: &UrlRule| {
+            let about = Self::methods(rule.methods(), verdict);
+            Self {
+                target: rule.pattern().to_string(),
+                priority: Some("url_override"),
+                ..about.unwrap_or_else(|| Self::any(verdict))
+            }
         };
-        patterns.iter().map(rule).collect()
+        rules.iter().map(rule).collect()
     }
 
     /// Returns the rule about some methods, if there are any. What is said about GET holds for HEAD.
@@ -214,6 +229,22 @@ mod tests {
     }
 
     #[test]
+    fn rules_tell_their_methods_and_their_hours() {
+        let policy = r#"{
+            "auto_approve_urls": ["GET,POST h.example/x"], "deny_urls": ["DELETE /"],
+            "auto_approve_hours": ["mon-fri 09:00-17:00 UTC"]
+        }"#;
+        assert_eq!(
+            rules(ApprovalMode::Gated, Some(policy)),
+            json!([
+                {"target": "/", "methods": ["DELETE"], "decision": "refused", "priority": "url_override"},
+                {"target": "h.example/x", "methods": ["GET", "POST", "HEAD"], "decision": "proceeds_immediately",
+                 "priority": "url_override", "only_during": ["mon-fri 09:00-17:00 UTC"]},
+            ])
+        );
+    }
+
+    #[test]
     fn a_policy_without_rules_leaves_the_default() {
         let told = to_value(Approval::of(
             ApprovalMode::Autonomous,
@@ -258,7 +289,7 @@ mod tests {
             let url = "https://h.example/x".parse().unwrap();
             let rules = to_value(Approval::of(mode, policy.as_ref())).unwrap()["rules"].take();
             for method in Method::ALL {
-                let call = Call { method: method.as_str(), override_method: None, target: Target::Url(&url) };
+                let call = Call { method: method.as_str(), override_method: None, target: Target::Url(&url), at: None };
                 let decided = decide(mode, policy.as_ref(), &call);
                 prop_assert_eq!(read(&rules, method.as_str()), word(decided.verdict), "{}", method);
             }

@@ -1,0 +1,168 @@
+//! What `policy replay` shows.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::super::super::local_time;
+use crate::{
+    clock::Timestamp,
+    policy::Verdict,
+    ui::{Cell, View},
+};
+
+/// What another policy would have decided.
+#[derive(Debug, JsonSchema, Serialize)]
+pub(crate) struct ReplayView {
+    /// The name of the credential.
+    pub(super) credential: String,
+    /// From when on calls were looked at.
+    #[schemars(with = "String")]
+    pub(super) since: Timestamp,
+    /// How many calls a policy decided in that time.
+    pub(super) calls: u64,
+    /// How many of them would be decided otherwise.
+    pub(super) differing: u64,
+    /// How many would be decided otherwise in which way.
+    pub(super) summary: Vec<Shift>,
+    /// The calls that would be decided otherwise, oldest first; the last ones where there are many.
+    pub(super) differences: Vec<DifferenceView>,
+}
+
+/// How many calls would go one way instead of another.
+#[derive(Debug, JsonSchema, PartialEq, Eq, Serialize)]
+pub(crate) struct Shift {
+    /// What happened: `allow`, `ask` or `deny`.
+    pub(super) was: &'static str,
+    /// What would happen.
+    pub(super) would_be: &'static str,
+    /// To how many calls.
+    pub(super) calls: u64,
+}
+
+/// A call that would be decided otherwise.
+#[derive(Debug, JsonSchema, Serialize)]
+pub(crate) struct DifferenceView {
+    /// When it was made.
+    #[schemars(with = "String")]
+    pub(super) time: Timestamp,
+    /// Who made it.
+    pub(super) agent: String,
+    /// The method as it was judged.
+    pub(super) method: String,
+    /// Where it went, without the values of its query.
+    pub(super) target: String,
+    /// What happened: `allow`, `ask` or `deny`.
+    pub(super) was: &'static str,
+    /// What would happen.
+    pub(super) would_be: &'static str,
+    /// The kind of rule that would decide.
+    pub(super) reason: &'static str,
+    /// The pattern, method or hours that would decide; null where it is a default.
+    pub(super) rule: Option<String>,
+}
+
+impl ReplayView {
+    /// Returns the summary in a sentence.
+    pub(super) fn sentence(&self) -> String {
+        if self.calls == 0 {
+            return format!(
+                "No policy decided a call of `{}` in that time.",
+                self.credential
+            );
+        }
+        let calls = counted(self.calls, "call");
+        if self.differing == 0 {
+            return format!("{calls}: every one would be decided as it was.");
+        }
+        let shifts = self.summary.iter().map(|shift| {
+            format!(
+                "{} {} and would {}",
+                shift.calls,
+                past(shift.was),
+                present(shift.would_be)
+            )
+        });
+        let shifts: Vec<_> = shifts.collect();
+        format!(
+            "{calls}, {} decided otherwise: {}.",
+            self.differing,
+            shifts.join("; ")
+        )
+    }
+}
+
+impl View for ReplayView {
+    const COLUMNS: &'static [&'static str] = &["credential", "calls", "differing"];
+
+    fn row(&self) -> Vec<Cell> {
+        vec![
+            Cell::from(&self.credential),
+            self.calls.into(),
+            self.differing.into(),
+        ]
+    }
+
+    fn details(&self) -> Vec<(&'static str, Cell)> {
+        vec![
+            ("credential", Cell::from(&self.credential)),
+            ("calls", self.calls.into()),
+            ("differing", self.differing.into()),
+        ]
+    }
+}
+
+impl View for DifferenceView {
+    const COLUMNS: &'static [&'static str] = &[
+        "time", "agent", "method", "target", "was", "would be", "rule",
+    ];
+
+    fn row(&self) -> Vec<Cell> {
+        let rule = match &self.rule {
+            Some(rule) => Cell::from(rule),
+            None => Cell::dim(self.reason),
+        };
+        vec![
+            local_time(self.time),
+            Cell::from(&self.agent),
+            Cell::from(&self.method),
+            Cell::from(&self.target),
+            Cell::from(self.was),
+            Cell::from(self.would_be),
+            rule,
+        ]
+    }
+
+    fn details(&self) -> Vec<(&'static str, Cell)> {
+        Self::COLUMNS.iter().copied().zip(self.row()).collect()
+    }
+}
+
+fn counted(count: u64, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
+}
+
+fn past(verdict: &str) -> &'static str {
+    match verdict {
+        "allow" => "passed",
+        "deny" => "was denied",
+        _ => "asked",
+    }
+}
+
+fn present(verdict: &str) -> &'static str {
+    match verdict {
+        "allow" => "pass",
+        "deny" => "be denied",
+        _ => "ask",
+    }
+}
+
+/// Returns the word for a verdict that sorts them from the most lenient on.
+pub(super) const fn rank(verdict: Verdict) -> u8 {
+    match verdict {
+        Verdict::Allow => 0,
+        Verdict::Ask => 1,
+        Verdict::Deny => 2,
+    }
+}
