@@ -18,7 +18,8 @@ Examples:
   postern policy template set read-only --auto-approve-methods GET \\
       --deny-methods POST,PUT,PATCH,DELETE
   postern policy template set careful --template read-only
-  echo '{\"deny_urls\": [\"/admin\"]}' | postern policy template set careful --file -";
+  echo '{\"deny_urls\": [\"/admin\"]}' | \\
+      postern policy template set careful --file -";
 
 /// Set a template
 ///
