@@ -106,3 +106,6 @@ create table end_users (
     last_seen_at bigint,
     primary key (team_id, ext_id)
 );
+
+-- A team's audit log is read newest first, whatever hosts wrote it.
+create index audit_entries_by_team on audit_entries (team_id, at);

@@ -5,15 +5,12 @@ use clap::Args;
 use super::{
     Failure, Invocation,
     arguments::{ValueFlags, credential_name},
-    credential::{
-        shape::{ShapeFlags, address},
-        view::CredentialView,
-    },
+    credential::{shape::ShapeFlags, view::CredentialView},
     deployment::OpenDeployment,
     said,
 };
 use crate::{
-    store::{Auth, Credential, Noun},
+    store::{Auth, Credential, Noun, address},
     ui::PromptError,
 };
 
@@ -72,6 +69,12 @@ impl Add {
             return Ok(invocation.ui.show(&CredentialView::from(credential))?);
         }
         let mut new = asked.shape.into_new(asked.name, asked.auth)?;
+        if !new.has_destination() {
+            invocation.ui.warn(&format!(
+                "`{name}` has no host that it may be sent to, and can be used nowhere until \
+                 `postern credential update {name} --allow-host HOST` names one"
+            ));
+        }
         new.value = Some(invocation.value(&self.value)?);
         let actor = deployment.actor(dry_run);
         let credential = new.insert(&deployment.store, &actor).await?;
@@ -103,7 +106,7 @@ impl Add {
             None => ask_kind(invocation)?,
         };
         if shape.api_base.is_none() && ui.can_ask() {
-            let check = |base: &str| address(base).map(drop).map_err(str::to_owned);
+            let check = |base: &str| address(base).map(drop).map_err(|error| error.to_string());
             shape.api_base = Some(ui.ask("Base address (Enter for none)", check)?);
         }
         Ok(Asked { name, auth, shape })

@@ -13,11 +13,13 @@ mod api_key;
 mod encryption_key;
 mod mac;
 mod password;
+mod token;
 
 pub use api_key::{ApiKey, ApiKeyHashes};
 pub use encryption_key::{EncryptionKey, KeyError, OpenError, Place};
 pub use mac::MacKey;
 pub use password::{PasswordError, PasswordHash};
+pub use token::Token;
 
 /// Bytes that nobody may see by accident.
 #[derive(Clone)]

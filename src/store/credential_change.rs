@@ -84,8 +84,9 @@ impl NewCredential {
     /// Stores the credential, its value sealed.
     ///
     /// # Errors
-    /// [`ChangeError::Exists`] when the name is taken.
+    /// [`ChangeError::Exists`] when the name is taken, [`ChangeError::Unsuitable`] when a rule is broken.
     pub async fn insert(self, store: &Store, actor: &Actor) -> Result<Credential, ChangeError> {
+        self.check()?;
         let mut change = Change::begin(store, actor).await?;
         let credential = self.insert_in(&mut change, store, None).await?;
         change.commit().await?;
@@ -152,6 +153,7 @@ impl CredentialUpdate {
         let mut after = before.clone();
         self.write_into(&mut after);
         if after != before {
+            after.check()?;
             after.updated_at = change.at;
             after.bound(UPDATE).execute(change.connection()).await?;
             let wider = widened_hosts(&before.destinations(), &after.destinations());
@@ -171,6 +173,12 @@ impl CredentialUpdate {
         put(&mut credential.auth, self.auth);
         put(&mut credential.api_base, self.api_base);
         put(&mut credential.relative_target, self.relative_target);
+        // A format and bindings exclude each other: naming one takes the other away.
+        match (&self.header_format, &self.bindings) {
+            (Some(Some(_)), None) => credential.bindings.clear(),
+            (None, Some(bindings)) if !bindings.is_empty() => credential.header_format = None,
+            _ => {}
+        }
         put(&mut credential.header_format, self.header_format);
         put(&mut credential.bindings, self.bindings);
         put(&mut credential.allowed_hosts, self.allowed_hosts);
@@ -183,35 +191,6 @@ impl CredentialUpdate {
 }
 
 impl Credential {
-    /// Gives a credential another value.
-    pub async fn set_value(
-        store: &Store,
-        actor: &Actor,
-        name: &str,
-        value: &Secret,
-    ) -> Result<Self, ChangeError> {
-        let mut change = Change::begin(store, actor).await?;
-        let mut credential = get(&mut change, name).await?;
-        credential.seal(store, Some(value), change.at);
-        credential.updated_at = change.at;
-        credential
-            .bound(UPDATE)
-            .execute(change.connection())
-            .await?;
-        let name = credential.name.clone();
-        let (before, after) = (None, None);
-        let noun = "credential";
-        change.record(ChangeRecord {
-            action: "set-value",
-            noun,
-            name,
-            before,
-            after,
-        });
-        change.commit().await?;
-        Ok(credential)
-    }
-
     /// Deletes a credential, with its policy and every link to it.
     pub async fn delete(store: &Store, actor: &Actor, name: &str) -> Result<(), ChangeError> {
         let mut change = Change::begin(store, actor).await?;

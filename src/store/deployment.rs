@@ -78,13 +78,14 @@ impl NewDeployment {
             transaction.rollback().await?;
             return Ok(None);
         }
+        let at = store.clock.now();
         let team = Team {
             id: TeamId::new(uuid::Uuid::now_v7().to_string()),
             name: self.team,
             approval_mode: ApprovalMode::Gated,
+            created_at: at,
         };
-        let at = store.clock.now();
-        team.insert(&mut transaction, at).await?;
+        team.insert(&mut transaction).await?;
         set(&mut transaction, "team", team.id.as_str()).await?;
         let mut entries = vec![made(&team.id, "team", &team.name)];
         if let Some((email, password)) = self.owner {

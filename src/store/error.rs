@@ -2,6 +2,7 @@
 
 use std::{error::Error as _, fmt};
 
+use super::CredentialError;
 use crate::policy::PolicyError;
 
 /// What SQLite says when the index of its log has no room to grow, which opening a database needs.
@@ -253,6 +254,9 @@ pub enum ChangeError {
         /// The members' addresses.
         members: Vec<String>,
     },
+    /// What was given cannot be stored as a credential.
+    #[error(transparent)]
+    Unsuitable(#[from] CredentialError),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),

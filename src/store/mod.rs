@@ -19,21 +19,28 @@ mod agent_change;
 mod approval;
 mod approval_work;
 mod audit;
+mod audit_page;
 mod audit_stream;
+mod capability;
 mod chain;
 mod change;
 mod credential;
 mod credential_change;
+mod credential_rules;
+mod credential_value;
 mod database;
 mod deployment;
 mod end_user;
 mod error;
+mod given;
 mod grant;
 mod grant_change;
 mod policy;
 mod policy_template;
 mod rate;
 mod role;
+mod session;
+mod sign_in;
 mod team;
 mod user;
 mod writing;
@@ -44,22 +51,31 @@ pub use agent_change::{AgentUpdate, NewAgent};
 pub use approval::{Approval, ApprovalKind, ApprovalStatus, Asked, NewApproval, Repetition};
 pub use approval_work::{Ending, Vote};
 pub use audit::{AuditEntry, ChainId, ChangeRecord, Decision, Line, Outcomes, outcomes_of};
+pub use audit_page::{AuditCursor, AuditPage};
 pub use audit_stream::{EntryStream, PastEntry};
+pub use capability::Capability;
 pub use change::Actor;
 pub use credential::{Auth, Binding, Credential};
 pub use credential_change::{CredentialUpdate, NewCredential};
+pub use credential_rules::{CredentialError, address, default_hosts};
 pub use database::{Database, DatabaseKind};
 pub use deployment::{Deployment, NewDeployment};
 pub use end_user::EndUser;
 pub use error::{ChangeError, Noun, StoreError};
+pub use given::{
+    GivenError, NAME_BYTES_MAX, RATE_LIMIT_MAX, check_credential_name, check_name,
+    check_rate_limit, read_email,
+};
 pub use grant::{Grant, GrantFilter};
 pub use grant_change::{GRANT_MINUTES, GRANT_SCOPES_MAX, GrantError, GrantTerms, NewGrant};
 pub use policy::{EditedPolicy, PolicyEdit, StoredPolicy};
 pub use policy_template::PolicyTemplate;
 pub use rate::{Claim, Counted, RateCounter, Tally};
 pub use role::{NewRole, Role, RoleUpdate};
+pub use session::{NewSession, Scope, Session, SignIn};
+pub use sign_in::Account;
 pub use team::{Team, TeamId};
-pub use user::{Member, MemberRole};
+pub use user::{Member, MemberRole, Membership, User};
 
 /// An opened deployment: its database, and the key that has been checked against it.
 ///

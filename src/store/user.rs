@@ -2,6 +2,8 @@
 
 use std::str::FromStr;
 
+use sqlx::any::AnyRow;
+
 use super::{Connection, Store, StoreError, TeamId, column};
 use crate::{clock::Timestamp, secrets::PasswordHash};
 
@@ -49,12 +51,83 @@ pub struct Member {
     pub role: MemberRole,
 }
 
+/// A person's account.
+#[derive(Clone, Debug)]
+pub struct User {
+    /// Its id.
+    pub id: String,
+    /// The e-mail address, lower-case.
+    pub email: String,
+    /// The password, when that is a way in.
+    pub password: Option<PasswordHash>,
+}
+
+/// What a user is in one of the user's teams.
+#[derive(Clone, Debug)]
+pub struct Membership {
+    /// The team.
+    pub team: TeamId,
+    /// Its name.
+    pub team_name: String,
+    /// What the user is in it.
+    pub role: MemberRole,
+}
+
+impl User {
+    /// Returns the user with that address, which is in lower case.
+    pub async fn find_by_email(store: &Store, email: &str) -> Result<Option<Self>, StoreError> {
+        let mut reader = store.reader().await?;
+        let row = sqlx::query("select id, email, password_hash from users where email = $1")
+            .bind(email)
+            .fetch_optional(&mut *reader)
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        Ok(Some(Self {
+            id: column(&row, "id")?,
+            email: column(&row, "email")?,
+            password: column::<Option<String>>(&row, "password_hash")?.map(PasswordHash::stored),
+        }))
+    }
+}
+
+impl Membership {
+    /// Returns what a user is in which teams, the oldest first.
+    pub async fn list(store: &Store, user: &str) -> Result<Vec<Self>, StoreError> {
+        let mut reader = store.reader().await?;
+        let rows = sqlx::query(
+            "select teams.id, teams.name, memberships.role from memberships \
+             join teams on teams.id = memberships.team_id where memberships.user_id = $1 \
+             order by memberships.created_at, teams.id",
+        )
+        .bind(user)
+        .fetch_all(&mut *reader)
+        .await?;
+        let read = |row| {
+            Ok(Self {
+                team: TeamId::new(column(row, "id")?),
+                team_name: column(row, "name")?,
+                role: role(row, user)?,
+            })
+        };
+        rows.iter().map(read).collect()
+    }
+}
+
 impl Member {
     /// Returns a team's members, the oldest first.
     pub async fn list(store: &Store, team: &TeamId) -> Result<Vec<Self>, StoreError> {
+        let joined = Self::list_joined(store, team).await?;
+        Ok(joined.into_iter().map(|(member, _)| member).collect())
+    }
+
+    /// Returns a team's members with when they became that, the oldest first.
+    pub async fn list_joined(
+        store: &Store,
+        team: &TeamId,
+    ) -> Result<Vec<(Self, Timestamp)>, StoreError> {
         let mut reader = store.reader().await?;
         let rows = sqlx::query(
-            "select users.id, users.email, memberships.role from memberships \
+            "select users.id, users.email, memberships.role, memberships.created_at from memberships \
              join users on users.id = memberships.user_id where memberships.team_id = $1 \
              order by memberships.created_at, users.id",
         )
@@ -63,15 +136,14 @@ impl Member {
         .await?;
         let mut members = Vec::with_capacity(rows.len());
         for row in &rows {
-            let (user_id, role): (String, String) = (column(row, "id")?, column(row, "role")?);
-            let role = role
-                .parse()
-                .map_err(|()| StoreError::corrupt("memberships", "role", &user_id))?;
-            members.push(Self {
-                user_id,
+            let user_id: String = column(row, "id")?;
+            let member = Self {
                 email: column(row, "email")?,
-                role,
-            });
+                role: role(row, &user_id)?,
+                user_id,
+            };
+            let joined_at = Timestamp::from_millis(column(row, "created_at")?);
+            members.push((member, joined_at));
         }
         Ok(members)
     }
@@ -118,4 +190,11 @@ impl Member {
         .await?;
         Ok(())
     }
+}
+
+/// Reads the column `role` of a membership of that user.
+fn role(row: &AnyRow, user: &str) -> Result<MemberRole, StoreError> {
+    let role: String = column(row, "role")?;
+    role.parse()
+        .map_err(|()| StoreError::corrupt("memberships", "role", user))
 }

@@ -1,20 +1,19 @@
 //! What a credential is besides its name and value: flags that `add` and `credential update` share.
 
-use clap::{
-    Args,
-    builder::{PossibleValue, PossibleValuesParser, TypedValueParser},
-};
-use http::HeaderName;
-use url::Url;
-
 use super::super::{
     Failure,
     arguments::{RateLimit, rate_limit},
 };
 use crate::{
     policy::HostRule,
-    store::{Auth, Binding, CredentialUpdate, NewCredential},
+    store::{
+        Auth, Binding, CredentialError, CredentialUpdate, NewCredential, address, default_hosts,
+    },
     template::{Template, TemplateError},
+};
+use clap::{
+    Args,
+    builder::{PossibleValue, PossibleValuesParser, TypedValueParser},
 };
 
 /// What a credential is besides its name and value: the flags that `credential update` has, too.
@@ -80,78 +79,46 @@ impl ShapeFlags {
 
     /// Returns the credential to be made; value and what else is asked for are put in later.
     pub(crate) fn into_new(self, name: String, auth: Auth) -> Result<NewCredential, Failure> {
-        check_bindings(&self.binding)?;
-        let relative_target = self.relative_target.unwrap_or_default();
         let api_base = self.api_base.filter(|base| !base.is_empty());
-        if relative_target && api_base.is_none() {
-            return Err(Failure::usage("`--relative-target` needs `--api-base`"));
-        }
-        let allowed_hosts = match &api_base {
-            _ if self.any_host => Vec::new(),
-            Some(base) if self.allow_host.is_empty() => vec![origin(base)],
-            _ => texts(&self.allow_host),
+        let allowed_hosts = if self.any_host || !self.allow_host.is_empty() {
+            texts(&self.allow_host)
+        } else {
+            default_hosts(api_base.as_deref())
         };
-        Ok(NewCredential {
+        let new = NewCredential {
             name,
             description: self.description.unwrap_or_default(),
             auth,
             api_base,
-            relative_target,
+            relative_target: self.relative_target.unwrap_or_default(),
             header_format: self.header_format,
             bindings: self.binding,
             allowed_hosts,
             any_host: self.any_host,
             rate_limit_per_hour: self.rate_limit.and_then(RateLimit::per_hour),
             value: None,
-        })
+        };
+        new.check()?;
+        Ok(new)
     }
 
     /// Returns what is to become of a credential: what is not named stays.
-    pub(crate) fn into_update(self) -> Result<CredentialUpdate, Failure> {
-        check_bindings(&self.binding)?;
+    pub(crate) fn into_update(self) -> CredentialUpdate {
         let hosts_named = self.any_host || !self.allow_host.is_empty();
-        let has_bindings = !self.binding.is_empty();
-        // A format and bindings exclude each other: naming one takes the other away.
-        let header_format = match self.header_format {
-            Some(format) => Some(Some(format)),
-            None => has_bindings.then_some(None),
-        };
-        let bindings = (has_bindings || header_format.is_some()).then_some(self.binding);
-        Ok(CredentialUpdate {
+        CredentialUpdate {
             description: self.description,
             auth: self.auth,
             api_base: self
                 .api_base
                 .map(|base| Some(base).filter(|base| !base.is_empty())),
             relative_target: self.relative_target,
-            header_format,
-            bindings,
+            header_format: self.header_format.map(Some),
+            bindings: (!self.binding.is_empty()).then_some(self.binding),
             allowed_hosts: hosts_named.then(|| texts(&self.allow_host)),
             any_host: hosts_named.then_some(self.any_host),
             rate_limit_per_hour: self.rate_limit.map(RateLimit::per_hour),
-        })
+        }
     }
-}
-
-/// Reads the address of a service; an empty text is none.
-pub(crate) fn address(text: &str) -> Result<String, &'static str> {
-    if text.is_empty() {
-        return Ok(String::new());
-    }
-    let url = Url::parse(text).ok();
-    let is_address = url.is_some_and(|url| {
-        matches!(url.scheme(), "http" | "https") && url.host_str().is_some_and(|h| !h.is_empty())
-    });
-    if is_address {
-        return Ok(text.to_owned());
-    }
-    Err("an address begins with `https://` or `http://` and has a host")
-}
-
-/// Returns the origin of an address that [`address`] has read.
-fn origin(base: &str) -> String {
-    let url = Url::parse(base).expect("it was read as an address before");
-    url.origin().ascii_serialization()
 }
 
 fn texts(rules: &[HostRule]) -> Vec<String> {
@@ -186,38 +153,14 @@ fn format(text: &str) -> Result<String, TemplateError> {
 enum BindingError {
     #[error("a binding is a header, a colon and a format, such as `X-Api-Key: {{value}}`")]
     NoColon,
-    #[error("`{0}` is not the name of a header")]
-    NoHeader(String),
     #[error(transparent)]
-    Format(#[from] TemplateError),
+    Unsuitable(#[from] CredentialError),
 }
 
 /// Reads a binding: it is split at its first colon, and blanks after that are not part of it.
 fn binding(text: &str) -> Result<Binding, BindingError> {
     let (header, format) = text.split_once(':').ok_or(BindingError::NoColon)?;
-    if HeaderName::try_from(header).is_err() {
-        return Err(BindingError::NoHeader(header.to_owned()));
-    }
-    let format = format.trim_start();
-    Template::parse(format)?;
-    Ok(Binding {
-        header: header.to_owned(),
-        format: format.to_owned(),
-    })
-}
-
-/// Refuses two bindings of one header.
-fn check_bindings(bindings: &[Binding]) -> Result<(), Failure> {
-    for (at, one) in bindings.iter().enumerate() {
-        let same = |other: &&Binding| other.header.eq_ignore_ascii_case(&one.header);
-        if bindings[..at].iter().any(|other| same(&other)) {
-            let header = &one.header;
-            return Err(Failure::usage(format!(
-                "`--binding` fills `{header}` twice"
-            )));
-        }
-    }
-    Ok(())
+    Ok(Binding::new(header, format.trim_start())?)
 }
 
 #[cfg(test)]
@@ -240,21 +183,5 @@ mod tests {
         ] {
             assert!(binding(wrong).is_err(), "{wrong}");
         }
-    }
-
-    #[test]
-    fn an_address_has_a_host() {
-        for wrong in ["slack", "ftp://slack.com", "https://", "slack.com"] {
-            assert!(address(wrong).is_err(), "{wrong}");
-        }
-        assert_eq!(origin("https://slack.com/api"), "https://slack.com");
-        assert_eq!(origin("http://127.0.0.1:8080/x"), "http://127.0.0.1:8080");
-    }
-
-    #[test]
-    fn one_header_is_filled_once() {
-        let bindings = ["X-Key: {value}", "x-key: {value}"].map(|text| binding(text).unwrap());
-        assert!(check_bindings(&bindings).is_err());
-        assert!(check_bindings(&bindings[..1]).is_ok());
     }
 }

@@ -41,7 +41,7 @@ impl Update {
         }
         let deployment = invocation.deployment().await?;
         let actor = deployment.actor(self.dry_run);
-        let change = self.shape.into_update()?;
+        let change = self.shape.into_update();
         let credential = change.apply(&deployment.store, &actor, &self.name).await?;
         deployment.copy_audit(&invocation.ui).await;
         tell(invocation, "change", credential, self.dry_run)

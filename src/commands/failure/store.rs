@@ -8,7 +8,7 @@ use crate::{
     audit::ChainError,
     policy::PolicyError,
     relay::tls::TlsError,
-    store::{ChangeError, GrantError, Noun, StoreError},
+    store::{ChangeError, CredentialError, GrantError, Noun, StoreError},
 };
 
 impl Failure {
@@ -93,6 +93,7 @@ impl From<ChangeError> for Failure {
                 let failure = Self::usage(error.to_string());
                 hint.into_iter().fold(failure, Self::with_hint)
             }
+            ChangeError::Unsuitable(error) => error.into(),
             ChangeError::Store(error) => error.into(),
         }
     }
@@ -105,6 +106,24 @@ impl From<PolicyError> for Failure {
                 Self::refused("passkey_unavailable", error.to_string())
             }
             error => Self::usage(error.to_string()),
+        }
+    }
+}
+
+impl From<CredentialError> for Failure {
+    fn from(error: CredentialError) -> Self {
+        match &error {
+            CredentialError::RelativeWithoutBase => {
+                Self::usage("`--relative-target` needs `--api-base`")
+            }
+            CredentialError::HeaderTwice(header) => {
+                Self::usage(format!("`--binding` fills `{header}` twice"))
+            }
+            CredentialError::LineEnd => Self::usage(error.to_string()).with_hint(
+                "give it on one line; a value of several fields is a JSON object, and one that \
+                 is handed to a sidecar is of the kind `custom`",
+            ),
+            _ => Self::usage(error.to_string()),
         }
     }
 }

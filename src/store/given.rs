@@ -1,0 +1,123 @@
+//! What people give by hand, on a command line or in a request: names, addresses, limits; and what is
+//! refused as one.
+
+/// The longest name of an agent, a role or a credential, in bytes.
+pub const NAME_BYTES_MAX: usize = 64;
+/// The highest limit of requests in an hour.
+pub const RATE_LIMIT_MAX: i64 = u32::MAX as i64;
+
+/// Why something that was given is refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum GivenError {
+    /// It is no name of an agent or a role.
+    #[error(
+        "a name has 1 to 64 letters, digits, `.`, `_` and `-`, and starts with a letter or digit"
+    )]
+    Name,
+    /// It is no name of a credential.
+    #[error("the name of a credential has 1 to 64 lower-case letters, digits and `-`")]
+    CredentialName,
+    /// It is no e-mail address.
+    #[error("`{0}` is not an e-mail address")]
+    Email(String),
+    /// It is no limit of requests in an hour.
+    #[error("a limit is a number from 1 to {RATE_LIMIT_MAX}, or `none`")]
+    RateLimit,
+}
+
+/// Checks a name of an agent or a role: `^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$` (spec/cli.md §1).
+pub fn check_name(text: &str) -> Result<(), GivenError> {
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
+    let starts_well = text
+        .bytes()
+        .next()
+        .is_some_and(|byte| byte.is_ascii_alphanumeric());
+    let is_name = starts_well && text.len() <= NAME_BYTES_MAX && text.bytes().all(allowed);
+    is_name.then_some(()).ok_or(GivenError::Name)
+}
+
+/// Checks a name of a credential: `^[a-z0-9-]{1,64}$` (spec/tap.md §1.1).
+pub fn check_credential_name(text: &str) -> Result<(), GivenError> {
+    let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    let is_name = (1..=NAME_BYTES_MAX).contains(&text.len()) && text.bytes().all(allowed);
+    is_name.then_some(()).ok_or(GivenError::CredentialName)
+}
+
+/// Reads an e-mail address, and puts it into lower case: one `@`, something before it, a host
+/// after it, no blanks. `admin@localhost` is one.
+pub fn read_email(text: &str) -> Result<String, GivenError> {
+    let is_plain = |part: &str| {
+        !part.is_empty()
+            && !part.contains(|c: char| c.is_whitespace() || c.is_control() || c == '@')
+    };
+    match text.split_once('@') {
+        Some((local, host)) if is_plain(local) && is_plain(host) => Ok(text.to_lowercase()),
+        _ => Err(GivenError::Email(text.to_owned())),
+    }
+}
+
+/// Checks a limit of requests in an hour: at least 1.
+pub fn check_rate_limit(per_hour: i64) -> Result<i64, GivenError> {
+    if (1..=RATE_LIMIT_MAX).contains(&per_hour) {
+        return Ok(per_hour);
+    }
+    Err(GivenError::RateLimit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_those_of_the_contract() {
+        for good in ["a", "0", "CI.build_7-x", &"x".repeat(64)] {
+            assert!(check_name(good).is_ok(), "{good}");
+        }
+        let long = "x".repeat(65);
+        for bad in ["", "-a", ".a", "_a", "a b", "a/b", "a,b", "é", "a\n", &long] {
+            assert_eq!(check_name(bad), Err(GivenError::Name), "{bad}");
+        }
+    }
+
+    #[test]
+    fn names_of_credentials_are_those_of_the_contract() {
+        for good in ["a", "-", "slack-2", &"x".repeat(64)] {
+            assert!(check_credential_name(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "",
+            "Bad Name",
+            "a/b",
+            "a.b",
+            "a_b",
+            "A",
+            "a\0",
+            &"x".repeat(65),
+        ] {
+            assert!(check_credential_name(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_address_is_kept_in_lower_case() {
+        assert_eq!(
+            read_email("Ann@Example.com"),
+            Ok("ann@example.com".to_owned())
+        );
+        assert_eq!(
+            read_email("admin@localhost"),
+            Ok("admin@localhost".to_owned())
+        );
+        for bad in ["", "ann", "@x", "a@", "a b@x", "a@b@c", "a@b\0"] {
+            assert!(read_email(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_limit_is_at_least_one() {
+        assert_eq!(check_rate_limit(RATE_LIMIT_MAX), Ok(RATE_LIMIT_MAX));
+        for bad in [0, -1, RATE_LIMIT_MAX + 1] {
+            assert!(check_rate_limit(bad).is_err(), "{bad}");
+        }
+    }
+}
