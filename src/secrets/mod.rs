@@ -13,12 +13,14 @@ mod api_key;
 mod encryption_key;
 mod mac;
 mod password;
+mod signing;
 mod token;
 
 pub use api_key::{ApiKey, ApiKeyHashes};
 pub use encryption_key::{EncryptionKey, KeyError, OpenError, Place};
 pub use mac::MacKey;
 pub use password::{PasswordError, PasswordHash};
+pub use signing::{Algorithm, PreimageHash, PublicKey, Signature, SigningKey, SigningKeyError};
 pub use token::Token;
 
 /// Bytes that nobody may see by accident.

@@ -65,6 +65,9 @@ const CONFINED: &[(&[&str], &[&str])] = &[
             "sha2",
             "argon2",
             "hkdf",
+            "k256",
+            "p256",
+            "sha3",
             "zeroize",
             "subtle",
             "getrandom",
@@ -81,11 +84,14 @@ const CONFINED: &[(&[&str], &[&str])] = &[
             "hyper_util",
             "tokio_rustls",
             "rustls",
-            // As the provider that `rustls` is built with; nothing of ours calls it for anything else.
-            "aws_lc_rs",
             "rustls_platform_verifier",
         ],
         &["relay", "proxy", "client"],
+    ),
+    (
+        // In `secrets` it signs; elsewhere it is the provider that `rustls` is built with, and nothing else.
+        &["aws_lc_rs"],
+        &["secrets", "relay", "proxy", "client"],
     ),
     (&["reqwest"], &["client"]),
 ];
