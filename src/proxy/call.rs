@@ -193,7 +193,10 @@ pub(super) fn idempotency_key(headers: &HeaderMap) -> Result<Option<&str>, Refus
 }
 
 /// Returns the only value of a header; two values would let a call be judged as one and sent as the other.
-fn single<'a>(headers: &'a HeaderMap, name: &'static str) -> Result<Option<&'a str>, Refusal> {
+pub(super) fn single<'a>(
+    headers: &'a HeaderMap,
+    name: &'static str,
+) -> Result<Option<&'a str>, Refusal> {
     let mut values = headers.get_all(name).iter();
     let Some(value) = values.next() else {
         return Ok(None);

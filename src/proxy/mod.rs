@@ -29,6 +29,7 @@ mod record;
 mod refusal;
 mod route;
 pub mod scrub;
+mod sign;
 mod slots;
 mod upstream;
 
@@ -38,6 +39,7 @@ pub use call::{AgentCall, SUPPORTED_HEADERS, end_user};
 pub use limiter::Allowance;
 pub use record::Arrival;
 pub use refusal::Refusal;
+pub use sign::SignRefusal;
 pub use slots::Slot;
 pub use upstream::{BodyLimits, Limits, RequestBody, Upstream};
 
@@ -116,6 +118,8 @@ pub struct Pending {
     pub has_policy: bool,
     /// The channel that the policy names.
     pub channel: Option<String>,
+    /// Of a request for a signature, whether people have nothing to check the digest against.
+    pub blind_signature: Option<bool>,
 }
 
 /// What a request comes to that is not refused.
@@ -217,10 +221,7 @@ impl Proxy {
     pub async fn execute(&self, approval: &Approval) -> (Ending, crate::store::AuditEntry) {
         match approval.kind {
             ApprovalKind::Call => self.execute_call(approval).await,
-            ApprovalKind::Sign => {
-                let record = Record::of_approval(approval, &self.store);
-                ended_badly(record, &Refusal::Unreadable)
-            }
+            ApprovalKind::Sign => self.execute_signing(approval).await,
         }
     }
 

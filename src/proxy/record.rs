@@ -16,6 +16,8 @@ use crate::{
 pub(super) const BODY_BYTES_MAX: usize = 16_384;
 /// What an entry says of a body that is not text.
 const BINARY_BODY: &str = "[binary body]";
+/// The rule by which a person decides about every signature (spec/tap.md §2.9).
+const SIGN_REASON: &str = "require_approval_sign";
 /// What an entry says of a header that may be a secret of the agent's own.
 const MASKED: &str = "[redacted]";
 
@@ -107,6 +109,18 @@ impl Record {
     pub(super) fn describe(&mut self, call: &AgentCall) {
         self.entry.credential_names = call.credential_names();
         self.entry.target_url.clone_from(&call.target);
+    }
+
+    /// Notes that a signature is asked for: the target is the word for that, the method one of the seven.
+    pub(super) fn is_for_signature(&mut self) {
+        "tap:sign".clone_into(&mut self.entry.target_url);
+        self.entry.method = "POST".into();
+        self.entry.policy_reason = Some(SIGN_REASON.to_owned());
+    }
+
+    /// Returns the rule that asks, as far as it is known.
+    pub(super) fn reason(&self) -> &str {
+        self.entry.policy_reason.as_deref().unwrap_or_default()
     }
 
     /// Notes what the policy says.

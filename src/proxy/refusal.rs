@@ -3,7 +3,8 @@
 use std::{sync::Arc, time::Duration};
 
 use super::{
-    Allowance, call::IDEMPOTENCY_KEY_BYTES_MAX, guard, route::Routed, upstream::UpstreamError,
+    Allowance, call::IDEMPOTENCY_KEY_BYTES_MAX, guard, route::Routed, sign::SignRefusal,
+    upstream::UpstreamError,
 };
 use crate::{store::StoreError, template::RenderError};
 
@@ -191,6 +192,9 @@ pub enum Refusal {
         /// The other request's approval.
         id: String,
     },
+    /// A request for a signature that cannot be right.
+    #[error(transparent)]
+    Signing(SignRefusal),
     /// The body is longer than the limit.
     #[error("the body is longer than {limit} bytes")]
     BodyTooLarge {
@@ -268,6 +272,7 @@ impl Refusal {
             Self::PasskeyUnavailable { .. } => "passkey_unavailable",
             Self::InvalidIdempotencyKey => "invalid_idempotency_key",
             Self::IdempotencyKeyReused { .. } => "idempotency_key_reused",
+            Self::Signing(refusal) => refusal.code(),
             Self::BodyTooLarge { .. } => "body_too_large",
             Self::BodyIncomplete => "body_incomplete",
             Self::Upstream { .. } => "upstream_error",

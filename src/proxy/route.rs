@@ -8,6 +8,7 @@ use super::{
     Refusal, RequestBody,
     call::AgentCall,
     placeholder,
+    sign::SignRefusal,
     upstream::{Destination, Upstream},
 };
 use crate::{
@@ -131,6 +132,7 @@ fn check_kind(used: &CredentialAccess) -> Result<(), Refusal> {
     match credential.auth {
         Auth::ApiKey if credential.sealed.is_none() => Err(Refusal::NoValue { name }),
         Auth::ApiKey => Ok(()),
+        Auth::Signing => Err(SignRefusal::OnlySigns { name }.into()),
         kind => Err(Refusal::NotForwarded {
             name,
             kind: kind.as_str(),

@@ -237,6 +237,7 @@ const fn status(refusal: &Refusal) -> StatusCode {
         | Refusal::Misconfigured { .. }
         | Refusal::PlaceholderPosition { .. }
         | Refusal::InvalidIdempotencyKey
+        | Refusal::Signing(_)
         | Refusal::BodyIncomplete => StatusCode::BAD_REQUEST,
     }
 }
@@ -325,6 +326,7 @@ fn advice_on_call(refusal: &Refusal) -> Value {
             "credential": name, "services_url": SERVICES,
             "fix": format!("{ASK}: `postern credential set-value {name}`"),
         }),
+        Refusal::Signing(refusal) => json!({ "services_url": SERVICES, "fix": refusal.fix() }),
         Refusal::PlaceholderPosition { .. } => {
             json!({ "services_url": SERVICES, "fix": "move the placeholder" })
         }

@@ -32,16 +32,32 @@ struct PendingBody {
     approval_policy_channel: Option<String>,
     approval_policy_present: bool,
     agent_hint: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    blind_signature: Option<bool>,
+}
+
+/// What an agent asks for.
+#[derive(Clone, Copy)]
+pub(super) enum Door {
+    /// That its request is forwarded.
+    Forward,
+    /// That something is signed.
+    Sign,
 }
 
 /// Forwards an agent's request.
 pub(super) async fn forward(State(parts): State<Arc<Parts>>, request: Request) -> Response {
+    enter(parts, Door::Forward, request).await
+}
+
+/// Takes a request through the proxy, whichever door it came to.
+pub(super) async fn enter(parts: Arc<Parts>, door: Door, request: Request) -> Response {
     let begun = parts.store.clock().moment();
     let request_id = uuid::Uuid::new_v4().to_string();
     let patience = Patience::of(request.headers());
     let forwarding = Arc::clone(&parts);
     let id = request_id.clone();
-    let through = async move { through(&forwarding, request, id).await };
+    let through = async move { through(&forwarding, (door, request), id).await };
     let through = AssertUnwindSafe(through).catch_unwind();
     // An agent that goes away does not take the request's entry with it.
     let mut ended = Detached::new(through, parts.tracker.clone())
@@ -105,7 +121,11 @@ impl Through {
     }
 }
 
-async fn through(parts: &Parts, request: Request, request_id: String) -> Through {
+async fn through(
+    parts: &Parts,
+    (door, request): (Door, Request),
+    request_id: String,
+) -> Through {
     let (head, body) = request.into_parts();
     let clock = parts.store.clock().clone();
     let client_ip = auth::client_ip(&head, parts).map(|address| address.to_string());
@@ -118,7 +138,10 @@ async fn through(parts: &Parts, request: Request, request_id: String) -> Through
     let keys = auth::api_keys(&head.headers);
     let mut body = parts.bodies.take(&head.headers, body);
     let asked = (&head.headers, &mut body);
-    let Forwarded { outcome, admission } = parts.proxy.forward(arrival, &keys, asked).await;
+    let Forwarded { outcome, admission } = match door {
+        Door::Forward => parts.proxy.forward(arrival, &keys, asked).await,
+        Door::Sign => parts.proxy.sign(arrival, &keys, asked).await,
+    };
     body.linger(&parts.tracker);
     let Admission { allowance, slot } = admission;
     let mut through = match outcome {
@@ -179,6 +202,7 @@ fn waits(pending: Pending, parts: &Parts) -> Response {
             "a person has to approve this call; poll `poll_url` with `?wait=30` until its status is no \
              longer `pending`, and do not send the call again meanwhile"
         },
+        blind_signature: pending.blind_signature,
         txn_id: pending.id,
     };
     (StatusCode::ACCEPTED, Json(body)).into_response()

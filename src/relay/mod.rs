@@ -37,6 +37,7 @@ mod lanes;
 mod limits;
 mod listener;
 mod metrics;
+mod sign;
 pub mod tls;
 mod wait;
 
@@ -197,6 +198,7 @@ impl Relay {
     fn router(&self) -> Router {
         let router = Router::new()
             .route("/forward", post(forward::forward))
+            .route("/sign", post(sign::sign))
             .route("/instructions", get(agent::instructions))
             .route("/agent/bootstrap", get(agent::bootstrap))
             .route("/agent/services", get(agent::services))

@@ -8,13 +8,14 @@ use super::super::{grant::view::GrantView, local_time};
 use crate::{
     clock::Timestamp,
     policy::Policy,
-    store::{Approval, ApprovalStatus, Store},
+    store::{Approval, ApprovalKind, ApprovalStatus, Store},
     ui::{Cell, View},
 };
 
 /// How much of a call's body is shown, in bytes (spec/tap.md §1.1).
 const PREVIEW_BYTES_MAX: usize = 500;
-/// How much of it is shown where all of it is wanted, in bytes.
+/// How much of it is shown where all of it is wanted, in bytes; and of a request for a signature always: whoever
+/// decides is to see what they sign.
 const BODY_BYTES_MAX: usize = 64 * 1024;
 
 /// A call that waits, or waited.
@@ -260,7 +261,11 @@ fn body(store: &Store, approval: &Approval) -> Option<Vec<u8>> {
 }
 
 /// Returns the beginning of a body; `None` where there is none.
-fn preview(body: &[u8]) -> Option<String> {
-    let shown = &body[..body.len().min(PREVIEW_BYTES_MAX)];
+fn preview(kind: ApprovalKind, body: &[u8]) -> Option<String> {
+    let bytes_max = match kind {
+        ApprovalKind::Call => PREVIEW_BYTES_MAX,
+        ApprovalKind::Sign => BODY_BYTES_MAX,
+    };
+    let shown = &body[..body.len().min(bytes_max)];
     (!shown.is_empty()).then(|| String::from_utf8_lossy(shown).into_owned())
 }

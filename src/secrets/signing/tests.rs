@@ -3,7 +3,6 @@
 use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_FIXED, ECDSA_P256K1_SHA256_FIXED, ED25519, UnparsedPublicKey,
 };
-use data_encoding::HEXLOWER;
 
 use super::*;
 

@@ -1,0 +1,217 @@
+//! The path of a request for a signature (spec/tap.md §2.9): always a person decides, whatever the policy
+//! proposes and whichever grants there are; then the key is read and used once, and never leaves.
+//!
+//! Control flow is in [`Proxy::sign`] and [`Proxy::execute_signing`] alone.
+
+use http::HeaderMap;
+
+use super::{
+    Arrival, KeptAnswer, Outcome, Pending, Proxy, Refusal, RequestBody, call, ended_badly,
+    record::Record,
+};
+use crate::{
+    policy::{Call, Target, Verdict, decide},
+    secrets::{ApiKey, SigningKey},
+    store::{
+        AgentAccess, Approval, ApprovalKind, Auth, CredentialAccess, Decision, Ending, NewApproval,
+    },
+};
+
+mod refusal;
+mod request;
+mod summary;
+
+pub use refusal::SignRefusal;
+
+use request::{SignCall, SignRequest};
+
+/// The method that people are shown.
+const METHOD: &str = "SIGN";
+/// The longest body: what is signed is either a digest or a message that a person is to read.
+const BODY_BYTES_MAX: usize = 1 << 20;
+/// As what a policy judges a signature: a rule that denies is kept, no other is asked.
+const JUDGED: Call<'static> = Call {
+    method: "POST",
+    override_method: None,
+    target: Target::Path("/sign"),
+};
+
+impl Proxy {
+    /// Takes a request for a signature through all steps. Every outcome leaves its entry before it is
+    /// returned; none is a signature, since a person has to decide first.
+    pub async fn sign(
+        &self,
+        arrival: Arrival,
+        key: Option<&ApiKey>,
+        (headers, body): (&HeaderMap, &mut RequestBody),
+    ) -> Outcome {
+        let mut record = Record::new(arrival, headers);
+        record.is_for_signature();
+        let asked = self.ask_to_sign(&mut record, key, (headers, &mut *body));
+        match asked.await {
+            Ok(pending) => Outcome::Pending(pending),
+            Err(refusal) => {
+                record.saw(body.glance());
+                self.refused(record, refusal).await
+            }
+        }
+    }
+
+    /// Signs what was approved: everything is checked afresh, only the question is not asked again.
+    pub(super) async fn execute_signing(
+        &self,
+        approval: &Approval,
+    ) -> (Ending, crate::store::AuditEntry) {
+        let mut record = Record::of_approval(approval, &self.store);
+        let signed = self.signed(&mut record, approval).await;
+        record.approved(approval, self.store.clock());
+        match signed {
+            Ok(kept) => (
+                Ending::Forwarded(kept.to_secret()),
+                record.into_entry(Decision::Allowed),
+            ),
+            Err(refusal) => ended_badly(record, &refusal),
+        }
+    }
+
+    async fn ask_to_sign(
+        &self,
+        record: &mut Record,
+        key: Option<&ApiKey>,
+        (headers, body): (&HeaderMap, &mut RequestBody),
+    ) -> Result<Pending, Refusal> {
+        let access = self.identified(key).await?;
+        record.identify(&access);
+        body.check_announced()?;
+        call::refuse_unknown_headers(headers)?;
+        self.count(&access).await?;
+        if headers.contains_key("x-tap-end-user") {
+            return Err(Refusal::NotAnAppKey);
+        }
+        let name = call::single(headers, "x-tap-credential")?.filter(|name| !name.is_empty());
+        let name = name.ok_or(SignRefusal::MissingCredential)?;
+        let used = granted(&access, name)?;
+        judged(&access, used)?;
+        let read = body.read_whole().await?;
+        record.saw(body.glance());
+        if read.len() > BODY_BYTES_MAX {
+            return Err(Refusal::BodyTooLarge {
+                limit: BODY_BYTES_MAX,
+            });
+        }
+        let request = SignRequest::read(&read)?;
+        let algorithm = self.opened(used)?.algorithm();
+        request.check(algorithm)?;
+        let call = SignCall::new(name, algorithm, request);
+        self.keep_question(record, (&call, &access, used)).await
+    }
+
+    /// Stores the request as an approval, with the entry that says that it waits.
+    async fn keep_question(
+        &self,
+        record: &Record,
+        (call, access, used): (&SignCall, &AgentAccess, &CredentialAccess),
+    ) -> Result<Pending, Refusal> {
+        let created_at = self.store.clock().now();
+        let expires_at = created_at.after(self.approval_timeout);
+        let policy = used.policy.as_ref();
+        let approval = NewApproval {
+            id: record.id().to_owned(),
+            kind: ApprovalKind::Sign,
+            team: access.team.clone(),
+            agent_id: access.id.clone(),
+            agent_name: access.name.clone(),
+            end_user_id: None,
+            credential_names: vec![call.credential.clone()],
+            method: METHOD.to_owned(),
+            target_url: format!("tap:sign/{}", call.credential),
+            policy_reason: record.reason().to_owned(),
+            min_approvals: policy.map_or(1, |policy| i64::from(policy.min_approvals)),
+            request: call.to_secret(),
+            repetition: None,
+            created_at,
+            expires_at,
+        };
+        let asked = approval.insert(&self.store, &record.pending()).await;
+        asked.map_err(Refusal::store)?;
+        self.audit.copy().await;
+        Ok(Pending {
+            id: record.id().to_owned(),
+            expires_at,
+            created_at,
+            has_policy: policy.is_some(),
+            channel: policy.and_then(|policy| policy.approval_channel.clone()),
+            blind_signature: Some(call.is_blind),
+        })
+    }
+
+    async fn signed(
+        &self,
+        record: &mut Record,
+        approval: &Approval,
+    ) -> Result<KeptAnswer, Refusal> {
+        let kept = approval.request(&self.store);
+        let call = SignCall::restore(&kept.map_err(|_| Refusal::Unreadable)?);
+        let call = call.ok_or(Refusal::Unreadable)?;
+        let found = self.store.access_by_agent(&approval.agent_id).await;
+        let access = found.map_err(Refusal::store)?.ok_or(Refusal::AgentGone)?;
+        record.identify(&access);
+        let used = granted(&access, &call.credential)?;
+        judged(&access, used)?;
+        let key = self.opened(used)?;
+        if key.algorithm().as_str() != call.algorithm {
+            let name = call.credential;
+            return Err(SignRefusal::KeyChanged { name }.into());
+        }
+        let signed = key.sign(call.message()).map_err(|error| {
+            let name = call.credential.clone();
+            SignRefusal::Key { name, error }
+        })?;
+        Ok(KeptAnswer {
+            status: http::StatusCode::OK.as_u16(),
+            headers: vec![("content-type".to_owned(), "application/json".to_owned())],
+            body: serde_json::to_string(&signed).expect("a signature has text for keys"),
+            body_encoding: "utf-8".to_owned(),
+            complete: true,
+            note: None,
+        })
+    }
+
+    /// Opens the credential's key, as it is now.
+    fn opened(&self, used: &CredentialAccess) -> Result<SigningKey, Refusal> {
+        let name = || used.credential.name.clone();
+        let value = used.credential.open(self.store.key());
+        let value = value.map_err(|_| Refusal::Unreadable)?;
+        let value = value.ok_or_else(|| Refusal::NoValue { name: name() })?;
+        let key = SigningKey::from_bundle(&value);
+        Ok(key.map_err(|error| SignRefusal::Key {
+            name: name(),
+            error,
+        })?)
+    }
+}
+
+/// Returns the credential that is named, which has to be the agent's and of the kind that signs.
+fn granted<'a>(access: &'a AgentAccess, name: &str) -> Result<&'a CredentialAccess, Refusal> {
+    let name = || name.to_owned();
+    let used = access.credentials.get(&name());
+    let used = used.ok_or_else(|| Refusal::NotGranted { name: name() })?;
+    match used.credential.auth {
+        Auth::Signing => Ok(used),
+        _ => Err(SignRefusal::NotASigningKey { name: name() }.into()),
+    }
+}
+
+/// Asks the policy whether it denies, and whether anybody could approve; whatever else it says, a person decides.
+fn judged(access: &AgentAccess, used: &CredentialAccess) -> Result<(), Refusal> {
+    let decision = decide(access.mode, used.policy.as_ref(), &JUDGED);
+    let name = used.credential.name.clone();
+    if decision.verdict == Verdict::Deny {
+        let reason = decision.reason.as_str();
+        return Err(Refusal::PolicyDenied { name, reason });
+    }
+    match &used.policy {
+        Some(policy) if policy.require_passkey => Err(Refusal::PasskeyUnavailable { name }),
+        _ => Ok(()),
+    }
+}
