@@ -45,6 +45,7 @@ mod relay_keys;
 mod relay_limits;
 mod relay_policy;
 mod relay_shutdown;
+mod relay_sign;
 mod relay_tls;
 mod relay_waiting;
 mod store_access;

@@ -116,6 +116,21 @@ impl Client {
         self.send(request).await.rest().await
     }
 
+    /// Posts a body to a path, with one more header where there is one.
+    pub(crate) async fn post(
+        &self,
+        path: &str,
+        header: Option<(&str, &str)>,
+        body: impl Into<Bytes>,
+    ) -> Answer {
+        let mut request = Request::post(path).header("content-type", "application/json");
+        if let Some((name, value)) = header {
+            request = request.header(name, value);
+        }
+        let request = request.body(Full::new(body.into())).unwrap();
+        self.send(request).await.rest().await
+    }
+
     /// Polls an approval until it has settled.
     pub(crate) async fn settled(&self, id: &str) -> Value {
         let path = format!("/agent/approvals/{id}?wait=5");
