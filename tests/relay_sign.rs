@@ -12,7 +12,7 @@ use aws_lc_rs::{
 use data_encoding::{BASE64, HEXLOWER};
 use postern::{
     secrets::{Algorithm, Secret, SigningKey},
-    store::{AgentUpdate, Approval, Auth, Credential, NewCredential},
+    store::{AgentUpdate, Approval, Auth, Credential, CredentialUpdate, NewCredential},
 };
 use serde_json::{Value, json};
 
@@ -41,6 +41,16 @@ fn credential(relay: &TestRelay, name: &str, value: Secret) -> NewCredential {
         value: Some(value),
         ..relay.credential(name)
     }
+}
+
+/// Calls a credential another kind, whatever its value is.
+async fn of_kind(relay: &TestRelay, name: &str, auth: Auth) {
+    let (store, actor) = relay.operator();
+    let update = CredentialUpdate {
+        auth: Some(auth),
+        ..CredentialUpdate::default()
+    };
+    update.apply(store, actor, name).await.unwrap();
 }
 
 async fn ask(agent: &Client, credential: &str, body: Value) -> Answer {
@@ -233,7 +243,9 @@ on_a_relay! {
                 "algorithm" => drop(Credential::set_value(store, actor, "ed25519", &other).await.unwrap()),
                 "value" => {
                     let broken = Secret::from("{}");
+                    of_kind(relay, "ed25519", Auth::Custom).await;
                     drop(Credential::set_value(store, actor, "ed25519", &broken).await.unwrap());
+                    of_kind(relay, "ed25519", Auth::Signing).await;
                 }
                 _ => {}
             }
@@ -267,7 +279,9 @@ on_a_relay! {
 
     async fn what_cannot_be_signed_is_refused_at_once(relay) {
         let (key, agent) = signer(relay, Algorithm::Ed25519).await;
-        relay.add(credential(relay, "broken", Secret::from("no bundle"))).await;
+        let broken = credential(relay, "broken", Secret::from("no bundle"));
+        relay.add(NewCredential { auth: Auth::Custom, ..broken }).await;
+        of_kind(relay, "broken", Auth::Signing).await;
         relay.add(NewCredential { value: None, ..credential(relay, "empty", Secret::from("")) }).await;
         relay.add(credential(relay, "curve", SigningKey::generate(Algorithm::P256).to_bundle())).await;
         let all = relay.new_agent("all", &["ed25519", "broken", "empty", "curve", "main"]).await;

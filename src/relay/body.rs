@@ -11,7 +11,7 @@ use crate::proxy::{BodyLimits, RequestBody};
 /// What all bodies that are read whole may take up together, in KiB.
 const ALL_KIB_MAX: usize = 256 << 10;
 /// How long a client may take to send a body, and a request may wait for room.
-const READ_TIMEOUT: Duration = Duration::from_mins(1);
+pub(super) const READ_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// The room for request bodies.
 #[derive(Debug)]

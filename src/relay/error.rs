@@ -134,6 +134,22 @@ impl ApiError {
         error
     }
 
+    /// Returns the answer to a request that cannot be right, with what to do.
+    pub(super) fn bad_request(code: &'static str, message: &str, fix: &str) -> Self {
+        Self::refused((StatusCode::BAD_REQUEST, code), message, fix)
+    }
+
+    /// Returns the answer to a request that is refused, with what to do.
+    pub(super) fn refused(
+        (status, code): (StatusCode, &'static str),
+        message: &str,
+        fix: &str,
+    ) -> Self {
+        let mut error = Self::plain(status, code, message);
+        error.body.insert("fix".to_owned(), json!(fix));
+        error
+    }
+
     /// Returns the answer when the store fails outside the path of a request.
     pub(super) fn store(error: StoreError, parts: &Parts) -> Self {
         Self::new(&Refusal::StoreUnavailable(Arc::new(error)), parts)

@@ -27,8 +27,10 @@ mod app;
 mod approvals;
 mod auth;
 mod body;
+mod credential_link;
 mod detached;
 pub mod discovery;
+mod document;
 mod error;
 mod executor;
 mod forward;
@@ -37,6 +39,7 @@ mod lanes;
 mod limits;
 mod listener;
 mod metrics;
+mod proposals;
 mod sign;
 pub mod tls;
 mod wait;
@@ -209,8 +212,10 @@ impl Relay {
                 "/agent/approvals/{txn_id}",
                 get(approvals::poll).delete(approvals::withdraw),
             )
-            .route("/agent/approvals/{txn_id}", get(approvals::poll))
             .merge(app::routes())
+            .route("/agent/proposals", post(proposals::propose))
+            .route("/agent/proposals/{id}", get(proposals::show))
+            .route("/agent/credential-link", post(credential_link::create))
             .route("/health", get(health::health))
             .route("/livez", get(health::livez))
             .route("/readyz", get(health::readyz));

@@ -8,7 +8,7 @@ use url::Url;
 use super::{Auth, Binding, Credential, NewCredential};
 use crate::{
     policy::{HostRule, HostRuleError},
-    secrets::Secret,
+    secrets::{Secret, SigningKey, SigningKeyError},
     template::{Template, TemplateError},
 };
 
@@ -47,6 +47,9 @@ pub enum CredentialError {
         "the value has a line end or a zero byte inside, with which it cannot stand in a header"
     )]
     LineEnd,
+    /// The value of a signing credential is no key.
+    #[error(transparent)]
+    SigningKey(#[from] SigningKeyError),
     /// Fields are to be changed of a value that has none.
     #[error("only fields of a value that is a JSON object can be changed one by one")]
     NotAnObject,
@@ -104,6 +107,9 @@ impl Auth {
         let has_line_end = bytes.iter().any(|byte| matches!(byte, b'\n' | b'\r' | 0));
         if self == Self::ApiKey && has_line_end && !is_object(bytes) {
             return Err(CredentialError::LineEnd);
+        }
+        if self == Self::Signing {
+            SigningKey::from_bundle(value)?;
         }
         Ok(())
     }
@@ -227,7 +233,7 @@ mod tests {
             (Auth::ApiKey, "a\0", false),
             (Auth::ApiKey, "{\n\"a\": 1\n}", true),
             (Auth::ApiKey, "{\n", false),
-            (Auth::Signing, "-----BEGIN\nEND-----", true),
+            (Auth::Signing, "-----BEGIN\nEND-----", false),
             (Auth::Custom, "a\nb", true),
         ] {
             let checked = auth.check_value(&Secret::from(value));

@@ -176,6 +176,8 @@ pub enum Noun {
     Approval,
     /// A grant.
     Grant,
+    /// A proposal.
+    Proposal,
     /// A team.
     Team,
     /// A user.
@@ -195,6 +197,7 @@ impl Noun {
             Self::PolicyTemplate => "policy template",
             Self::Approval => "approval",
             Self::Grant => "grant",
+            Self::Proposal => "proposal",
             Self::Team => "team",
             Self::User => "user",
             Self::EndUser => "end user",

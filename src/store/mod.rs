@@ -37,6 +37,7 @@ mod grant;
 mod grant_change;
 mod policy;
 mod policy_template;
+mod proposal;
 mod rate;
 mod role;
 mod session;
@@ -71,6 +72,10 @@ pub use grant_change::{GRANT_MINUTES, GRANT_SCOPES_MAX, GrantError, GrantTerms, 
 pub use policy::{EditedPolicy, PolicyEdit, StoredPolicy};
 pub use policy_template::PolicyTemplate;
 pub use rate::{Claim, Counted, RateCounter, Tally};
+pub use proposal::{
+    NewProposal, Outlook, PROPOSALS_PENDING_MAX, Proposal, ProposalStatus, ProposeError,
+    Resolution, ResolveError,
+};
 pub use role::{NewRole, Role, RoleUpdate};
 pub use session::{NewSession, Scope, Session, SignIn};
 pub use sign_in::Account;

@@ -150,6 +150,60 @@ impl StoredPolicy {
         Ok(permissive)
     }
 
+    /// Returns the text of a credential's policy, as it is stored.
+    pub(super) async fn text(
+        connection: &mut Connection,
+        credential_id: &str,
+    ) -> Result<Option<String>, StoreError> {
+        let row = sqlx::query("select document from policies where credential_id = $1")
+            .bind(credential_id)
+            .fetch_optional(connection)
+            .await?;
+        row.map(|row| column(&row, "document")).transpose()
+    }
+
+    /// Puts a policy in place of the text that was read; false when that is not there any more.
+    pub(super) async fn replace(
+        change: &mut Change<'_>,
+        credential: &Credential,
+        (read, after): (Option<String>, &Policy),
+    ) -> Result<bool, StoreError> {
+        let after = serde_json::to_value(after).expect("a policy has text for keys");
+        let at = change.at.as_millis();
+        let query = match &read {
+            Some(_) => sqlx::query(
+                "update policies set document = $2, updated_at = $3 \
+                 where credential_id = $1 and document = $4",
+            ),
+            None => sqlx::query(
+                "insert into policies (credential_id, document, updated_at) values ($1, $2, $3) \
+                 on conflict (credential_id) do nothing",
+            ),
+        };
+        let query = query
+            .bind(credential.id.as_str())
+            .bind(after.to_string())
+            .bind(at);
+        let query = match &read {
+            Some(text) => query.bind(text.as_str()),
+            None => query,
+        };
+        if query.execute(change.connection()).await?.rows_affected() == 0 {
+            return Ok(false);
+        }
+        let before = read.and_then(|text| serde_json::from_str(&text).ok());
+        if before.as_ref() != Some(&after) {
+            change.record(ChangeRecord {
+                action: "set",
+                noun: "policy",
+                name: credential.name.clone(),
+                before,
+                after: Some(after),
+            });
+        }
+        Ok(true)
+    }
+
     /// Reads the column `document` of a row, which may be null.
     pub(super) fn from_column(
         row: &AnyRow,

@@ -99,7 +99,10 @@ impl Team {
         })
     }
 
-    async fn find_in(connection: &mut Connection, id: &str) -> Result<Option<Self>, StoreError> {
+    pub(super) async fn find_in(
+        connection: &mut Connection,
+        id: &str,
+    ) -> Result<Option<Self>, StoreError> {
         let row = sqlx::query("select * from teams where id = $1")
             .bind(id)
             .fetch_optional(connection)

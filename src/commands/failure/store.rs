@@ -8,7 +8,7 @@ use crate::{
     audit::ChainError,
     policy::PolicyError,
     relay::tls::TlsError,
-    store::{ChangeError, CredentialError, GrantError, Noun, StoreError},
+    store::{ChangeError, CredentialError, GrantError, Noun, ResolveError, StoreError},
 };
 
 impl Failure {
@@ -17,6 +17,7 @@ impl Failure {
         let message = match noun {
             Noun::Policy => format!("the credential `{name}` has no policy"),
             Noun::Approval | Noun::Grant => format!("no {noun} has the id `{name}`"),
+            Noun::Proposal => format!("no proposal has the id `{name}`"),
             _ => format!("no {noun} named `{name}`"),
         };
         let near = super::nearest(name, known).map(|near| format!("did you mean `{near}`?"));
@@ -25,6 +26,7 @@ impl Failure {
                 "`postern policy set {name} --auto-approve-methods GET` gives it one"
             )),
             Noun::Approval => Some("`postern approval list` shows what waits".to_owned()),
+            Noun::Proposal => Some("`postern proposal list` shows what waits".to_owned()),
             // There is no command yet that lists these.
             Noun::Team | Noun::User | Noun::EndUser => None,
             Noun::PolicyTemplate => {
@@ -106,6 +108,24 @@ impl From<PolicyError> for Failure {
                 Self::refused("passkey_unavailable", error.to_string())
             }
             error => Self::usage(error.to_string()),
+        }
+    }
+}
+
+impl From<ResolveError> for Failure {
+    fn from(error: ResolveError) -> Self {
+        match error {
+            ResolveError::Change(error) => error.into(),
+            ResolveError::Resolved { .. } => {
+                Self::new(Kind::Conflict, "proposal_resolved", error.to_string())
+            }
+            ResolveError::CredentialGone { .. } => {
+                Self::new(Kind::Refused, "credential_gone", error.to_string())
+                    .with_hint("`postern proposal deny` ends it")
+            }
+            ResolveError::Policy(_) => {
+                Self::new(Kind::Refused, "policy_not_savable", error.to_string())
+            }
         }
     }
 }
@@ -209,6 +229,7 @@ fn not_found_code(noun: Noun) -> &'static str {
         Noun::PolicyTemplate => "policy_template_not_found",
         Noun::Approval => "approval_not_found",
         Noun::Grant => "grant_not_found",
+        Noun::Proposal => "proposal_not_found",
         Noun::Team => "team_not_found",
         Noun::User => "user_not_found",
         Noun::EndUser => "end_user_not_found",
@@ -224,6 +245,7 @@ fn exists_code(noun: Noun) -> &'static str {
         Noun::PolicyTemplate => "policy_template_exists",
         Noun::Approval => "approval_exists",
         Noun::Grant => "grant_exists",
+        Noun::Proposal => "proposal_exists",
         Noun::Team => "team_exists",
         Noun::User => "user_exists",
         Noun::EndUser => "end_user_exists",
