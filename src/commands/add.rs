@@ -1,15 +1,19 @@
 //! `add`: stores a credential, asking for what the flags left out.
 
-use clap::Args;
+use clap::{
+    Args,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
 
 use super::{
     Failure, Invocation,
     arguments::{ValueFlags, credential_name},
-    credential::{shape::ShapeFlags, view::CredentialView},
+    credential::{shape::ShapeFlags, view::AddedView},
     deployment::OpenDeployment,
     said,
 };
 use crate::{
+    secrets::{Algorithm, SigningKey},
     store::{Auth, Credential, Noun, address},
     ui::PromptError,
 };
@@ -23,7 +27,8 @@ Examples:
       --header-format 'Basic {base64(value)}' --value-file -
   echo '{\"id\": \"a\", \"key\": \"b\"}' | postern add --name two --auth api-key \\
       --api-base https://two.example --binding 'X-Id: {value.id}' \\
-      --binding 'X-Key: {value.key}' --value-file -";
+      --binding 'X-Key: {value.key}' --value-file -
+  postern add --name wallet --generate secp256k1";
 
 /// Store a credential
 ///
@@ -42,6 +47,13 @@ pub(crate) struct Add {
 
     #[command(flatten)]
     pub(crate) value: ValueFlags,
+
+    /// Make a new signing key: ed25519, p256 or secp256k1
+    ///
+    /// The key is shown by no command; its public half, and for secp256k1 its address, are printed.
+    #[arg(long, value_name = "ALGORITHM", conflicts_with_all = ["value", "value_file"], value_parser = algorithms())]
+    #[arg(hide_possible_values = true)]
+    pub(crate) generate: Option<Algorithm>,
 
     /// Succeed and show the credential if it exists already
     #[arg(long)]
@@ -66,7 +78,7 @@ impl Add {
         if let Some(credential) = taken {
             let said = format!("The credential `{name}` exists already.");
             invocation.ui.say(&said);
-            return Ok(invocation.ui.show(&CredentialView::from(credential))?);
+            return Ok(invocation.ui.show(&AddedView::of(credential, None))?);
         }
         let mut new = asked.shape.into_new(asked.name, asked.auth)?;
         if !new.has_destination() {
@@ -75,14 +87,20 @@ impl Add {
                  `postern credential update {name} --allow-host HOST` names one"
             ));
         }
-        new.value = Some(invocation.value(&self.value)?);
+        let key = self.generate.map(SigningKey::generate);
+        new.value = Some(match &key {
+            Some(key) => key.to_bundle(),
+            None => invocation.value(&self.value)?,
+        });
         let actor = deployment.actor(dry_run);
         let credential = new.insert(&deployment.store, &actor).await?;
         deployment.copy_audit(&invocation.ui).await;
         invocation
             .ui
             .say(&said("store", "credential", &name, dry_run));
-        invocation.ui.show(&CredentialView::from(credential))?;
+        // Of a key that is not kept there is nothing to tell.
+        let kept = key.as_ref().filter(|_| !dry_run);
+        invocation.ui.show(&AddedView::of(credential, kept))?;
         invocation.ui.say(&format!(
             "Next: `postern agent create --name NAME --credentials {name}` makes an agent that may use it."
         ));
@@ -102,10 +120,17 @@ impl Add {
             shape.description = Some(ui.ask("Description", |_| Ok(()))?);
         }
         let auth = match shape.auth {
+            Some(auth) if auth != Auth::Signing && self.generate.is_some() => {
+                let kind = auth.as_str();
+                let message =
+                    format!("`--generate` makes a signing key, and `--auth` says `{kind}`");
+                return Err(Failure::usage(message));
+            }
             Some(auth) => auth,
+            None if self.generate.is_some() => Auth::Signing,
             None => ask_kind(invocation)?,
         };
-        if shape.api_base.is_none() && ui.can_ask() {
+        if shape.api_base.is_none() && auth != Auth::Signing && ui.can_ask() {
             let check = |base: &str| address(base).map(drop).map_err(|error| error.to_string());
             shape.api_base = Some(ui.ask("Base address (Enter for none)", check)?);
         }
@@ -131,6 +156,12 @@ fn ask_kind(invocation: &Invocation) -> Result<Auth, Failure> {
         Err(PromptError::NoTerminal) => Err(Failure::missing("--auth")),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Returns what reads an algorithm.
+fn algorithms() -> impl TypedValueParser<Value = Algorithm> {
+    PossibleValuesParser::new(Algorithm::ALL.map(Algorithm::as_str))
+        .map(|word| word.parse().expect("the words are those of algorithms"))
 }
 
 /// Returns the credential that has the name already.

@@ -36,6 +36,7 @@ mod key;
 mod logs;
 mod man;
 mod policy;
+mod proposal;
 mod relay;
 mod role;
 mod schema;
@@ -117,6 +118,8 @@ enum Command {
     Approval(approval::Approval),
     #[command(subcommand, arg_required_else_help = false)]
     Grant(grant::Grant),
+    #[command(subcommand, arg_required_else_help = false)]
+    Proposal(proposal::Proposal),
     Logs(logs::Logs),
     Status(status::Status),
     #[command(subcommand, arg_required_else_help = false)]
@@ -145,6 +148,7 @@ impl Command {
             Self::Policy(command) => command.run(invocation).await,
             Self::Approval(command) => command.run(invocation).await,
             Self::Grant(command) => command.run(invocation).await,
+            Self::Proposal(command) => command.run(invocation).await,
             Self::Logs(command) => {
                 let default = invocation.here_or_remote()?.audit_log.clone();
                 Ok(command.run(&invocation.ui, default, &invocation.clock)?)

@@ -9,7 +9,7 @@ use super::{
     agent::view::{AgentDetails, AgentView, KeyedAgent},
     approval::view::ApprovalView,
     config::show::ConfigView,
-    credential::view::CredentialView,
+    credential::view::{AddedView, CredentialView},
     grant::view::GrantView,
     init::InitView,
     key::check::KeyView,
@@ -18,6 +18,7 @@ use super::{
         template::view::TemplateView,
         view::{DecisionView, EditedView, PolicyView},
     },
+    proposal::view::ProposalView,
     role::view::RoleView,
     status::StatusView,
     version::VersionView,
@@ -72,8 +73,8 @@ fn schema() -> Value {
     views
         .add::<InitView>(&["init"])
         .add::<StatusView>(&["status"])
+        .add::<AddedView>(&["add"])
         .add::<CredentialView>(&[
-            "add",
             "credential list",
             "credential show",
             "credential update",
@@ -111,6 +112,12 @@ fn schema() -> Value {
             "approval deny",
         ])
         .add::<GrantView>(&["grant list", "grant create", "grant revoke"])
+        .add::<ProposalView>(&[
+            "proposal list",
+            "proposal show",
+            "proposal approve",
+            "proposal deny",
+        ])
         .add::<KeyView>(&["key check"])
         .add::<ConfigView>(&["config show"])
         .add::<VersionView>(&["version"]);

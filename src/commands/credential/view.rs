@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::super::local_time;
 use crate::{
     clock::Timestamp,
+    secrets::SigningKey,
     store::{Auth, Credential},
     ui::{Cell, View},
 };
@@ -42,6 +43,69 @@ pub(crate) struct CredentialView {
     /// When anything of it last changed.
     #[schemars(with = "String")]
     updated_at: Timestamp,
+}
+
+/// A credential that was just stored.
+#[derive(Debug, JsonSchema, Serialize)]
+pub(crate) struct AddedView {
+    #[serde(flatten)]
+    credential: CredentialView,
+    /// The public half of the key that was generated; absent where none was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    generated: Option<GeneratedView>,
+}
+
+/// The public half of a signing key. Bytes are lower-case hex.
+#[derive(Debug, JsonSchema, Serialize)]
+struct GeneratedView {
+    /// `ed25519`, `p256` or `secp256k1`.
+    algorithm: &'static str,
+    /// The public key; of a curve the compressed point.
+    public_key: String,
+    /// Of a curve the whole point.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    public_key_uncompressed: Option<String>,
+    /// Of secp256k1 the Ethereum address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    address: Option<String>,
+}
+
+impl AddedView {
+    /// Returns the view of a credential, and of the key that was generated for it.
+    pub(crate) fn of(credential: Credential, key: Option<&SigningKey>) -> Self {
+        let generated = key.map(|key| {
+            let public = key.public();
+            GeneratedView {
+                algorithm: key.algorithm().as_str(),
+                public_key: public.public_key,
+                public_key_uncompressed: public.public_key_uncompressed,
+                address: public.address,
+            }
+        });
+        Self {
+            credential: CredentialView::from(credential),
+            generated,
+        }
+    }
+}
+
+impl View for AddedView {
+    const COLUMNS: &'static [&'static str] = CredentialView::COLUMNS;
+
+    fn row(&self) -> Vec<Cell> {
+        self.credential.row()
+    }
+
+    fn details(&self) -> Vec<(&'static str, Cell)> {
+        let mut details = self.credential.details();
+        if let Some(generated) = &self.generated {
+            details.push(("algorithm", generated.algorithm.into()));
+            details.push(("public key", Cell::from(&generated.public_key)));
+            let address = generated.address.as_ref();
+            details.extend(address.map(|address| ("address", Cell::from(address))));
+        }
+        details
+    }
 }
 
 /// A header that a credential fills.
