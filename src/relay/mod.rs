@@ -35,6 +35,7 @@ mod error;
 mod executor;
 mod forward;
 mod health;
+mod install;
 mod lanes;
 mod limits;
 mod listener;
@@ -203,6 +204,7 @@ impl Relay {
             .route("/forward", post(forward::forward))
             .route("/sign", post(sign::sign))
             .route("/instructions", get(agent::instructions))
+            .route("/install/tap", get(install::tap))
             .route("/agent/bootstrap", get(agent::bootstrap))
             .route("/agent/services", get(agent::services))
             .route("/agent/recipes", get(agent::recipes))

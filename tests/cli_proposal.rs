@@ -1,0 +1,1 @@
+//! `proposal`: what agents propose, and a person's word on it.
