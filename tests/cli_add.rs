@@ -148,3 +148,119 @@ fn a_value_on_the_command_line_works_and_warns() {
         "{told}"
     );
 }
+
+#[test]
+fn a_signing_key_is_made_and_only_its_public_half_is_told() {
+    let program = Program::initialised();
+    let without_hex = |text: String| {
+        let hex = regex::Regex::new("(0x)?[0-9a-fA-F]{40,}").unwrap();
+        hex.replace_all(&text, "[HEX]").into_owned()
+    };
+    let told = |line: &str| without_hex(program.tell(line));
+    insta::assert_snapshot!(told("add --name wallet --generate secp256k1"), @"
+    stdout:
+      name             wallet
+      description      -
+      auth             signing
+      api base         -
+      relative target  no
+      hosts            -
+      headers          -
+      limit per hour   none
+      value set        [TIME]
+      created          [TIME]
+      updated          [TIME]
+      algorithm        secp256k1
+      public key       [HEX]
+      address          [HEX]
+    stderr:
+      The credential `wallet` is stored.
+      Next: `postern agent create --name NAME --credentials wallet` makes an agent that may use it.
+    status: 0
+    ");
+    insta::assert_snapshot!(told("add --name seal --generate ed25519 -o json"), @r#"
+    stdout:
+      {
+        "name": "seal",
+        "description": "",
+        "auth": "signing",
+        "api_base": null,
+        "relative_target": false,
+        "allowed_hosts": [],
+        "any_host": false,
+        "rate_limit_per_hour": null,
+        "header_format": null,
+        "bindings": [],
+        "value_set_at": "[TIME]",
+        "created_at": "[TIME]",
+        "updated_at": "[TIME]",
+        "generated": {
+          "algorithm": "ed25519",
+          "public_key": "[HEX]"
+        }
+      }
+    status: 0
+    "#);
+    insta::assert_snapshot!(told("add --name p --auth signing --generate p256 --dry-run"), @"
+    stdout:
+      name             p
+      description      -
+      auth             signing
+      api base         -
+      relative target  no
+      hosts            -
+      headers          -
+      limit per hour   none
+      value set        [TIME]
+      created          [TIME]
+      updated          [TIME]
+    stderr:
+      Would store the credential `p`.
+      Next: `postern agent create --name NAME --credentials p` makes an agent that may use it.
+    status: 0
+    ");
+    insta::assert_snapshot!(told("add --name p --auth api-key --generate p256"), @"
+    stderr:
+      error: `--generate` makes a signing key, and `--auth` says `api-key`
+    status: 2
+    ");
+    insta::assert_snapshot!(told("add --name p --generate rsa"), @"
+    stderr:
+      error: `rsa` is no value of `--generate`: it takes `ed25519`, `p256`, `secp256k1`
+    status: 2
+    ");
+    insta::assert_snapshot!(told("add --name p --generate p256 --value-file -"), @"
+    stderr:
+      error: `--generate` and `--value-file` cannot be used together
+      hint: `postern add --help` shows how it is used
+    status: 2
+    ");
+}
+
+#[test]
+fn what_is_no_signing_key_is_not_stored() {
+    let program = Program::initialised();
+    let line = "add --name wallet --auth signing --value-file -";
+    let tell = |line: &str, value: &str| program.told(&program.run_in(line, &[], value));
+    insta::assert_snapshot!(tell(line, "kestrel"), @"
+    stderr:
+      error: a signing key is a JSON object with `algorithm`, `private_key` and perhaps `key_encoding`, all of them text
+    status: 2
+    ");
+    let short = r#"{"algorithm": "p256", "private_key": "00ff"}"#;
+    insta::assert_snapshot!(tell(line, short), @"
+    stderr:
+      error: `private_key` has to be 32 bytes
+    status: 2
+    ");
+    let key = format!(
+        r#"{{"algorithm": "p256", "private_key": "{}"}}"#,
+        "46".repeat(32)
+    );
+    program.ok_with(line, &key);
+    insta::assert_snapshot!(tell("credential set-value wallet --value-file -", "kestrel"), @"
+    stderr:
+      error: a signing key is a JSON object with `algorithm`, `private_key` and perhaps `key_encoding`, all of them text
+    status: 2
+    ");
+}

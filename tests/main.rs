@@ -31,6 +31,7 @@ mod cli_start;
 mod cli_status;
 mod cli_surroundings;
 mod cli_usage;
+mod docs_signing;
 mod relay_agent;
 mod relay_answers;
 mod relay_app;

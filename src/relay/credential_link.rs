@@ -117,7 +117,10 @@ fn check(wanted: &Wanted) -> Result<(), ApiError> {
     }
     let hosts = wanted.allowed_hosts.as_deref().unwrap_or_default();
     let bindings = wanted.auth_bindings.as_deref().unwrap_or_default();
-    if hosts.len() > ENTRIES_MAX || bindings.len() > ENTRIES_MAX || texts(wanted).any(is_long) {
+    if hosts.len() > ENTRIES_MAX
+        || bindings.len() > ENTRIES_MAX
+        || texts(wanted).any(|text| is_long(text))
+    {
         return Err(invalid(
             "a text has at most 500 bytes, and a list 20 entries",
         ));
@@ -161,7 +164,7 @@ fn texts(wanted: &Wanted) -> impl Iterator<Item = &String> {
     single.into_iter().flatten().chain(bindings).chain(hosts)
 }
 
-fn is_long(text: &String) -> bool {
+fn is_long(text: &str) -> bool {
     text.len() > TEXT_BYTES_MAX
 }
 

@@ -47,6 +47,9 @@ impl ApiError {
         if let Value::Object(advice) = advice(refusal, base) {
             body.extend(advice);
         }
+        if let Refusal::Signing(refusal) = refusal {
+            body.insert("fix".to_owned(), json!(refusal.fix()));
+        }
         if let Refusal::StoreUnavailable(error) = refusal {
             tracing::error!(error = %error.with_causes(), "the store failed");
         }
@@ -342,7 +345,6 @@ fn advice_on_call(refusal: &Refusal) -> Value {
             "credential": name, "services_url": SERVICES,
             "fix": format!("{ASK}: `postern credential set-value {name}`"),
         }),
-        Refusal::Signing(refusal) => json!({ "services_url": SERVICES, "fix": refusal.fix() }),
         Refusal::PlaceholderPosition { .. } => {
             json!({ "services_url": SERVICES, "fix": "move the placeholder" })
         }

@@ -143,6 +143,8 @@ pub enum ResolveError {
     /// The credential does not exist any more, so that there is nothing to change.
     #[error("the credential `{name}` of this proposal is gone")]
     CredentialGone {
+        /// The proposal.
+        id: String,
         /// The credential.
         name: String,
     },
@@ -313,7 +315,8 @@ impl Proposal {
         let name = self.credential_name.clone();
         let found = Credential::find_in(change.connection(), self.team.as_str(), &name);
         let Some(credential) = found.await? else {
-            return Err(ResolveError::CredentialGone { name });
+            let id = self.id.clone();
+            return Err(ResolveError::CredentialGone { id, name });
         };
         let text = StoredPolicy::text(change.connection(), &credential.id).await?;
         let outlook = self.looked_at(change.connection(), text.as_deref()).await?;
@@ -327,13 +330,13 @@ impl Proposal {
         connection: &mut Connection,
         text: Option<&str>,
     ) -> Result<Outlook, ResolveError> {
-        let before = match text {
-            Some(text) => Policy::parse(text)
-                .map_err(|_| StoreError::corrupt("policies", "document", &self.credential_name))?,
-            None => {
-                let team = Team::find_in(connection, self.team.as_str()).await?;
-                baseline(team.map_or(ApprovalMode::Gated, |team| team.approval_mode))
-            }
+        let before = if let Some(text) = text {
+            let parsed = Policy::parse(text);
+            parsed
+                .map_err(|_| StoreError::corrupt("policies", "document", &self.credential_name))?
+        } else {
+            let team = Team::find_in(connection, self.team.as_str()).await?;
+            baseline(team.map_or(ApprovalMode::Gated, |team| team.approval_mode))
         };
         let after = before.patched(&self.changes().to_string())?;
         Ok(Outlook {

@@ -119,9 +119,9 @@ impl From<ResolveError> for Failure {
             ResolveError::Resolved { .. } => {
                 Self::new(Kind::Conflict, "proposal_resolved", error.to_string())
             }
-            ResolveError::CredentialGone { .. } => {
+            ResolveError::CredentialGone { ref id, .. } => {
                 Self::new(Kind::Refused, "credential_gone", error.to_string())
-                    .with_hint("`postern proposal deny` ends it")
+                    .with_hint(format!("`postern proposal deny {id}` ends it"))
             }
             ResolveError::Policy(_) => {
                 Self::new(Kind::Refused, "policy_not_savable", error.to_string())

@@ -72,18 +72,16 @@ impl Chosen {
         let resolved = Proposal::resolve(store, &actor, &self.id, resolution).await?;
         deployment.copy_audit(&invocation.ui).await;
         let is = if self.dry_run { "would be" } else { "is" };
-        let credential = &resolved.credential_name;
+        let (id, credential) = (&self.id, &resolved.credential_name);
         let told = match resolution {
             Resolution::Approve => {
                 format!(
-                    "The proposal `{}` {is} the policy of `{credential}` now.",
-                    self.id
+                    "The proposal `{id}` {is} approved, and the policy of `{credential}` changed."
                 )
             }
             Resolution::Deny => {
                 format!(
-                    "The proposal `{}` {is} denied; the policy of `{credential}` stays.",
-                    self.id
+                    "The proposal `{id}` {is} denied; the policy of `{credential}` stays as it is."
                 )
             }
         };

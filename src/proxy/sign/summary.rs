@@ -39,8 +39,8 @@ pub(super) fn text(
         Some(_) => (HEXLOWER.encode(&request.message), "hex"),
         None => shown(&request.message),
     };
-    let preimage = request.preimage.as_ref().map(|(bytes, _)| shown(bytes));
-    let (pre_image, pre_image_encoding) = preimage.unzip();
+    let hashed = request.preimage.as_ref().map(|(bytes, _)| shown(bytes));
+    let (pre_image, pre_image_encoding) = hashed.unzip();
     let summary = Summary {
         operation: "sign",
         credential,
