@@ -152,11 +152,8 @@ fn a_value_on_the_command_line_works_and_warns() {
 #[test]
 fn a_signing_key_is_made_and_only_its_public_half_is_told() {
     let program = Program::initialised();
-    let without_hex = |text: String| {
-        let hex = regex::Regex::new("(0x)?[0-9a-fA-F]{40,}").unwrap();
-        hex.replace_all(&text, "[HEX]").into_owned()
-    };
-    let told = |line: &str| without_hex(program.tell(line));
+    let hex = regex::Regex::new("(0x)?[0-9a-fA-F]{40,}").unwrap();
+    let told = |line: &str| hex.replace_all(&program.tell(line), "[HEX]").into_owned();
     insta::assert_snapshot!(told("add --name wallet --generate secp256k1"), @"
     stdout:
       name             wallet
@@ -201,6 +198,12 @@ fn a_signing_key_is_made_and_only_its_public_half_is_told() {
       }
     status: 0
     "#);
+}
+
+#[test]
+fn what_is_only_tried_or_cannot_be_generated_tells_no_key() {
+    let program = Program::initialised();
+    let told = |line: &str| program.tell(line);
     insta::assert_snapshot!(told("add --name p --auth signing --generate p256 --dry-run"), @"
     stdout:
       name             p

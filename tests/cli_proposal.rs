@@ -36,39 +36,6 @@ async fn a_proposal_is_listed_shown_and_decided() {
     ");
     let changes = json!({ "auto_approve_methods": ["GET", "POST"], "deny_urls": ["/admin"] });
     let id = proposed(&server, &key, changes).await;
-    insta::assert_snapshot!(tell("proposal list -o json".to_owned()), @r#"
-    stdout:
-      [
-        {
-          "id": "[ID]",
-          "agent_id": "bot",
-          "proposal_type": "policy_change",
-          "credential_name": "main",
-          "credential_exists": true,
-          "changes": {
-            "auto_approve_methods": [
-              "GET",
-              "POST"
-            ],
-            "deny_urls": [
-              "/admin"
-            ]
-          },
-          "permissive_changes": [
-            {
-              "field": "auto_approve_methods",
-              "summary": "POST proceeds without asking"
-            }
-          ],
-          "status": "pending",
-          "created_at": "[TIME]",
-          "expires_at": "[TIME]",
-          "resolved_by": null,
-          "resolved_at": null
-        }
-      ]
-    status: 0
-    "#);
     insta::assert_snapshot!(tell(format!("proposal show {id}")), @r#"
     stdout:
       id            [ID]
@@ -109,6 +76,58 @@ async fn a_proposal_is_listed_shown_and_decided() {
       decided     [TIME]
     status: 0
     "#);
+    server.stop();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn scripts_get_the_changes_and_what_they_permit() {
+    let program = Program::owned();
+    let key = program.add_bot();
+    let server = Server::start(&program);
+    let changes = json!({ "auto_approve_methods": ["GET", "POST"], "deny_urls": ["/admin"] });
+    proposed(&server, &key, changes).await;
+    insta::assert_snapshot!(program.tell("proposal list -o json"), @r#"
+    stdout:
+      [
+        {
+          "id": "[ID]",
+          "agent_id": "bot",
+          "proposal_type": "policy_change",
+          "credential_name": "main",
+          "credential_exists": true,
+          "changes": {
+            "auto_approve_methods": [
+              "GET",
+              "POST"
+            ],
+            "deny_urls": [
+              "/admin"
+            ]
+          },
+          "permissive_changes": [
+            {
+              "field": "auto_approve_methods",
+              "summary": "POST proceeds without asking"
+            }
+          ],
+          "status": "pending",
+          "created_at": "[TIME]",
+          "expires_at": "[TIME]",
+          "resolved_by": null,
+          "resolved_at": null
+        }
+      ]
+    status: 0
+    "#);
+    server.stop();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_proposal_is_denied_or_has_nothing_to_change() {
+    let program = Program::owned();
+    let key = program.add_bot();
+    let server = Server::start(&program);
+    let tell = |line: String| program.tell(&line);
     let other = proposed(&server, &key, json!({ "min_approvals": 2 })).await;
     insta::assert_snapshot!(tell(format!("proposal deny {other}")), @"
     stderr:

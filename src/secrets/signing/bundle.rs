@@ -12,6 +12,9 @@ use zeroize::Zeroizing;
 use super::{Algorithm, KEY_BYTES, Seed};
 use crate::secrets::Secret;
 
+/// More than a bundle has that is written here.
+const BUNDLE_BYTES_MAX: usize = 160;
+
 /// Why a value is no signing key, or cannot sign. No text here tells anything of the key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SigningKeyError {
@@ -93,10 +96,19 @@ pub(super) fn read(value: &Secret) -> Result<(Algorithm, Seed), SigningKeyError>
 /// Writes a bundle.
 pub(super) fn write(algorithm: Algorithm, bytes: &Seed) -> Secret {
     let hex = Zeroizing::new(HEXLOWER.encode(bytes.as_slice()));
-    Secret::from(format!(
-        r#"{{"algorithm":"{algorithm}","private_key":"{}","key_encoding":"hex"}}"#,
-        *hex
-    ))
+    // With its whole room from the start, so that no beginning of the key is left behind when it grows.
+    let mut text = String::with_capacity(BUNDLE_BYTES_MAX);
+    for part in [
+        r#"{"algorithm":""#,
+        algorithm.as_str(),
+        r#"","private_key":""#,
+        &hex,
+        r#"","key_encoding":"hex"}"#,
+    ] {
+        text.push_str(part);
+    }
+    debug_assert!(text.len() <= BUNDLE_BYTES_MAX, "it did not grow");
+    Secret::from(text)
 }
 
 fn decode(text: &str, encoding: Option<&str>) -> Result<Zeroizing<Vec<u8>>, SigningKeyError> {

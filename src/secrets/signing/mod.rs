@@ -18,7 +18,7 @@ pub use bundle::SigningKeyError;
 pub use digest::PreimageHash;
 pub use public::PublicKey;
 
-use super::{Secret, random_bytes};
+use super::{Secret, random_bytes, wipe};
 
 /// The bytes of a private key, whatever the algorithm, and of the digest that a curve signs.
 const KEY_BYTES: usize = 32;
@@ -211,10 +211,18 @@ impl SigningKey {
     fn bytes(&self) -> Seed {
         match &self.0 {
             Private::Ed25519(_, seed) => seed.clone(),
-            Private::P256(key) => Zeroizing::new(key.to_bytes().into()),
-            Private::Secp256k1(key) => Zeroizing::new(key.to_bytes().into()),
+            Private::P256(key) => taken(&mut key.to_bytes()),
+            Private::Secp256k1(key) => taken(&mut key.to_bytes()),
         }
     }
+}
+
+/// Copies the bytes of a key into memory that is wiped, and wipes where they were.
+fn taken(bytes: &mut [u8]) -> Seed {
+    let mut seed = Zeroizing::new([0; KEY_BYTES]);
+    seed.copy_from_slice(bytes);
+    wipe(bytes);
+    seed
 }
 
 impl fmt::Debug for SigningKey {
