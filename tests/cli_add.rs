@@ -175,6 +175,15 @@ fn a_signing_key_is_made_and_only_its_public_half_is_told() {
       Next: `postern agent create --name NAME --credentials wallet` makes an agent that may use it.
     status: 0
     ");
+    let shown = program.ok("credential show wallet -o json");
+    let shown: serde_json::Value = serde_json::from_str(&shown).unwrap();
+    assert_eq!(shown["signing_key"]["algorithm"], "secp256k1");
+    assert!(
+        shown["signing_key"]["address"]
+            .as_str()
+            .unwrap()
+            .starts_with("0x")
+    );
     insta::assert_snapshot!(told("add --name seal --generate ed25519 -o json"), @r#"
     stdout:
       {
@@ -191,7 +200,7 @@ fn a_signing_key_is_made_and_only_its_public_half_is_told() {
         "value_set_at": "[TIME]",
         "created_at": "[TIME]",
         "updated_at": "[TIME]",
-        "generated": {
+        "signing_key": {
           "algorithm": "ed25519",
           "public_key": "[HEX]"
         }

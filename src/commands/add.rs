@@ -8,7 +8,7 @@ use clap::{
 use super::{
     Failure, Invocation,
     arguments::{ValueFlags, credential_name},
-    credential::{shape::ShapeFlags, view::AddedView},
+    credential::{shape::ShapeFlags, view::CredentialDetails},
     deployment::OpenDeployment,
     said,
 };
@@ -78,7 +78,9 @@ impl Add {
         if let Some(credential) = taken {
             let said = format!("The credential `{name}` exists already.");
             invocation.ui.say(&said);
-            return Ok(invocation.ui.show(&AddedView::of(credential, None))?);
+            return Ok(invocation
+                .ui
+                .show(&CredentialDetails::of(credential, deployment.store.key()))?);
         }
         let mut new = asked.shape.into_new(asked.name, asked.auth)?;
         if !new.has_destination() {
@@ -87,9 +89,8 @@ impl Add {
                  `postern credential update {name} --allow-host HOST` names one"
             ));
         }
-        let key = self.generate.map(SigningKey::generate);
-        new.value = Some(match &key {
-            Some(key) => key.to_bundle(),
+        new.value = Some(match self.generate {
+            Some(algorithm) => SigningKey::generate(algorithm).to_bundle(),
             None => invocation.value(&self.value)?,
         });
         let actor = deployment.actor(dry_run);
@@ -98,9 +99,12 @@ impl Add {
         invocation
             .ui
             .say(&said("store", "credential", &name, dry_run));
-        // Of a key that is not kept there is nothing to tell.
-        let kept = key.as_ref().filter(|_| !dry_run);
-        invocation.ui.show(&AddedView::of(credential, kept))?;
+        let view = if dry_run && self.generate.is_some() {
+            CredentialDetails::without_key(credential)
+        } else {
+            CredentialDetails::of(credential, deployment.store.key())
+        };
+        invocation.ui.show(&view)?;
         invocation.ui.say(&format!(
             "Next: `postern agent create --name NAME --credentials {name}` makes an agent that may use it."
         ));

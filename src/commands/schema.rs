@@ -9,7 +9,7 @@ use super::{
     agent::view::{AgentDetails, AgentView, KeyedAgent},
     approval::view::ApprovalView,
     config::show::ConfigView,
-    credential::view::{AddedView, CredentialView},
+    credential::view::{CredentialDetails, CredentialView},
     grant::view::GrantView,
     init::InitView,
     key::check::KeyView,
@@ -73,10 +73,9 @@ fn schema() -> Value {
     views
         .add::<InitView>(&["init"])
         .add::<StatusView>(&["status"])
-        .add::<AddedView>(&["add"])
+        .add::<CredentialDetails>(&["add", "credential show"])
         .add::<CredentialView>(&[
             "credential list",
-            "credential show",
             "credential update",
             "credential set-value",
         ])

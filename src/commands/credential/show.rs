@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::{
     super::{Failure, Invocation, deployment::OpenDeployment},
-    view::CredentialView,
+    view::CredentialDetails,
 };
 use crate::store::{Credential, Noun};
 
@@ -27,7 +27,8 @@ impl Show {
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
         let deployment = invocation.deployment().await?;
         let credential = find(&deployment, &self.name).await?;
-        Ok(invocation.ui.show(&CredentialView::from(credential))?)
+        let details = CredentialDetails::of(credential, deployment.store.key());
+        Ok(invocation.ui.show(&details)?)
     }
 }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::super::local_time;
 use crate::{
     clock::Timestamp,
-    secrets::SigningKey,
+    secrets::{EncryptionKey, SigningKey},
     store::{Auth, Credential},
     ui::{Cell, View},
 };
@@ -45,19 +45,19 @@ pub(crate) struct CredentialView {
     updated_at: Timestamp,
 }
 
-/// A credential that was just stored.
+/// A credential, and of one that signs the public half of its key.
 #[derive(Debug, JsonSchema, Serialize)]
-pub(crate) struct AddedView {
+pub(crate) struct CredentialDetails {
     #[serde(flatten)]
     credential: CredentialView,
-    /// The public half of the key that was generated; absent where none was.
+    /// Of a signing key what anybody may know; absent for every other kind.
     #[serde(skip_serializing_if = "Option::is_none")]
-    generated: Option<GeneratedView>,
+    signing_key: Option<PublicView>,
 }
 
 /// The public half of a signing key. Bytes are lower-case hex.
 #[derive(Debug, JsonSchema, Serialize)]
-struct GeneratedView {
+struct PublicView {
     /// `ed25519`, `p256` or `secp256k1`.
     algorithm: &'static str,
     /// The public key; of a curve the compressed point.
@@ -70,26 +70,42 @@ struct GeneratedView {
     address: Option<String>,
 }
 
-impl AddedView {
-    /// Returns the view of a credential, and of the key that was generated for it.
-    pub(crate) fn of(credential: Credential, key: Option<&SigningKey>) -> Self {
-        let generated = key.map(|key| {
-            let public = key.public();
-            GeneratedView {
-                algorithm: key.algorithm().as_str(),
-                public_key: public.public_key,
-                public_key_uncompressed: public.public_key_uncompressed,
-                address: public.address,
-            }
-        });
+impl CredentialDetails {
+    /// Returns the view of a credential. A value that is no key, or does not open, is left to those who use it.
+    pub(crate) fn of(credential: Credential, key: &EncryptionKey) -> Self {
+        let is_key = credential.auth == Auth::Signing;
+        let value = is_key
+            .then(|| credential.open(key).ok().flatten())
+            .flatten();
+        let signing_key = value.and_then(|value| SigningKey::from_bundle(&value).ok());
+        Self {
+            signing_key: signing_key.as_ref().map(PublicView::from),
+            ..Self::without_key(credential)
+        }
+    }
+
+    /// Returns the view of a credential whose key is not kept, so that there is nothing to tell of it.
+    pub(crate) fn without_key(credential: Credential) -> Self {
         Self {
             credential: CredentialView::from(credential),
-            generated,
+            signing_key: None,
         }
     }
 }
 
-impl View for AddedView {
+impl From<&SigningKey> for PublicView {
+    fn from(key: &SigningKey) -> Self {
+        let public = key.public();
+        Self {
+            algorithm: key.algorithm().as_str(),
+            public_key: public.public_key,
+            public_key_uncompressed: public.public_key_uncompressed,
+            address: public.address,
+        }
+    }
+}
+
+impl View for CredentialDetails {
     const COLUMNS: &'static [&'static str] = CredentialView::COLUMNS;
 
     fn row(&self) -> Vec<Cell> {
@@ -98,10 +114,10 @@ impl View for AddedView {
 
     fn details(&self) -> Vec<(&'static str, Cell)> {
         let mut details = self.credential.details();
-        if let Some(generated) = &self.generated {
-            details.push(("algorithm", generated.algorithm.into()));
-            details.push(("public key", Cell::from(&generated.public_key)));
-            let address = generated.address.as_ref();
+        if let Some(key) = &self.signing_key {
+            details.push(("algorithm", key.algorithm.into()));
+            details.push(("public key", Cell::from(&key.public_key)));
+            let address = key.address.as_ref();
             details.extend(address.map(|address| ("address", Cell::from(address))));
         }
         details
