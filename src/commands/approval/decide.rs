@@ -17,7 +17,7 @@ use crate::{
 const EXAMPLES_APPROVE: &str = "\
 Examples:
   postern approval approve 7d2b8f4e-1c52-4a53-9d55-0d6c2a3b1f00
-  postern approval approve 7d2b8f4e-1c52-4a53-9d55-0d6c2a3b1f00 --grant 30m --max-uses 5";
+  postern approval approve 7d2b8f4e-1c52-4a53-9d55-0d6c2a3b1f00 --grant 30m";
 
 const EXAMPLES_DENY: &str = "\
 Examples:

@@ -14,8 +14,13 @@ use crate::store::{GrantTerms, NewGrant};
 
 const EXAMPLES: &str = "\
 Examples:
-  postern grant create slack --method POST --scope slack.com/api/chat.postMessage --ttl 30m
-  postern grant create github --method POST,PATCH --scope 'api.github.com/repos/acme/*/issues' --ttl 2h --max-uses 20";
+  postern grant create slack --method POST --scope 'slack.com/api/*' --ttl 30m
+  postern grant create github --method PUT --scope api.github.com/user --ttl 1h";
+
+/// The line of usage is broken where it has to be for a terminal of 80 columns.
+const USAGE: &str = "\
+postern grant create --method <METHODS> --scope <HOST/PATH> --ttl <SPAN>
+         [OPTIONS] <CREDENTIAL>";
 
 /// Let calls of one kind pass for a while without asking
 ///
@@ -23,7 +28,7 @@ Examples:
 /// the time or the number of calls is used up. A denial stays one, and so does an address for which the policy
 /// always asks.
 #[derive(Args, Debug)]
-#[command(after_long_help = EXAMPLES)]
+#[command(override_usage = USAGE, after_long_help = EXAMPLES)]
 pub(crate) struct Create {
     /// Name of the credential
     #[arg(value_name = "CREDENTIAL")]

@@ -18,7 +18,7 @@ const EXAMPLES: &str = "\
 Examples:
   postern approval watch
   postern approval watch --as ann@example.com
-  postern approval watch -o jsonl | while read -r call; do notify-send \"$call\"; done";
+  postern approval watch -o jsonl | grep DELETE";
 
 /// Watch the calls that wait, and decide about them with one key
 ///
