@@ -256,7 +256,7 @@ mod tests {
         let drawn = frame(&rows, SMALL, false);
         assert_eq!(
             drawn,
-            "\u{1b}[Ha\\u{1b}[2J…\u{1b}[K\r\n012345678…\u{1b}[K\u{1b}[J"
+            "\u{1b}[Ha\\u{1b}[2…\u{1b}[K\r\n012345678…\u{1b}[K\u{1b}[J"
         );
     }
 
