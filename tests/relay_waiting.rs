@@ -258,7 +258,7 @@ on_a_relay! {
             }
         };
         within("the end of what was kept", gone).await;
-        let path = other["poll_url"].as_str().unwrap();
-        assert_eq!(relay.agent.get(path).await.json()["status"], "timed_out", "that ended just now");
+        let other = other["txn_id"].as_str().unwrap();
+        assert_eq!(relay.agent.settled(other).await["status"], "timed_out", "that ended just now");
     }
 }
