@@ -31,7 +31,7 @@ impl Proxy {
             let known = (question.access.id.as_str(), repetition.key.as_str());
             let before = Approval::find_by_key(&self.store, known).await;
             if let Some(before) = before.map_err(Refusal::store)? {
-                let repeated = self.repeat(record, (&before, repetition), question.routed);
+                let repeated = self.repeat(record, (&before, repetition), question.told());
                 return repeated.await.map(Some);
             }
         }
@@ -46,7 +46,7 @@ impl Proxy {
             (asked.map_err(Refusal::store)?, &repetition)
         {
             // Another request with the same key was faster, here or in another process.
-            let repeated = self.repeat(record, (&before, repetition), question.routed);
+            let repeated = self.repeat(record, (&before, repetition), question.told());
             return repeated.await.map(Some);
         }
         self.audit.copy().await;
@@ -57,6 +57,7 @@ impl Proxy {
             created_at,
             has_policy: question.routed.has_policy(),
             channel: question.routed.channel(),
+            blind_signature: None,
         }))
     }
 
@@ -93,11 +94,11 @@ impl Proxy {
     }
 
     /// Answers a repetition with the call that it repeats, and writes down that it came.
-    async fn repeat(
+    pub(super) async fn repeat(
         &self,
         record: &Record,
         (before, repetition): (&Approval, &Repetition),
-        routed: &Routed,
+        (has_policy, channel): (bool, Option<String>),
     ) -> Result<Pending, Refusal> {
         let id = before.id.clone();
         if before.request_hash.as_ref() != Some(&repetition.request_hash) {
@@ -110,8 +111,9 @@ impl Proxy {
             status: before.status,
             expires_at: before.expires_at,
             created_at: self.store.clock().now(),
-            has_policy: routed.has_policy(),
-            channel: routed.channel(),
+            has_policy,
+            channel,
+            blind_signature: None,
         })
     }
 
@@ -144,6 +146,11 @@ impl Proxy {
 }
 
 impl Question<'_> {
+    /// Returns what the agent is told of the policies: whether there is one, and the channel that it names.
+    fn told(&self) -> (bool, Option<String>) {
+        (self.routed.has_policy(), self.routed.channel())
+    }
+
     /// Returns by what a repetition of the call is known, if its agent says so.
     ///
     /// Of the headers only `Content-Type` is part of the request: traces and dates differ each time.

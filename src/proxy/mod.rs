@@ -258,13 +258,18 @@ impl Proxy {
         admission.allowance = self.count(asking).await?;
         let mut call = AgentCall::read(headers)?;
         record.describe(&call);
-        let access = self.acting(&bearers, &mut call).await?;
+        let names = call.credential_names();
+        let (access, by) = self
+            .acting(&bearers, (&names, call.end_user.as_deref()))
+            .await?;
+        call.acting_agent = by;
         record.acts_as(&access);
         let now = self.clock().now();
         let routed = Routed::find((&mut call, body), &access, &self.upstream, now).await;
         let routed = match routed {
             Err(Refusal::NotGranted { name }) => {
-                return Err(self.not_granted(name, &bearers, &call).await);
+                let end_user = call.end_user.as_deref();
+                return Err(self.not_granted(name, &bearers, end_user).await);
             }
             routed => routed?,
         };
@@ -313,7 +318,8 @@ impl Proxy {
         record.describe(&call);
         let asking = self.agent(&approval.agent_id).await?;
         record.identify(&asking);
-        let access = self.acting_again(asking, &call).await?;
+        let acting = (call.acting_agent.as_deref(), call.end_user.as_deref());
+        let access = self.acting_again(asking, acting).await?;
         let mut body = RequestBody::from(call.body.clone());
         let now = self.clock().now();
         let routed = Routed::find((&mut call, &mut body), &access, &self.upstream, now).await?;
@@ -326,20 +332,20 @@ impl Proxy {
         Ok((kept, routed.decision))
     }
 
-    /// Returns the agent, of those that present a key, whose access the call uses; for an end user's call an
-    /// app, with what that user has. Where it is not the one that asks, the call remembers it.
+    /// Returns the agent, of those that present a key, whose access to these credentials is used; for an end
+    /// user an app, with what that user has. Its id comes with it where it is not the one that asks: what waits
+    /// remembers it.
     async fn acting(
         &self,
         bearers: &Bearers,
-        call: &mut AgentCall,
-    ) -> Result<Arc<AgentAccess>, Refusal> {
-        let names = call.credential_names();
-        let mut acting = Arc::clone(bearers.able(&names));
-        if let Some(end_user) = &call.end_user {
-            acting = Arc::new(self.for_end_user(bearers, end_user).await?);
-        }
-        call.acting_agent = (acting.id != bearers.primary().id).then(|| acting.id.clone());
-        Ok(acting)
+        (names, end_user): (&[String], Option<&str>),
+    ) -> Result<(Arc<AgentAccess>, Option<String>), Refusal> {
+        let acting = match end_user {
+            Some(end_user) => Arc::new(self.for_end_user(bearers, end_user).await?),
+            None => Arc::clone(bearers.able(names)),
+        };
+        let by = (acting.id != bearers.primary().id).then(|| acting.id.clone());
+        Ok((acting, by))
     }
 
     /// Returns the first app of a request's agents, with what an end user has.
@@ -362,13 +368,13 @@ impl Proxy {
     async fn acting_again(
         &self,
         asking: AgentAccess,
-        call: &AgentCall,
+        (agent, end_user): (Option<&str>, Option<&str>),
     ) -> Result<AgentAccess, Refusal> {
-        let acting = match &call.acting_agent {
+        let acting = match agent {
             Some(id) => self.agent(id).await?,
             None => asking,
         };
-        match &call.end_user {
+        match end_user {
             Some(_) if acting.kind != AgentKind::App => Err(Refusal::NotAnAppKey),
             Some(end_user) => {
                 let access = acting.for_end_user(&self.store, end_user).await;
@@ -385,7 +391,12 @@ impl Proxy {
 
     /// Says why no agent of a request may use a credential: there is none of that name, it is an end
     /// user's, or it is nothing more than not theirs. Only a refused call asks the store this.
-    async fn not_granted(&self, name: String, bearers: &Bearers, call: &AgentCall) -> Refusal {
+    async fn not_granted(
+        &self,
+        name: String,
+        bearers: &Bearers,
+        end_user: Option<&str>,
+    ) -> Refusal {
         let mut found = None;
         for (_, agent) in bearers.all() {
             match Credential::find(&self.store, &agent.team, &name).await {
@@ -394,13 +405,13 @@ impl Proxy {
             }
         }
         let has_app = bearers.all().any(|(_, agent)| agent.kind == AgentKind::App);
-        let of_user = found.as_ref().and_then(|found| found.end_user_id.as_ref());
+        let of_user = found
+            .as_ref()
+            .and_then(|found| found.end_user_id.as_deref());
         match found {
             // What end users there are is told to apps alone.
-            Some(_) if has_app && of_user != call.end_user.as_ref() => {
-                Refusal::EndUserMismatch { name }
-            }
-            None if Credential::is_name(&name) || call.end_user.is_some() => {
+            Some(_) if has_app && of_user != end_user => Refusal::EndUserMismatch { name },
+            None if Credential::is_name(&name) || end_user.is_some() => {
                 Refusal::UnknownCredential { name }
             }
             _ => Refusal::NotGranted { name },

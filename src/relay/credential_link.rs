@@ -15,7 +15,7 @@ use url::Url;
 
 use super::{
     Parts,
-    auth::Agent,
+    auth::Agents,
     discovery::{Prefill, credential_link},
     document::read_object,
     error::ApiError,
@@ -62,7 +62,7 @@ pub(super) struct LinkBody {
 /// Returns the link to a form for a new credential.
 pub(super) async fn create(
     State(parts): State<Arc<Parts>>,
-    _agent: Agent,
+    _agents: Agents,
     request: Request,
 ) -> Result<Json<LinkBody>, ApiError> {
     let sent = read_object(request.into_body()).await?;

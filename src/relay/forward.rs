@@ -121,11 +121,7 @@ impl Through {
     }
 }
 
-async fn through(
-    parts: &Parts,
-    (door, request): (Door, Request),
-    request_id: String,
-) -> Through {
+async fn through(parts: &Parts, (door, request): (Door, Request), request_id: String) -> Through {
     let (head, body) = request.into_parts();
     let clock = parts.store.clock().clone();
     let client_ip = auth::client_ip(&head, parts).map(|address| address.to_string());

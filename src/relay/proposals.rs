@@ -10,7 +10,7 @@ use http::StatusCode;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{Parts, auth::Agent, document::read_object, error::ApiError};
+use super::{Parts, auth::Agents, document::read_object, error::ApiError};
 use crate::{
     clock::Timestamp,
     policy::Policy,
@@ -55,15 +55,16 @@ pub(super) struct ProposalBody {
 /// Files a proposal; nothing changes until a person approves it.
 pub(super) async fn propose(
     State(parts): State<Arc<Parts>>,
-    Agent(access): Agent,
+    Agents(bearers): Agents,
     request: Request,
 ) -> Result<(StatusCode, Json<FiledBody>), ApiError> {
     let mut sent = read_object(request.into_body()).await?;
     let (name, payload) = read(&mut sent)?;
-    if !access.credentials.contains_key(&name) {
+    let mut agents = bearers.all().map(|(_, agent)| agent);
+    let Some(access) = agents.find(|agent| agent.credentials.contains_key(&name)) else {
         return Err(ApiError::new(&Refusal::NotGranted { name }, &parts));
-    }
-    let filed = new(&access, name, payload).insert(&parts.store).await;
+    };
+    let filed = new(access, name, payload).insert(&parts.store).await;
     let filed = filed.map_err(|error| refused(error, &parts))?;
     parts.proxy.copy_audit().await;
     let body = FiledBody {
@@ -79,14 +80,20 @@ pub(super) async fn propose(
 /// Tells an agent how its proposal stands.
 pub(super) async fn show(
     State(parts): State<Arc<Parts>>,
-    Agent(access): Agent,
+    Agents(bearers): Agents,
     Path(id): Path<String>,
 ) -> Result<Json<ProposalBody>, ApiError> {
-    let found = Proposal::find(&parts.store, &access.team, &id).await;
-    let found = found.map_err(|error| ApiError::store(error, &parts))?;
+    let mut found = None;
+    for (_, agent) in bearers.all() {
+        let proposal = Proposal::find(&parts.store, &agent.team, &id).await;
+        found = found.or(proposal.map_err(|error| ApiError::store(error, &parts))?);
+    }
     let missing = || ApiError::missing("proposal_not_found", "there is no such proposal");
     let proposal = found.ok_or_else(missing)?;
-    if proposal.agent_id != access.id {
+    if bearers
+        .all()
+        .all(|(_, agent)| agent.id != proposal.agent_id)
+    {
         let message = "this proposal is another agent's";
         return Err(ApiError::forbidden("proposal_of_another_agent", message));
     }

@@ -71,11 +71,11 @@ pub use grant::{Grant, GrantFilter};
 pub use grant_change::{GRANT_MINUTES, GRANT_SCOPES_MAX, GrantError, GrantTerms, NewGrant};
 pub use policy::{EditedPolicy, PolicyEdit, StoredPolicy};
 pub use policy_template::PolicyTemplate;
-pub use rate::{Claim, Counted, RateCounter, Tally};
 pub use proposal::{
     NewProposal, Outlook, PROPOSALS_PENDING_MAX, Proposal, ProposalStatus, ProposeError,
     Resolution, ResolveError,
 };
+pub use rate::{Claim, Counted, RateCounter, Tally};
 pub use role::{NewRole, Role, RoleUpdate};
 pub use session::{NewSession, Scope, Session, SignIn};
 pub use sign_in::Account;

@@ -89,7 +89,9 @@ impl ApprovalView {
         let is_out_of_time = approval.status == ApprovalStatus::Pending
             && approval.expires_at <= store.clock().now();
         Self {
-            body_preview: body.as_deref().and_then(preview),
+            body_preview: body
+                .as_deref()
+                .and_then(|body| preview(approval.kind, body)),
             body_bytes: body.as_ref().map(Vec::len),
             body: None,
             kept: body,

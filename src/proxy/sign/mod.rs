@@ -3,17 +3,20 @@
 //!
 //! Control flow is in [`Proxy::sign`] and [`Proxy::execute_signing`] alone.
 
+use std::sync::Arc;
+
 use http::HeaderMap;
 
 use super::{
-    Arrival, KeptAnswer, Outcome, Pending, Proxy, Refusal, RequestBody, call, ended_badly,
-    record::Record,
+    Admission, Arrival, Forwarded, KeptAnswer, Outcome, Pending, Proxy, Refusal, RequestBody, call,
+    ended_badly, record::Record,
 };
 use crate::{
     policy::{Call, Target, Verdict, decide},
     secrets::{ApiKey, SigningKey},
     store::{
-        AgentAccess, Approval, ApprovalKind, Auth, CredentialAccess, Decision, Ending, NewApproval,
+        AgentAccess, Approval, ApprovalKind, ApprovalStatus, Asked, Auth, CredentialAccess,
+        Decision, Ending, NewApproval, Repetition,
     },
 };
 
@@ -44,19 +47,22 @@ impl Proxy {
     pub async fn sign(
         &self,
         arrival: Arrival,
-        key: Option<&ApiKey>,
+        keys: &[ApiKey],
         (headers, body): (&HeaderMap, &mut RequestBody),
-    ) -> Outcome {
+    ) -> Forwarded {
         let mut record = Record::new(arrival, headers);
         record.is_for_signature();
-        let asked = self.ask_to_sign(&mut record, key, (headers, &mut *body));
-        match asked.await {
+        let mut admission = Admission::default();
+        let sent = (headers, &mut *body);
+        let asked = self.ask_to_sign(&mut record, keys, sent, &mut admission);
+        let outcome = match asked.await {
             Ok(pending) => Outcome::Pending(pending),
             Err(refusal) => {
                 record.saw(body.glance());
                 self.refused(record, refusal).await
             }
-        }
+        };
+        Forwarded { outcome, admission }
     }
 
     /// Signs what was approved: everything is checked afresh, only the question is not asked again.
@@ -79,21 +85,35 @@ impl Proxy {
     async fn ask_to_sign(
         &self,
         record: &mut Record,
-        key: Option<&ApiKey>,
+        keys: &[ApiKey],
         (headers, body): (&HeaderMap, &mut RequestBody),
+        admission: &mut Admission,
     ) -> Result<Pending, Refusal> {
-        let access = self.identified(key).await?;
-        record.identify(&access);
+        let bearers = self.authenticate(keys).await?;
+        let asking = bearers.primary();
+        record.identify(asking);
         body.check_announced()?;
         call::refuse_unknown_headers(headers)?;
-        self.count(&access).await?;
-        if headers.contains_key("x-tap-end-user") {
-            return Err(Refusal::NotAnAppKey);
-        }
-        let name = call::single(headers, "x-tap-credential")?.filter(|name| !name.is_empty());
-        let name = name.ok_or(SignRefusal::MissingCredential)?;
-        let used = granted(&access, name)?;
-        judged(&access, used)?;
+        admission.slot = Some(self.slots.take(&asking.id).await?);
+        admission.allowance = self.count(asking).await?;
+        let mut call = SignCall::read(headers)?;
+        let name = vec![call.credential.clone()];
+        let (acting, by) = self
+            .acting(&bearers, (&name, call.end_user.as_deref()))
+            .await?;
+        call.acting_agent = by;
+        record.acts_as(&acting);
+        let used = match granted(&acting, &call.credential) {
+            Err(Refusal::NotGranted { name }) => {
+                let end_user = call.end_user.as_deref();
+                return Err(self.not_granted(name, &bearers, end_user).await);
+            }
+            granted => granted?,
+        };
+        judged(&acting, used)?;
+        let left = self.count_credentials(std::slice::from_ref(used)).await?;
+        let least = admission.allowance.into_iter().chain(left);
+        admission.allowance = least.min_by_key(|allowance| allowance.remaining);
         let read = body.read_whole().await?;
         record.saw(body.glance());
         if read.len() > BODY_BYTES_MAX {
@@ -104,45 +124,67 @@ impl Proxy {
         let request = SignRequest::read(&read)?;
         let algorithm = self.opened(used)?.algorithm();
         request.check(algorithm)?;
-        let call = SignCall::new(name, algorithm, request);
-        self.keep_question(record, (&call, &access, used)).await
+        call.ask(algorithm, request);
+        let known = call::idempotency_key(headers)?;
+        let repetition = known.map(|key| {
+            Repetition::new(
+                &self.store,
+                key,
+                &[METHOD.as_bytes(), call.credential.as_bytes(), &read],
+            )
+        });
+        self.keep_question(record, (&call, asking, used), repetition)
+            .await
     }
 
-    /// Stores the request as an approval, with the entry that says that it waits.
+    /// Stores the request as an approval, with the entry that says that it waits; of a repetition, what it repeats
+    /// is the answer.
     async fn keep_question(
         &self,
         record: &Record,
         (call, access, used): (&SignCall, &AgentAccess, &CredentialAccess),
+        repetition: Option<Repetition>,
     ) -> Result<Pending, Refusal> {
         let created_at = self.store.clock().now();
-        let expires_at = created_at.after(self.approval_timeout);
+        let expires_at = created_at.after(self.settings.approval_timeout);
         let policy = used.policy.as_ref();
+        let channel = policy.and_then(|policy| policy.approval_channel.clone());
         let approval = NewApproval {
             id: record.id().to_owned(),
             kind: ApprovalKind::Sign,
             team: access.team.clone(),
             agent_id: access.id.clone(),
             agent_name: access.name.clone(),
-            end_user_id: None,
+            end_user_id: call.end_user.clone(),
             credential_names: vec![call.credential.clone()],
             method: METHOD.to_owned(),
             target_url: format!("tap:sign/{}", call.credential),
             policy_reason: record.reason().to_owned(),
             min_approvals: policy.map_or(1, |policy| i64::from(policy.min_approvals)),
             request: call.to_secret(),
-            repetition: None,
+            repetition: repetition.clone(),
             created_at,
             expires_at,
         };
         let asked = approval.insert(&self.store, &record.pending()).await;
-        asked.map_err(Refusal::store)?;
+        if let (Asked::Before(before), Some(repetition)) =
+            (asked.map_err(Refusal::store)?, &repetition)
+        {
+            let told = (policy.is_some(), channel);
+            let repeated = self.repeat(record, (&before, repetition), told).await?;
+            return Ok(Pending {
+                blind_signature: Some(call.is_blind),
+                ..repeated
+            });
+        }
         self.audit.copy().await;
         Ok(Pending {
             id: record.id().to_owned(),
+            status: ApprovalStatus::Pending,
             expires_at,
             created_at,
             has_policy: policy.is_some(),
-            channel: policy.and_then(|policy| policy.approval_channel.clone()),
+            channel,
             blind_signature: Some(call.is_blind),
         })
     }
@@ -155,9 +197,10 @@ impl Proxy {
         let kept = approval.request(&self.store);
         let call = SignCall::restore(&kept.map_err(|_| Refusal::Unreadable)?);
         let call = call.ok_or(Refusal::Unreadable)?;
-        let found = self.store.access_by_agent(&approval.agent_id).await;
-        let access = found.map_err(Refusal::store)?.ok_or(Refusal::AgentGone)?;
-        record.identify(&access);
+        let asking = self.agent(&approval.agent_id).await?;
+        record.identify(&asking);
+        let acting = (call.acting_agent.as_deref(), call.end_user.as_deref());
+        let access = self.acting_again(asking, acting).await?;
         let used = granted(&access, &call.credential)?;
         judged(&access, used)?;
         let key = self.opened(used)?;
@@ -194,7 +237,7 @@ impl Proxy {
 }
 
 /// Returns the credential that is named, which has to be the agent's and of the kind that signs.
-fn granted<'a>(access: &'a AgentAccess, name: &str) -> Result<&'a CredentialAccess, Refusal> {
+fn granted<'a>(access: &'a AgentAccess, name: &str) -> Result<&'a Arc<CredentialAccess>, Refusal> {
     let name = || name.to_owned();
     let used = access.credentials.get(&name());
     let used = used.ok_or_else(|| Refusal::NotGranted { name: name() })?;

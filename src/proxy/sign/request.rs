@@ -1,9 +1,14 @@
 //! What an agent wants signed: the body of `POST /sign` (spec/tap.md §2.9).
 
 use data_encoding::{BASE64, BASE64_NOPAD, BASE64URL_NOPAD, HEXLOWER_PERMISSIVE};
+use http::HeaderMap;
 use serde::{Deserialize, Serialize};
 
-use super::{refusal::SignRefusal, summary};
+use super::{
+    super::{Refusal, call},
+    refusal::SignRefusal,
+    summary,
+};
 use crate::secrets::{Algorithm, PreimageHash, Secret};
 
 /// The longest description, in bytes.
@@ -37,6 +42,12 @@ pub(super) struct SignCall {
     /// What people are shown, as the body of a call is; see [`summary::text`].
     #[serde(with = "base64_text")]
     body: Vec<u8>,
+    /// The end user whose key it is, if an app asks for one.
+    #[serde(default)]
+    pub(super) end_user: Option<String>,
+    /// The agent whose access is used, if it is not the one that asks.
+    #[serde(default)]
+    pub(super) acting_agent: Option<String>,
 }
 
 /// The body as it is sent.
@@ -120,16 +131,30 @@ impl SignRequest {
 }
 
 impl SignCall {
-    /// Returns a request as it is kept, which [`SignRequest::check`] has passed.
-    pub(super) fn new(credential: &str, algorithm: Algorithm, request: SignRequest) -> Self {
-        let is_blind = algorithm.digest_bytes().is_some() && request.preimage.is_none();
-        Self {
-            credential: credential.to_owned(),
-            algorithm: algorithm.as_str().to_owned(),
-            is_blind,
-            body: summary::text((credential, algorithm), &request, is_blind).into_bytes(),
-            message: request.message,
-        }
+    /// Reads from the head of a request whose key is to sign, and for whom.
+    pub(super) fn read(headers: &HeaderMap) -> Result<Self, Refusal> {
+        let name = call::single(headers, "x-tap-credential")?.filter(|name| !name.is_empty());
+        let end_user = call::single(headers, "x-tap-end-user")?
+            .map(call::end_user)
+            .transpose()?;
+        Ok(Self {
+            credential: name.ok_or(SignRefusal::MissingCredential)?.to_owned(),
+            algorithm: String::new(),
+            is_blind: false,
+            message: Vec::new(),
+            body: Vec::new(),
+            end_user,
+            acting_agent: None,
+        })
+    }
+
+    /// Takes in what is asked for, which [`SignRequest::check`] has passed.
+    pub(super) fn ask(&mut self, algorithm: Algorithm, request: SignRequest) {
+        self.is_blind = algorithm.digest_bytes().is_some() && request.preimage.is_none();
+        algorithm.as_str().clone_into(&mut self.algorithm);
+        let named = (self.credential.as_str(), algorithm);
+        self.body = summary::text(named, &request, self.is_blind).into_bytes();
+        self.message = request.message;
     }
 
     /// Returns what is signed.
