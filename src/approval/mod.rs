@@ -13,8 +13,10 @@ use crate::{
 };
 
 mod app;
+mod inbox;
 
 pub use app::AppDecideError;
+pub use inbox::Waiting;
 
 /// What a person says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -181,6 +181,20 @@ impl ApiError {
             allowance: None,
         }
     }
+
+    /// Returns the same answer with something more that helps, such as `fix`.
+    #[must_use]
+    pub(super) fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {
+        self.body.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// Returns the same answer with how long to wait before trying again.
+    #[must_use]
+    pub(super) fn after(mut self, wait: Duration) -> Self {
+        self.retry_after = Some(wait);
+        self
+    }
 }
 
 impl IntoResponse for ApiError {

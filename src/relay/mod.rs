@@ -22,6 +22,7 @@ use crate::{
     wake::Wakes,
 };
 
+pub mod admin;
 mod agent;
 mod app;
 mod approvals;
@@ -48,6 +49,7 @@ mod wait;
 pub use lanes::Lanes;
 pub use listener::Shutdown;
 
+use admin::Passwords;
 use body::Bodies;
 use metrics::Metrics;
 
@@ -103,6 +105,7 @@ struct Parts {
     wakes: Wakes,
     metrics: Metrics,
     bodies: Bodies,
+    passwords: Passwords,
     /// Every task of the relay, so that the end can wait for all of them.
     tracker: TaskTracker,
     /// Cancelled when the relay is told to stop: whoever only waits does not wait any longer.
@@ -141,6 +144,7 @@ impl Relay {
         let proxy = Proxy::new(parts, upstream, proxy_settings);
         let started = store.clock().moment();
         let (metrics, bodies) = (Metrics::default(), Bodies::new(caps.request_bytes_max));
+        let passwords = Passwords::new(tracker.clone());
         let relay = Self(Arc::new(Parts {
             settings,
             store,
@@ -148,6 +152,7 @@ impl Relay {
             wakes,
             metrics,
             bodies,
+            passwords,
             tracker,
             draining: CancellationToken::new(),
             stopping,
@@ -220,7 +225,8 @@ impl Relay {
             .route("/agent/credential-link", post(credential_link::create))
             .route("/health", get(health::health))
             .route("/livez", get(health::livez))
-            .route("/readyz", get(health::readyz));
+            .route("/readyz", get(health::readyz))
+            .merge(admin::router(&self.0));
         let router = if self.0.settings.metrics_apart {
             router
         } else {

@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
@@ -105,6 +106,16 @@ pub fn wipe(bytes: &mut [u8]) {
     // Many bytes at once; the barrier keeps the compiler from leaving out a write that nobody reads.
     bytes.fill(0);
     zeroize::optimization_barrier(bytes);
+}
+
+/// Overwrites the texts of a JSON value that held a secret.
+pub fn wipe_json(value: Value) {
+    match value {
+        Value::String(text) => wipe(&mut text.into_bytes()),
+        Value::Array(values) => values.into_iter().for_each(wipe_json),
+        Value::Object(fields) => fields.into_iter().for_each(|(_, value)| wipe_json(value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
 }
 
 /// Returns `N` bytes that nobody can guess.

@@ -18,10 +18,10 @@ pub struct AuditCursor {
 /// Entries, and where to go on.
 #[derive(Debug)]
 pub struct AuditPage {
-    /// The entries as lines of JSON, the newest first.
-    pub lines: Vec<String>,
-    /// The place after the last of them; `None` when there were fewer than asked for.
-    pub next: Option<AuditCursor>,
+    /// The entries as lines of JSON, the newest first, each with the place after it.
+    pub lines: Vec<(String, AuditCursor)>,
+    /// Whether there may be more: there were as many as asked for.
+    pub has_more: bool,
 }
 
 impl AuditCursor {
@@ -73,22 +73,17 @@ impl Store {
         .bind(limit)
         .fetch_all(&mut *reader)
         .await?;
-        let mut page = AuditPage {
-            lines: Vec::with_capacity(rows.len()),
-            next: None,
-        };
+        let mut lines = Vec::with_capacity(rows.len());
         for row in &rows {
-            page.lines.push(column(row, "line")?);
+            let place = AuditCursor {
+                at: column(row, "at")?,
+                seq: column(row, "seq")?,
+                chain: column(row, "chain")?,
+            };
+            lines.push((column(row, "line")?, place));
         }
-        let is_full = i64::try_from(rows.len()).is_ok_and(|count| count >= limit);
-        if let Some(last) = rows.last().filter(|_| is_full) {
-            page.next = Some(AuditCursor {
-                at: column(last, "at")?,
-                seq: column(last, "seq")?,
-                chain: column(last, "chain")?,
-            });
-        }
-        Ok(page)
+        let has_more = i64::try_from(lines.len()).is_ok_and(|count| count >= limit);
+        Ok(AuditPage { lines, has_more })
     }
 }
 

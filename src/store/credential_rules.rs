@@ -77,6 +77,18 @@ pub fn default_hosts(api_base: Option<&str>) -> Vec<String> {
         .collect()
 }
 
+/// Reads places that a credential may be sent to: each in its one form, and once.
+pub fn read_hosts(texts: &[String]) -> Result<Vec<String>, CredentialError> {
+    let mut hosts: Vec<String> = Vec::with_capacity(texts.len());
+    for text in texts {
+        let host = text.parse::<HostRule>()?.to_string();
+        if !hosts.contains(&host) {
+            hosts.push(host);
+        }
+    }
+    Ok(hosts)
+}
+
 impl Binding {
     /// Takes a header and the template of its value.
     pub fn new(header: &str, format: &str) -> Result<Self, CredentialError> {

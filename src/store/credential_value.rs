@@ -7,7 +7,7 @@ use super::{
     Actor, ChangeError, ChangeRecord, Credential, CredentialError, Store, change::Change,
     credential_change::get,
 };
-use crate::secrets::{Secret, wipe};
+use crate::secrets::{Secret, wipe_json};
 
 const REPLACE: &str = "update credentials set value = $3, value_set_at = $4, updated_at = $4 \
      where id = $1 and team_id = $2";
@@ -95,21 +95,11 @@ fn merged(value: Option<&Secret>, patch: Map<String, Value>) -> Result<Secret, C
             Value::Null => fields.remove(&name),
             value => fields.insert(name, value),
         };
-        before.into_iter().for_each(wipe_value);
+        before.into_iter().for_each(wipe_json);
     }
     let merged = serde_json::to_vec(&fields).expect("an object has text for keys");
-    wipe_value(Value::Object(fields));
+    wipe_json(Value::Object(fields));
     Ok(Secret::new(merged))
-}
-
-/// Overwrites the texts of a JSON value that was a secret.
-fn wipe_value(value: Value) {
-    match value {
-        Value::String(text) => wipe(&mut text.into_bytes()),
-        Value::Array(values) => values.into_iter().for_each(wipe_value),
-        Value::Object(fields) => fields.into_iter().for_each(|(_, value)| wipe_value(value)),
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
-    }
 }
 
 fn record(credential: &Credential) -> ChangeRecord {

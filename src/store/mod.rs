@@ -58,7 +58,7 @@ pub use capability::Capability;
 pub use change::Actor;
 pub use credential::{Auth, Binding, Credential};
 pub use credential_change::{CredentialUpdate, NewCredential};
-pub use credential_rules::{CredentialError, address, default_hosts};
+pub use credential_rules::{CredentialError, address, default_hosts, read_hosts};
 pub use database::{Database, DatabaseKind};
 pub use deployment::{Deployment, NewDeployment};
 pub use end_user::EndUser;

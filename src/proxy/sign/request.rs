@@ -302,7 +302,10 @@ mod tests {
     #[test]
     fn what_is_kept_is_what_was_asked() {
         let request = read(&json!({ "payload": "00ff" })).unwrap();
-        let call = SignCall::new("k", Algorithm::Ed25519, request);
+        let mut headers = HeaderMap::new();
+        headers.insert("x-tap-credential", http::HeaderValue::from_static("k"));
+        let mut call = SignCall::read(&headers).unwrap();
+        call.ask(Algorithm::Ed25519, request);
         let again = SignCall::restore(&call.to_secret()).unwrap();
         assert_eq!(
             (again.message(), again.is_blind),

@@ -1,0 +1,140 @@
+//! `GET /team/audit`: the team's audit log, the newest entry first (spec/tap.md §6.5).
+
+use std::sync::Arc;
+
+use axum::{
+    Json,
+    extract::{Query, State, rejection::QueryRejection},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use super::super::{Parts, error::ApiError};
+use super::{guard::Caller, refusal::invalid};
+use crate::{
+    audit::read::{Decision, Filter, LogEntry},
+    clock::Timestamp,
+    store::AuditCursor,
+};
+
+/// How many entries there are on a page when nobody says, and at most.
+const LISTED: usize = 50;
+const LISTED_MAX: usize = 500;
+/// How many entries are read at a time, and how many for one answer: a filter that little passes gives a
+/// page that is not full, and the place to go on from.
+const READ: i64 = 500;
+const READ_MAX: usize = 5000;
+
+/// What may be asked for.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AuditQuery {
+    /// An agent's name, or who made a change.
+    agent: Option<String>,
+    credential: Option<String>,
+    /// `auto`, `approved`, `denied`, `timeout` or `refused`.
+    decision: Option<String>,
+    /// The upstream's.
+    status: Option<i64>,
+    /// The first moment that is wanted.
+    since: Option<String>,
+    /// The first that is not any more.
+    until: Option<String>,
+    limit: Option<usize>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+/// One page.
+#[derive(Serialize)]
+pub(super) struct Page {
+    entries: Vec<Box<RawValue>>,
+    /// Where to go on; null when there is no more.
+    next_cursor: Option<String>,
+}
+
+/// Shows a page of the team's log.
+pub(super) async fn list(
+    State(parts): State<Arc<Parts>>,
+    caller: Caller,
+    query: Result<Query<AuditQuery>, QueryRejection>,
+) -> Result<Json<Page>, ApiError> {
+    let Query(query) = query.map_err(|error| invalid(&error.body_text()))?;
+    let limit = query.limit.unwrap_or(LISTED).clamp(1, LISTED_MAX);
+    let filter = query.filter()?;
+    let since = filter.since.unwrap_or(Timestamp::from_millis(i64::MIN));
+    let mut place = query.place(&filter)?;
+    let (mut entries, mut read) = (Vec::new(), 0);
+    loop {
+        let page = parts
+            .store
+            .team_lines(caller.team(), (since, &place), READ)
+            .await;
+        let page = page.map_err(|error| ApiError::store(error, &parts))?;
+        for (line, after) in page.lines {
+            read += 1;
+            place = after;
+            entries.extend(wanted(line, &filter));
+            if entries.len() == limit {
+                let next_cursor = Some(place.to_string());
+                return Ok(Json(Page {
+                    entries,
+                    next_cursor,
+                }));
+            }
+        }
+        if !page.has_more || read >= READ_MAX {
+            let next_cursor = page.has_more.then(|| place.to_string());
+            return Ok(Json(Page {
+                entries,
+                next_cursor,
+            }));
+        }
+    }
+}
+
+impl AuditQuery {
+    fn filter(&self) -> Result<Filter, ApiError> {
+        let time = |name, text: &Option<String>| {
+            let read = |text: &String| {
+                let wrong = || invalid(&format!("`{name}` is a time such as 2026-03-01T10:00:00Z"));
+                Timestamp::parse(text).ok_or_else(wrong)
+            };
+            text.as_ref().map(read).transpose()
+        };
+        let decision = self.decision.as_deref().map(|word| {
+            let words = Decision::NAMES.join("`, `");
+            let wrong = move |_| invalid(&format!("`decision` is one of `{words}`"));
+            word.parse().map_err(wrong)
+        });
+        Ok(Filter {
+            since: time("since", &self.since)?,
+            until: time("until", &self.until)?,
+            agent: self.agent.clone(),
+            credential: self.credential.clone(),
+            status: self.status,
+            decision: decision.transpose()?,
+            grep: None,
+        })
+    }
+
+    /// Returns where to begin.
+    fn place(&self, filter: &Filter) -> Result<AuditCursor, ApiError> {
+        if let Some(text) = &self.cursor {
+            let cursor = AuditCursor::parse(text);
+            return cursor.ok_or_else(|| invalid("`cursor` is a `next_cursor` of a page before"));
+        }
+        let end = Timestamp::from_millis(i64::MAX);
+        Ok(AuditCursor::until(filter.until.unwrap_or(end)))
+    }
+}
+
+/// Returns an entry if it is asked for. A stored line is JSON as it stands; one that is not would be a bug,
+/// and is left out.
+fn wanted(line: String, filter: &Filter) -> Option<Box<RawValue>> {
+    let (text, entry) = LogEntry::parse(line.as_bytes()).ok()?;
+    let is_wanted = filter.admits(text, &entry);
+    is_wanted
+        .then(|| RawValue::from_string(line).ok())
+        .flatten()
+}

@@ -1,0 +1,162 @@
+//! Who may call which route of the admin API: decided here, before any handler runs (spec/tap.md §4.1).
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{FromRequestParts, Request, State},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use http::{HeaderMap, HeaderValue, header, request::Parts as Head};
+
+use super::super::{Parts, error::ApiError};
+use super::refusal;
+use crate::{
+    secrets::Token,
+    store::{Actor, Capability, Scope, Session, TeamId},
+};
+
+/// Who may call a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Access {
+    /// Anybody: it is a way in.
+    Anybody,
+    /// A session of a member that may do any of these.
+    Member(&'static [Capability]),
+}
+
+/// Which sessions a route takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// Full ones only.
+    Full,
+    /// Those of a program on somebody's machine, too.
+    AgentToo,
+}
+
+/// What one route needs.
+pub(super) type Needs = (Access, Reach);
+
+/// The person who calls, on a route that needs a session.
+#[derive(Clone, Debug)]
+pub(super) struct Caller(pub(super) Arc<Session>);
+
+impl Caller {
+    /// Returns the team that the session is for; nothing else is shown or changed.
+    pub(super) fn team(&self) -> &TeamId {
+        &self.0.team
+    }
+
+    /// Returns who the audit says has made a change.
+    pub(super) fn actor(&self) -> Actor {
+        Actor {
+            team: self.0.team.clone(),
+            name: self.0.member.email.clone(),
+            dry_run: false,
+        }
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Caller {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(head: &mut Head, _: &S) -> Result<Self, ApiError> {
+        // Only a route that the table lets anybody call has none.
+        let caller = head.extensions.get::<Self>().cloned();
+        caller.ok_or_else(refusal::no_session)
+    }
+}
+
+/// Lets a request through to its handler, or not; nothing that comes back is kept by a cache.
+pub(super) async fn guard(
+    State((parts, needs)): State<(Arc<Parts>, Needs)>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let admitted = match needs.0 {
+        Access::Anybody => Ok(None),
+        Access::Member(any_of) => member(&parts, request.headers(), (any_of, needs.1))
+            .await
+            .map(Some),
+    };
+    let mut response = match admitted {
+        Ok(caller) => {
+            if let Some(caller) = caller {
+                request.extensions_mut().insert(caller);
+            }
+            next.run(request).await
+        }
+        Err(refused) => refused.into_response(),
+    };
+    let no_store = HeaderValue::from_static("no-store");
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, no_store);
+    response
+}
+
+/// Returns who calls: a session that reaches this far, of a member who may do this.
+async fn member(
+    parts: &Parts,
+    headers: &HeaderMap,
+    (any_of, reach): (&[Capability], Reach),
+) -> Result<Caller, ApiError> {
+    let token = bearer(headers).ok_or_else(refusal::no_session)?;
+    let found = Session::find(&parts.store, &token).await;
+    let found = found.map_err(|error| ApiError::store(error, parts))?;
+    let session = found.ok_or_else(refusal::no_session)?;
+    if session.scope == Scope::Agent && reach == Reach::Full {
+        return Err(refusal::agent_scope());
+    }
+    if !any_of.iter().any(|one| session.member.role.may(*one)) {
+        return Err(refusal::not_permitted(session.member.role, any_of));
+    }
+    // That it was used is worth knowing, and not worth refusing a request for.
+    if let Err(error) = session.touch(&parts.store).await {
+        tracing::debug!(error = %error.with_causes(), "the use of a session could not be noted");
+    }
+    Ok(Caller(Arc::new(session)))
+}
+
+/// Returns the token that a request bears: one header, `Bearer` in any case.
+fn bearer(headers: &HeaderMap) -> Option<Token> {
+    let mut values = headers.get_all(header::AUTHORIZATION).iter();
+    let (Some(value), None) = (values.next(), values.next()) else {
+        return None;
+    };
+    let (scheme, token) = value.to_str().ok()?.split_once(' ')?;
+    if !scheme.eq_ignore_ascii_case("bearer") {
+        return None;
+    }
+    Token::presented(token.trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(values: &[&str]) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for value in values {
+            headers.append(header::AUTHORIZATION, value.parse().unwrap());
+        }
+        headers
+    }
+
+    #[test]
+    fn one_token_is_borne_in_one_header() {
+        let token = "a".repeat(64);
+        for scheme in ["Bearer", "bearer", "BEARER"] {
+            assert!(bearer(&headers(&[&format!("{scheme} {token}")])).is_some());
+        }
+        let good = format!("Bearer {token}");
+        for wrong in [
+            vec![],
+            vec![token.as_str()],
+            vec!["Bearer x"],
+            vec![good.as_str(), &good],
+        ] {
+            assert!(bearer(&headers(&wrong)).is_none(), "{wrong:?}");
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! What the admin API refuses with: status, machine word, what is wrong and what to do.
+
+use http::StatusCode;
+
+use super::super::{Parts, error::ApiError};
+use crate::{
+    approval::DecideError,
+    clock::Timestamp,
+    store::{
+        Capability, ChangeError, CredentialError, GivenError, GrantError, MemberRole, Noun,
+        StoreError,
+    },
+};
+
+/// No session, a made-up one, or one that is over; nobody is told which.
+pub(super) fn no_session() -> ApiError {
+    let message = "there is no session with this token, or it is over";
+    ApiError::plain(StatusCode::UNAUTHORIZED, "invalid_session", message).with(
+        "fix",
+        "sign in with `POST /login` and send the header `Authorization: Bearer <session_token>`",
+    )
+}
+
+/// A wrong password, or an address that nobody has; nobody is told which.
+pub(super) fn sign_in_refused() -> ApiError {
+    let message = "no account has this e-mail address and password";
+    ApiError::plain(StatusCode::UNAUTHORIZED, "invalid_login", message).with(
+        "fix",
+        "check both; the operator set them with `postern init`",
+    )
+}
+
+/// Too many wrong passwords.
+pub(super) fn too_many_attempts(until: Timestamp, now: Timestamp) -> ApiError {
+    let message = "too many wrong passwords for this account";
+    ApiError::plain(StatusCode::TOO_MANY_REQUESTS, "too_many_sign_ins", message)
+        .with("fix", "wait until the time in `Retry-After` has passed")
+        .after(until.since(now))
+}
+
+/// More passwords are being checked than this host has time for.
+pub(super) fn busy() -> ApiError {
+    let message = "many people sign in at this moment";
+    ApiError::plain(StatusCode::SERVICE_UNAVAILABLE, "busy", message)
+        .with("safe_to_retry", true)
+        .after(std::time::Duration::from_secs(1))
+}
+
+/// A session of a program on somebody's machine, where a person's is needed.
+pub(super) fn agent_scope() -> ApiError {
+    let message = "this session is a program's and reaches nothing of the team";
+    ApiError::forbidden("agent_session_scope", message)
+        .with("fix", "sign in as a person with `POST /login`")
+}
+
+/// A member whose role does not allow it.
+pub(super) fn not_permitted(role: MemberRole, needed: &[Capability]) -> ApiError {
+    let needed: Vec<_> = needed.iter().map(|one| one.as_str()).collect();
+    let message = format!("this needs `{}`", needed.join("` or `"));
+    ApiError::forbidden("not_permitted", &message)
+        .with("member_role", role.as_str())
+        .with("fix", "ask an owner of the team")
+}
+
+/// A request that cannot be understood or must not be.
+pub(super) fn invalid(message: &str) -> ApiError {
+    ApiError::plain(StatusCode::BAD_REQUEST, "invalid_request", message)
+        .with("fix", "correct the request; nothing was changed")
+}
+
+/// A body that is longer than any request of this API.
+pub(super) fn too_large(limit: usize) -> ApiError {
+    let message = format!("the body is longer than {limit} bytes");
+    ApiError::plain(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", &message)
+        .with("fix", "send less at once")
+}
+
+/// Something that does not exist, in this team.
+pub(super) fn missing(noun: Noun, name: &str) -> ApiError {
+    let message = match noun {
+        Noun::Policy => format!("the credential `{name}` has no policy"),
+        _ => format!("there is no {noun} `{name}` in this team"),
+    };
+    ApiError::missing(missing_code(noun), &message).with("name", name)
+}
+
+/// Something given by hand that its rule excludes.
+pub(super) fn given(error: &GivenError) -> ApiError {
+    match error {
+        GivenError::RateLimit => invalid(&error.to_string().replace("`none`", "null")),
+        _ => invalid(&error.to_string()),
+    }
+}
+
+/// A credential that cannot be as it was given.
+pub(super) fn credential(error: &CredentialError) -> ApiError {
+    let refused = ApiError::plain(
+        StatusCode::BAD_REQUEST,
+        "invalid_credential",
+        &error.to_string(),
+    );
+    refused.with("fix", credential_fix(error))
+}
+
+const fn credential_fix(error: &CredentialError) -> &'static str {
+    match error {
+        CredentialError::NoDestination => {
+            "list them in `allowed_hosts`, or say `\"any_host\": true`"
+        }
+        CredentialError::Address | CredentialError::RelativeWithoutBase => {
+            "give an address such as `https://api.example.com` in `api_base`"
+        }
+        CredentialError::NotAnObject => "send the whole value in `value`",
+        CredentialError::FormatAndBindings => {
+            "give `auth_header_format` or `auth_bindings`, not both"
+        }
+        _ => "correct the request; nothing was changed",
+    }
+}
+
+/// Returns what turns a refused change into an answer; `about` is what the path names. Anything else that
+/// is missing was named in the body.
+pub(super) fn change(parts: &Parts, about: Noun) -> impl FnOnce(ChangeError) -> ApiError {
+    move |error| match error {
+        ChangeError::Missing { noun, name, .. } if noun == about || noun == Noun::Policy => {
+            missing(noun, &name)
+        }
+        ChangeError::Missing { noun, name, .. } => {
+            let message = format!("there is no {noun} `{name}` in this team");
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            ApiError::plain(status, missing_code(noun), &message)
+                .with("name", name)
+                .with("fix", "name those that exist; nothing was changed")
+        }
+        ChangeError::Exists { noun, name } => {
+            let message = format!("the {noun} `{name}` exists already");
+            ApiError::plain(StatusCode::CONFLICT, "name_taken", &message)
+                .with("name", name)
+                .with("fix", "choose another name, or change the one that exists")
+        }
+        ChangeError::Settled { status, .. } => settled(status),
+        ChangeError::Unsuitable(error) => credential(&error),
+        error @ ChangeError::AccountKey { .. } => invalid(&error.to_string()),
+        ChangeError::Store(error) => store(error, parts),
+    }
+}
+
+/// A failure of the store; that two changes met is told as what it is.
+pub(super) fn store(error: StoreError, parts: &Parts) -> ApiError {
+    match error {
+        StoreError::Conflict(_) => {
+            let message = "something else changed the same at the same time; nothing was changed";
+            ApiError::plain(StatusCode::CONFLICT, "conflict", message).with("safe_to_retry", true)
+        }
+        error => ApiError::store(error, parts),
+    }
+}
+
+/// A decision that did not count.
+pub(super) fn decision(parts: &Parts, error: DecideError) -> ApiError {
+    match error {
+        DecideError::NotEligible { ref reason, .. } => {
+            let message = format!("you may not decide this: {reason}");
+            ApiError::forbidden("not_authorized", &message)
+        }
+        DecideError::PasskeyRequired { .. } => {
+            let status = StatusCode::PRECONDITION_FAILED;
+            ApiError::plain(status, "passkey_required", &error.to_string())
+        }
+        DecideError::Change(error) => change(parts, Noun::Approval)(error),
+    }
+}
+
+/// A grant that was not made.
+pub(super) fn grant(parts: &Parts, about: Noun) -> impl FnOnce(GrantError) -> ApiError {
+    move |error| {
+        let status = match error {
+            GrantError::Change(error) => return change(parts, about)(error),
+            GrantError::EndUser(_)
+            | GrantError::Passkey(_)
+            | GrantError::Signing(_)
+            | GrantError::SeveralPeople(_)
+            | GrantError::SeveralCredentials(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            _ => StatusCode::BAD_REQUEST,
+        };
+        ApiError::plain(status, error.code(), &error.to_string())
+            .with("fix", "correct the request; nothing was changed")
+    }
+}
+
+fn settled(status: &str) -> ApiError {
+    if status == "timed_out" {
+        let message = "the time to decide this is over";
+        return ApiError::plain(StatusCode::GONE, "session_expired", message);
+    }
+    let message = format!("this is settled already: {status}");
+    ApiError::plain(StatusCode::CONFLICT, "already_resolved", &message).with("status", status)
+}
+
+const fn missing_code(noun: Noun) -> &'static str {
+    match noun {
+        Noun::Agent => "agent_not_found",
+        Noun::Role => "role_not_found",
+        Noun::Credential => "credential_not_found",
+        Noun::Policy => "policy_not_found",
+        Noun::Approval => "approval_not_found",
+        Noun::Grant => "grant_not_found",
+        Noun::Team => "team_not_found",
+        Noun::User => "user_not_found",
+    }
+}
