@@ -20,7 +20,7 @@ use super::super::{Parts, body::READ_TIMEOUT, error::ApiError};
 use super::refusal::{given, invalid, too_large};
 use crate::{
     secrets::Secret,
-    store::{check_rate_limit, read_email},
+    store::check_rate_limit,
 };
 
 /// The longest body of a request to the admin API, in bytes.
@@ -157,11 +157,6 @@ impl Fields {
             .map(read)
             .collect::<Result<_, _>>()
             .map(Some)
-    }
-
-    /// Returns an e-mail address in lower case.
-    pub(super) fn email(&mut self, name: &'static str) -> Result<String, ApiError> {
-        read_email(&self.required(name)?).map_err(|error| given(&error))
     }
 
     /// Returns a limit of requests in an hour that null takes away.
