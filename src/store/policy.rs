@@ -19,6 +19,9 @@ pub struct StoredPolicy;
 pub enum PolicyEdit {
     /// This one, whatever there was.
     Replace(Box<Policy>),
+    /// The one of this JSON; URLs that need an approval stay when it does not name them, because forgetting
+    /// them would free what was held (spec/tap.md §4.6).
+    Rewrite(String),
     /// The one that is there, or [`Policy::baseline`], with the fields of this JSON object.
     Patch(String),
     /// That of a template of the team, as it is now.
@@ -35,9 +38,23 @@ impl PolicyEdit {
         match self {
             Self::Template(name) => Ok(PolicyTemplate::get(change, &name).await?.policy),
             Self::Replace(policy) => Ok(*policy),
+            Self::Rewrite(json) => Ok(rewritten(before, &json)?),
             Self::Patch(json) => Ok(patched(before, &json)?),
         }
     }
+}
+
+/// Returns the policy of a JSON object, with the held URLs of the one before if it names none.
+fn rewritten(before: Option<&Policy>, json: &str) -> Result<Policy, PolicyError> {
+    let mut policy = Policy::parse(json)?;
+    // It was read as an object a moment ago.
+    let named: serde_json::Value = serde_json::from_str(json).unwrap_or_default();
+    if let Some(before) = before.filter(|_| named.get("require_approval_urls").is_none()) {
+        policy
+            .require_approval_urls
+            .clone_from(&before.require_approval_urls);
+    }
+    Ok(policy)
 }
 
 /// Returns a policy, or [`Policy::baseline`] where there is none, with the fields of a JSON object.

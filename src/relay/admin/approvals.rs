@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::super::{Parts, error::ApiError};
 use super::{
     fields::Fields,
-    grants::GrantBody,
+    grants::{GrantBody, read_terms},
     guard::Caller,
     refusal::{self, missing},
 };
@@ -117,6 +117,31 @@ pub(super) async fn deny(
 ) -> Result<Json<Resolved>, ApiError> {
     fields.end()?;
     decide(&parts, &caller, (&id, Choice::Deny)).await
+}
+
+/// Approves a call, and grants calls like it for a while.
+pub(super) async fn approve_with_grant(
+    State(parts): State<Arc<Parts>>,
+    caller: Caller,
+    Path(id): Path<String>,
+    mut fields: Fields,
+) -> Result<Json<Resolved>, ApiError> {
+    let terms = read_terms(&mut fields)?;
+    fields.end()?;
+    let id = read_id(&id)?;
+    let person = (id.as_str(), &caller.0.member);
+    let engine = engine(&parts);
+    let granted = engine
+        .approve_with_grant(&caller.actor(), person, terms)
+        .await;
+    let grant = granted.map_err(|error| refusal::decision(&parts, error))?;
+    parts.proxy.copy_audit().await;
+    Ok(Json(Resolved {
+        status: "approved",
+        approver: caller.0.member.email.clone(),
+        missing_approvals: None,
+        grant: Some(grant.into()),
+    }))
 }
 
 async fn decide(

@@ -28,6 +28,7 @@ mod guard;
 mod hint;
 mod passwords;
 mod policies;
+mod policy_templates;
 mod refusal;
 mod roles;
 mod sign_in;
@@ -94,6 +95,7 @@ fn table() -> Vec<Route> {
     const POLICIES: Needs = (Access::Member(&[ManagePolicies]), Reach::Full);
     const AUDIT: Needs = (Access::Member(&[ManageMembers]), Reach::Full);
     const APPROVALS: Needs = (Access::Member(&[ApproveRequests]), Reach::Full);
+    const GRANTING: Needs = POLICIES;
     vec![
         post("/login", ANYBODY, sign_in::sign_in),
         post("/logout", MYSELF, sign_in::sign_out),
@@ -132,7 +134,29 @@ fn table() -> Vec<Route> {
         get("/team/policies/{credential}", POLICIES, policies::show),
         put("/team/policies/{credential}", POLICIES, policies::set),
         delete("/team/policies/{credential}", POLICIES, policies::delete),
+        post("/team/policies/{credential}/diff", POLICIES, policies::diff),
+        get("/team/policy-templates", POLICIES, policy_templates::list),
+        get(
+            "/team/policy-templates/{name}",
+            POLICIES,
+            policy_templates::show,
+        ),
+        put(
+            "/team/policy-templates/{name}",
+            POLICIES,
+            policy_templates::set,
+        ),
+        delete(
+            "/team/policy-templates/{name}",
+            POLICIES,
+            policy_templates::delete,
+        ),
         get("/approve/pending", APPROVALS, approvals::pending),
+        post(
+            "/approve/dashboard/{id}/approve-with-grant",
+            GRANTING,
+            approvals::approve_with_grant,
+        ),
         post(
             "/approve/dashboard/{id}/approve",
             APPROVALS,

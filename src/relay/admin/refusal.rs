@@ -167,6 +167,7 @@ pub(super) fn decision(parts: &Parts, error: DecideError) -> ApiError {
             let status = StatusCode::PRECONDITION_FAILED;
             ApiError::plain(status, "passkey_required", &error.to_string())
         }
+        DecideError::Grant(error) => grant(parts, Noun::Approval)(error),
         DecideError::Change(error) => change(parts, Noun::Approval)(error),
     }
 }
