@@ -89,6 +89,18 @@ impl Fixture {
         run(server, cut).await;
     }
 
+    /// Makes a user who is an owner, as an invitation will.
+    pub(crate) async fn add_user(&self, id: &str, email: &str) {
+        let team = &self.actor.team;
+        let statements = format!(
+            "insert into users (id, email, created_at, updated_at) values ('{id}', '{email}', 1, 1); \
+             insert into memberships (team_id, user_id, role, created_at) values ('{team}', '{id}', 'owner', 1)"
+        );
+        let pool = sqlx::AnyPool::connect(&self.url).await.unwrap();
+        pool.execute(sqlx::AssertSqlSafe(statements)).await.unwrap();
+        pool.close().await;
+    }
+
     async fn made(url: String, place: Place) -> Self {
         let clock = Clock::standing_at(START);
         let database = Database::create(&url, &url).await.unwrap();

@@ -1,5 +1,6 @@
 //! What the tests stand on: one fixture a file.
 
+pub(crate) mod admin;
 pub(crate) mod client;
 pub(crate) mod database;
 pub(crate) mod peek;
