@@ -9,7 +9,7 @@ use super::{
     refusal::{self, invalid},
 };
 use crate::{
-    secrets::{Secret, wipe_json},
+    secrets::{Algorithm, Secret, wipe_json},
     store::{
         Auth, Binding, Credential, CredentialError, CredentialUpdate, NewCredential, address,
         default_hosts, read_hosts,
@@ -106,9 +106,22 @@ impl Shape {
         }
     }
 
-    /// Returns the credential to be made, without its value.
-    pub(super) fn into_new(self, name: String) -> Result<NewCredential, ApiError> {
-        let auth = self.kind()?.unwrap_or(Auth::ApiKey);
+    /// Returns the credential to be made, without its value; with a generated key it is one that signs.
+    pub(super) fn into_new(
+        self,
+        name: String,
+        is_generated: bool,
+    ) -> Result<NewCredential, ApiError> {
+        let auth = match self.kind()? {
+            Some(auth) if is_generated && auth != Auth::Signing => {
+                return Err(invalid(
+                    "only a credential that signs has its key generated",
+                ));
+            }
+            Some(auth) => auth,
+            None if is_generated => Auth::Signing,
+            None => Auth::ApiKey,
+        };
         let api_base = self.api_base.flatten();
         let any_host = self.any_host.unwrap_or_default();
         let allowed_hosts = match self.allowed_hosts {
@@ -165,6 +178,17 @@ pub(super) fn read_value(value: Value) -> Result<Secret, ApiError> {
         return Err(refusal::credential(&CredentialError::EmptyValue));
     }
     Ok(value)
+}
+
+/// Reads what kind of key is to be generated: `{"algorithm": …}`.
+pub(super) fn read_algorithm(value: Value) -> Result<Algorithm, ApiError> {
+    let named = value
+        .as_object()
+        .filter(|object| object.len() == 1)
+        .and_then(|object| object.get("algorithm")?.as_str()?.parse().ok());
+    named.ok_or_else(|| {
+        invalid("`generate` is `{\"algorithm\": …}`, with `ed25519`, `p256` or `secp256k1`")
+    })
 }
 
 fn read_auth(text: &str) -> Result<Auth, ApiError> {

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::super::{Parts, error::ApiError};
 use super::{
-    credential_fields::{Shape, read_value},
+    credential_fields::{Shape, read_algorithm, read_value},
     fields::Fields,
     guard::Caller,
     hint::hint,
@@ -20,6 +20,7 @@ use super::{
 };
 use crate::{
     clock::Timestamp,
+    secrets::SigningKey,
     store::{Auth, Binding, ChangeError, Credential, CredentialError, Noun, check_credential_name},
 };
 
@@ -52,6 +53,38 @@ struct CredentialBody {
     updated_at: Timestamp,
     /// When the value was last set.
     rotated_at: Option<Timestamp>,
+}
+
+/// A credential that was made.
+#[derive(Serialize)]
+pub(super) struct Created {
+    name: String,
+    created: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    generated: Option<Generated>,
+}
+
+/// The public half of a key that was generated. Bytes are lower-case hex.
+#[derive(Serialize)]
+struct Generated {
+    algorithm: &'static str,
+    public_key: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    public_key_uncompressed: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    address: Option<String>,
+}
+
+impl Generated {
+    fn of(key: &SigningKey) -> Self {
+        let public = key.public();
+        Self {
+            algorithm: key.algorithm().as_str(),
+            public_key: public.public_key,
+            public_key_uncompressed: public.public_key_uncompressed,
+            address: public.address,
+        }
+    }
 }
 
 impl CredentialBody {
@@ -102,26 +135,31 @@ pub(super) async fn create(
     State(parts): State<Arc<Parts>>,
     caller: Caller,
     mut fields: Fields,
-) -> Result<(StatusCode, Json<Value>), ApiError> {
+) -> Result<(StatusCode, Json<Created>), ApiError> {
     let name = fields.required("name")?.to_lowercase();
     check_credential_name(&name).map_err(|error| given(&error))?;
     let shape = Shape::read(&mut fields)?;
     let value = fields.value("value").map(read_value).transpose()?;
-    if fields.value("generate").is_some() {
-        return Err(invalid(
-            "a key cannot be generated here yet; send it in `value`",
-        ));
-    }
+    let algorithm = fields.value("generate").map(read_algorithm).transpose()?;
     fields.end()?;
-    let mut new = shape.into_new(name)?;
-    new.value = value;
+    let key = algorithm.map(SigningKey::generate);
+    let mut new = shape.into_new(name, key.is_some())?;
+    new.value = match (&key, value) {
+        (Some(_), Some(_)) => return Err(invalid("give one of `value` and `generate`")),
+        (Some(key), None) => Some(key.to_bundle()),
+        (None, value) => value,
+    };
     if !new.has_destination() {
         return Err(refusal::credential(&CredentialError::NoDestination));
     }
     let made = new.insert(&parts.store, &caller.actor()).await;
     let made = made.map_err(change(&parts, Noun::Credential))?;
     parts.proxy.copy_audit().await;
-    let body = json!({ "name": made.name, "created": true });
+    let body = Created {
+        name: made.name,
+        created: true,
+        generated: key.as_ref().map(Generated::of),
+    };
     Ok((StatusCode::CREATED, Json(body)))
 }
 

@@ -29,6 +29,7 @@ mod hint;
 mod passwords;
 mod policies;
 mod policy_templates;
+mod proposals;
 mod refusal;
 mod roles;
 mod sign_in;
@@ -151,6 +152,8 @@ fn table() -> Vec<Route> {
             POLICIES,
             policy_templates::delete,
         ),
+        get("/team/proposals", POLICIES, proposals::list),
+        post("/team/proposals/{id}/resolve", POLICIES, proposals::resolve),
         get("/approve/pending", APPROVALS, approvals::pending),
         post(
             "/approve/dashboard/{id}/approve-with-grant",

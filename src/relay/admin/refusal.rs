@@ -8,7 +8,7 @@ use crate::{
     clock::Timestamp,
     store::{
         Capability, ChangeError, CredentialError, GivenError, GrantError, MemberRole, Noun,
-        StoreError,
+        ResolveError, StoreError,
     },
 };
 
@@ -186,6 +186,22 @@ pub(super) fn grant(parts: &Parts, about: Noun) -> impl FnOnce(GrantError) -> Ap
         };
         ApiError::plain(status, error.code(), &error.to_string())
             .with("fix", "correct the request; nothing was changed")
+    }
+}
+
+/// A proposal that was not decided.
+pub(super) fn proposal(parts: &Parts, error: ResolveError) -> ApiError {
+    match error {
+        ResolveError::Change(error) => change(parts, Noun::Proposal)(error),
+        ResolveError::Resolved { status, .. } => settled(status.as_str()),
+        error @ (ResolveError::CredentialGone { .. } | ResolveError::Policy(_)) => {
+            let code = match error {
+                ResolveError::CredentialGone { .. } => "credential_gone",
+                _ => "policy_not_savable",
+            };
+            ApiError::plain(StatusCode::UNPROCESSABLE_ENTITY, code, &error.to_string())
+                .with("fix", "deny it: `{\"decision\": \"deny\"}`")
+        }
     }
 }
 
