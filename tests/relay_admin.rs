@@ -302,7 +302,7 @@ on_a_relay! {
         let made = owner.post(path, body.clone()).await;
         assert_eq!((made.status, &made.json()["grant"]["methods"]), (201, &json!(["POST"])));
         assert_eq!(owner.post("/team/credentials/ghost/grants", body.clone()).await.status, 404);
-        assert_eq!(owner.post("/team/credentials/eu:ann%2Fx/grants", body).await.refusal().1, "grant_not_allowed_end_user");
+        assert_eq!(owner.post("/team/credentials/eu:ann%2Fx/grants", body).await.refusal().1, "credential_not_found");
         let told = owner.get("/team/grants").await.json();
         assert_eq!(told["grants"][0], made.json()["grant"]);
         let id = told["grants"][0]["id"].as_str().unwrap();

@@ -1,5 +1,10 @@
 //! What a credential is besides its name and value, as requests give it.
 
+#![expect(
+    clippy::option_option,
+    reason = "a field that is left out, one that is null and one that is set are three things"
+)]
+
 use serde_json::Value;
 
 use super::super::error::ApiError;
@@ -181,7 +186,7 @@ pub(super) fn read_value(value: Value) -> Result<Secret, ApiError> {
 }
 
 /// Reads what kind of key is to be generated: `{"algorithm": …}`.
-pub(super) fn read_algorithm(value: Value) -> Result<Algorithm, ApiError> {
+pub(super) fn read_algorithm(value: &Value) -> Result<Algorithm, ApiError> {
     let named = value
         .as_object()
         .filter(|object| object.len() == 1)

@@ -57,7 +57,7 @@ struct CredentialBody {
 
 /// A credential that was made.
 #[derive(Serialize)]
-pub(super) struct Created {
+pub(super) struct Made {
     name: String,
     created: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -135,12 +135,13 @@ pub(super) async fn create(
     State(parts): State<Arc<Parts>>,
     caller: Caller,
     mut fields: Fields,
-) -> Result<(StatusCode, Json<Created>), ApiError> {
+) -> Result<(StatusCode, Json<Made>), ApiError> {
     let name = fields.required("name")?.to_lowercase();
     check_credential_name(&name).map_err(|error| given(&error))?;
     let shape = Shape::read(&mut fields)?;
     let value = fields.value("value").map(read_value).transpose()?;
-    let algorithm = fields.value("generate").map(read_algorithm).transpose()?;
+    let algorithm = fields.value("generate");
+    let algorithm = algorithm.as_ref().map(read_algorithm).transpose()?;
     fields.end()?;
     let key = algorithm.map(SigningKey::generate);
     let mut new = shape.into_new(name, key.is_some())?;
@@ -155,7 +156,7 @@ pub(super) async fn create(
     let made = new.insert(&parts.store, &caller.actor()).await;
     let made = made.map_err(change(&parts, Noun::Credential))?;
     parts.proxy.copy_audit().await;
-    let body = Created {
+    let body = Made {
         name: made.name,
         created: true,
         generated: key.as_ref().map(Generated::of),

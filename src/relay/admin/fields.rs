@@ -3,6 +3,11 @@
 //! Each mistake is told with the field it is in. What a field holds is never repeated: it may be a secret
 //! that stands in the wrong place. Whatever is not asked for is a mistake, too, which [`Fields::end`] tells.
 
+#![expect(
+    clippy::option_option,
+    reason = "a field that is left out, one that is null and one that is set are three things"
+)]
+
 use std::{fmt, sync::Arc};
 
 use axum::{
@@ -208,8 +213,8 @@ async fn read(request: Request) -> Result<Secret, ApiError> {
 }
 
 fn is_too_long(error: &axum::Error) -> bool {
-    std::error::Error::source(error)
-        .is_some_and(|source| source.is::<http_body_util::LengthLimitError>())
+    let source = std::error::Error::source(error);
+    source.is_some_and(<dyn std::error::Error>::is::<http_body_util::LengthLimitError>)
 }
 
 /// Returns a text unless it has a zero byte, which no database keeps in a text.

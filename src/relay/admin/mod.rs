@@ -40,6 +40,17 @@ pub(super) use passwords::Passwords;
 
 use guard::{Access, Needs, Reach};
 
+const ANYBODY: Needs = (Access::Anybody, Reach::AgentToo);
+const MYSELF: Needs = (Access::Member(&[Capability::ViewProfile]), Reach::AgentToo);
+const PROFILE: Needs = full(&[Capability::ViewProfile]);
+const TEAM: Needs = full(&[Capability::ViewTeam]);
+const MEMBERS: Needs = full(&[Capability::ManageMembers]);
+const CREDENTIALS: Needs = full(&[Capability::ManageCredentials]);
+const AGENTS: Needs = full(&[Capability::ManageAgents]);
+const ROLES: Needs = full(&[Capability::ManageRoles]);
+const POLICIES: Needs = full(&[Capability::ManagePolicies]);
+const APPROVALS: Needs = full(&[Capability::ApproveRequests]);
+
 /// One route of the admin API, for those who check them all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {
@@ -82,21 +93,13 @@ pub(super) fn router(parts: &Arc<Parts>) -> Router<Arc<Parts>> {
 
 /// The one place that says who may call what.
 fn table() -> Vec<Route> {
-    use Capability::{
-        ApproveRequests, ManageAgents, ManageCredentials, ManageMembers, ManagePolicies,
-        ManageRoles, ViewProfile, ViewTeam,
-    };
-    const ANYBODY: Needs = (Access::Anybody, Reach::AgentToo);
-    const MYSELF: Needs = (Access::Member(&[ViewProfile]), Reach::AgentToo);
-    const PROFILE: Needs = (Access::Member(&[ViewProfile]), Reach::Full);
-    const TEAM: Needs = (Access::Member(&[ViewTeam]), Reach::Full);
-    const CREDENTIALS: Needs = (Access::Member(&[ManageCredentials]), Reach::Full);
-    const AGENTS: Needs = (Access::Member(&[ManageAgents]), Reach::Full);
-    const ROLES: Needs = (Access::Member(&[ManageRoles]), Reach::Full);
-    const POLICIES: Needs = (Access::Member(&[ManagePolicies]), Reach::Full);
-    const AUDIT: Needs = (Access::Member(&[ManageMembers]), Reach::Full);
-    const APPROVALS: Needs = (Access::Member(&[ApproveRequests]), Reach::Full);
-    const GRANTING: Needs = POLICIES;
+    [people(), credentials(), agents(), decisions()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn people() -> Vec<Route> {
     vec![
         post("/login", ANYBODY, sign_in::sign_in),
         post("/logout", MYSELF, sign_in::sign_out),
@@ -105,7 +108,12 @@ fn table() -> Vec<Route> {
         get("/team", TEAM, team::show),
         put("/team/settings", POLICIES, team::set),
         get("/team/members", TEAM, team::members),
-        get("/team/audit", AUDIT, audit::list),
+        get("/team/audit", MEMBERS, audit::list),
+    ]
+}
+
+fn credentials() -> Vec<Route> {
+    vec![
         get("/team/credentials", CREDENTIALS, credentials::list),
         post("/team/credentials", CREDENTIALS, credentials::create),
         patch("/team/credentials/{name}", CREDENTIALS, credentials::update),
@@ -115,23 +123,6 @@ fn table() -> Vec<Route> {
             CREDENTIALS,
             credentials::set_value,
         ),
-        post("/team/credentials/{name}/grants", POLICIES, grants::create),
-        get("/team/grants", POLICIES, grants::list),
-        post("/team/grants/{id}/revoke", POLICIES, grants::revoke),
-        get("/team/agents", AGENTS, agents::list),
-        post("/team/agents", AGENTS, agents::create),
-        get("/team/agents/{name}", AGENTS, agents::show),
-        put("/team/agents/{name}", AGENTS, agents::update),
-        delete("/team/agents/{name}", AGENTS, agents::delete),
-        post("/team/agents/{name}/enable", AGENTS, agents::enable),
-        post("/team/agents/{name}/disable", AGENTS, agents::disable),
-        post("/team/agents/{name}/rotate-key", AGENTS, agents::rotate_key),
-        get("/team/apps", AGENTS, agents::list_apps),
-        post("/team/apps", AGENTS, agents::create_app),
-        get("/team/roles", ROLES, roles::list),
-        post("/team/roles", ROLES, roles::create),
-        put("/team/roles/{name}", ROLES, roles::update),
-        delete("/team/roles/{name}", ROLES, roles::delete),
         get("/team/policies/{credential}", POLICIES, policies::show),
         put("/team/policies/{credential}", POLICIES, policies::set),
         delete("/team/policies/{credential}", POLICIES, policies::delete),
@@ -152,12 +143,39 @@ fn table() -> Vec<Route> {
             POLICIES,
             policy_templates::delete,
         ),
+    ]
+}
+
+fn agents() -> Vec<Route> {
+    vec![
+        get("/team/agents", AGENTS, agents::list),
+        post("/team/agents", AGENTS, agents::create),
+        get("/team/agents/{name}", AGENTS, agents::show),
+        put("/team/agents/{name}", AGENTS, agents::update),
+        delete("/team/agents/{name}", AGENTS, agents::delete),
+        post("/team/agents/{name}/enable", AGENTS, agents::enable),
+        post("/team/agents/{name}/disable", AGENTS, agents::disable),
+        post("/team/agents/{name}/rotate-key", AGENTS, agents::rotate_key),
+        get("/team/apps", AGENTS, agents::list_apps),
+        post("/team/apps", AGENTS, agents::create_app),
+        get("/team/roles", ROLES, roles::list),
+        post("/team/roles", ROLES, roles::create),
+        put("/team/roles/{name}", ROLES, roles::update),
+        delete("/team/roles/{name}", ROLES, roles::delete),
+    ]
+}
+
+fn decisions() -> Vec<Route> {
+    vec![
+        post("/team/credentials/{name}/grants", POLICIES, grants::create),
+        get("/team/grants", POLICIES, grants::list),
+        post("/team/grants/{id}/revoke", POLICIES, grants::revoke),
         get("/team/proposals", POLICIES, proposals::list),
         post("/team/proposals/{id}/resolve", POLICIES, proposals::resolve),
         get("/approve/pending", APPROVALS, approvals::pending),
         post(
             "/approve/dashboard/{id}/approve-with-grant",
-            GRANTING,
+            POLICIES,
             approvals::approve_with_grant,
         ),
         post(
@@ -167,6 +185,10 @@ fn table() -> Vec<Route> {
         ),
         post("/approve/dashboard/{id}/deny", APPROVALS, approvals::deny),
     ]
+}
+
+const fn full(any_of: &'static [Capability]) -> Needs {
+    (Access::Member(any_of), Reach::Full)
 }
 
 fn get<H: Handler<T, Arc<Parts>>, T: 'static>(path: &'static str, needs: Needs, run: H) -> Route {

@@ -42,7 +42,7 @@ struct ProposalBody {
 
 /// A proposal that was decided.
 #[derive(Serialize)]
-pub(super) struct Resolved {
+pub(super) struct Decided {
     proposal_id: String,
     status: &'static str,
     resolved_by: Option<String>,
@@ -69,7 +69,7 @@ pub(super) async fn resolve(
     caller: Caller,
     Path(id): Path<String>,
     mut fields: Fields,
-) -> Result<Json<Resolved>, ApiError> {
+) -> Result<Json<Decided>, ApiError> {
     let resolution = match fields.required("decision")?.as_str() {
         "approve" => Resolution::Approve,
         "deny" => Resolution::Deny,
@@ -79,7 +79,7 @@ pub(super) async fn resolve(
     let resolved = Proposal::resolve(&parts.store, &caller.actor(), &id, resolution).await;
     let resolved = resolved.map_err(|error| refusal::proposal(&parts, error))?;
     parts.proxy.copy_audit().await;
-    Ok(Json(Resolved {
+    Ok(Json(Decided {
         proposal_id: resolved.id,
         status: resolved.status.as_str(),
         resolved_by: resolved.resolved_by,
