@@ -276,3 +276,43 @@ fn what_is_no_signing_key_is_not_stored() {
     status: 2
     ");
 }
+
+#[test]
+fn a_credential_that_can_be_sent_nowhere_is_stored_with_a_warning() {
+    let program = Program::initialised();
+    let told =
+        program.told(&program.run_in("add --name a --auth api-key --value-file -", &[], "v"));
+    assert!(
+        told.contains("status: 0") && told.contains("warning: "),
+        "{told}"
+    );
+    assert!(
+        told.contains("`postern credential update a --allow-host HOST`"),
+        "{told}"
+    );
+    let line = "add --name b --auth api-key --any-host --value-file -";
+    let told = program.told(&program.run_in(line, &[], "v"));
+    assert!(!told.contains("warning: "), "{told}");
+}
+
+#[test]
+fn a_value_with_a_line_end_inside_is_no_api_key() {
+    let program = Program::initialised();
+    let line = "add --name a --auth api-key --any-host --value-file -";
+    for value in ["kestrel\nfalcon", "kestrel\r\rfalcon\n", "kestrel\n\n"] {
+        let told = program.told(&program.run_in(line, &[], value));
+        assert!(
+            told.contains("status: 2") && told.contains("line end"),
+            "{told}"
+        );
+        assert!(!told.contains("kestrel"));
+    }
+    let told = program.told(&program.run_in(line, &[], "{\n\"a\": \"b\"\n}\n"));
+    assert!(told.contains("status: 0"), "{told}");
+    let line = "credential set-value a --value-file -";
+    let told = program.told(&program.run_in(line, &[], "kestrel\nfalcon"));
+    assert!(
+        told.contains("status: 2") && !told.contains("kestrel"),
+        "{told}"
+    );
+}

@@ -49,6 +49,8 @@ async fn add_unusable(relay: &TestRelay) {
             ..plain("unfilled")
         },
         NewCredential {
+            // It cannot be stored as an API key; of another kind it can, and the kind can be changed.
+            auth: Auth::Custom,
             value: Some(Secret::from(format!("two\nlines {}", relay.secret))),
             ..plain("unsendable")
         },
@@ -58,6 +60,9 @@ async fn add_unusable(relay: &TestRelay) {
     ] {
         relay.add(new).await;
     }
+    relay
+        .sql("update credentials set auth = 'api-key' where name = 'unsendable'")
+        .await;
     relay.policy("denied", r#"{"deny_methods": ["GET"]}"#).await;
     relay
         .policy("passkey", r#"{"require_passkey": true}"#)
