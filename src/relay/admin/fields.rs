@@ -23,10 +23,7 @@ use tokio::time::timeout;
 
 use super::super::{Parts, body::READ_TIMEOUT, error::ApiError};
 use super::refusal::{given, invalid, too_large};
-use crate::{
-    secrets::Secret,
-    store::check_rate_limit,
-};
+use crate::{secrets::Secret, store::check_rate_limit};
 
 /// The longest body of a request to the admin API, in bytes.
 const BODY_BYTES_MAX: usize = 1 << 20;

@@ -6,6 +6,7 @@ use super::super::{Parts, error::ApiError};
 use crate::{
     approval::DecideError,
     clock::Timestamp,
+    policy::PolicyError,
     store::{
         Capability, ChangeError, CredentialError, GivenError, GrantError, MemberRole, Noun,
         ResolveError, StoreError,
@@ -118,11 +119,28 @@ const fn credential_fix(error: &CredentialError) -> &'static str {
     }
 }
 
+/// A policy that is none, or that must not be saved.
+pub(super) fn policy(error: &PolicyError) -> ApiError {
+    if *error == PolicyError::PasskeyUnavailable {
+        let status = StatusCode::SERVICE_UNAVAILABLE;
+        return ApiError::plain(status, "passkey_unavailable", &error.to_string())
+            .with("fix", "leave `require_passkey` out");
+    }
+    ApiError::plain(
+        StatusCode::BAD_REQUEST,
+        "invalid_policy",
+        &error.to_string(),
+    )
+    .with("fix", "correct the policy; nothing was changed")
+}
+
 /// Returns what turns a refused change into an answer; `about` is what the path names. Anything else that
 /// is missing was named in the body.
 pub(super) fn change(parts: &Parts, about: Noun) -> impl FnOnce(ChangeError) -> ApiError {
     move |error| match error {
-        ChangeError::Missing { noun, name, .. } if noun == about || noun == Noun::Policy => {
+        ChangeError::Missing { noun, name, .. }
+            if noun == about || matches!(noun, Noun::Policy | Noun::Approval) =>
+        {
             missing(noun, &name)
         }
         ChangeError::Missing { noun, name, .. } => {
@@ -140,7 +158,10 @@ pub(super) fn change(parts: &Parts, about: Noun) -> impl FnOnce(ChangeError) -> 
         }
         ChangeError::Settled { status, .. } => settled(status),
         ChangeError::Unsuitable(error) => credential(&error),
-        error @ ChangeError::AccountKey { .. } => invalid(&error.to_string()),
+        error @ (ChangeError::AccountKey { .. } | ChangeError::NotAMember { .. }) => {
+            invalid(&error.to_string())
+        }
+        ChangeError::BadPolicy(error) => policy(&error),
         ChangeError::Store(error) => store(error, parts),
     }
 }
@@ -220,9 +241,12 @@ const fn missing_code(noun: Noun) -> &'static str {
         Noun::Role => "role_not_found",
         Noun::Credential => "credential_not_found",
         Noun::Policy => "policy_not_found",
+        Noun::PolicyTemplate => "policy_template_not_found",
         Noun::Approval => "approval_not_found",
         Noun::Grant => "grant_not_found",
+        Noun::Proposal => "proposal_not_found",
         Noun::Team => "team_not_found",
         Noun::User => "user_not_found",
+        Noun::EndUser => "end_user_not_found",
     }
 }

@@ -102,6 +102,7 @@ impl Replay {
         match self.source.edit()? {
             None => Ok(stored),
             Some(PolicyEdit::Replace(policy)) => Ok(Some(*policy)),
+            Some(PolicyEdit::Rewrite(json)) => Ok(Some(Policy::parse(&json)?)),
             Some(PolicyEdit::Patch(json)) => {
                 let current = stored.unwrap_or_else(Policy::baseline);
                 Ok(Some(current.patched(&json)?))
