@@ -1,12 +1,14 @@
 //! The step at which a call waits for a person: unless a grant answers it, or it repeats one that does.
 
 use http::HeaderMap;
-use url::Url;
 
 use super::{AgentCall, Pending, Proxy, Refusal, call, record::Record, route::Routed};
-use crate::store::{
-    AgentAccess, Approval, ApprovalKind, ApprovalStatus, Asked, Grant, NewApproval, Repetition,
-    StoreError,
+use crate::{
+    policy::Target,
+    store::{
+        AgentAccess, Approval, ApprovalKind, ApprovalStatus, Asked, Grant, NewApproval, Repetition,
+        StoreError,
+    },
 };
 
 /// A call that a policy asks about.
@@ -132,7 +134,8 @@ impl Proxy {
         if !routed.decision.grantable() {
             return Ok(None);
         }
-        let Ok(url) = Url::parse(&question.call.target) else {
+        // A grant names hosts; the host of a relative target is none of the agent's choice.
+        let Some(url) = &routed.target else {
             return Ok(None);
         };
         let asking = routed.asking.iter();
@@ -140,7 +143,7 @@ impl Proxy {
         let overrides = question.call.override_methods();
         let seen = question
             .call
-            .seen(overrides.as_deref(), (&url, self.clock().now()));
+            .seen(overrides.as_deref(), (Target::Url(url), self.clock().now()));
         Grant::claim(&self.store, &asking, &seen).await
     }
 }

@@ -4,7 +4,6 @@ use bytes::Bytes;
 use data_encoding::BASE64;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde::{Deserialize, Serialize};
-use url::Url;
 
 use super::{Refusal, RequestBody, placeholder};
 use crate::{
@@ -79,8 +78,49 @@ pub struct AgentCall {
     /// The body, byte for byte, if it was read; empty for one that is passed on as it comes.
     #[serde(with = "body_text")]
     pub body: Bytes,
+    /// Which half of a credential with two is to be used.
+    #[serde(default)]
+    pub auth_mode: AuthMode,
     /// The credential that a call without a placeholder refers to (spec/tap.md §2.6).
     pub reference: Option<String>,
+}
+
+/// Which half is to be used of a credential that is a token and signs, too; for any other it is all the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AuthMode {
+    /// As the method suggests.
+    #[default]
+    Auto,
+    /// The token.
+    Bearer,
+    /// The signature.
+    OAuth1,
+}
+
+impl AuthMode {
+    /// Returns the word for it.
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Bearer => "bearer",
+            Self::OAuth1 => "oauth1",
+        }
+    }
+
+    /// Reads a mode; refuses one that is none (spec/tap.md §2.4).
+    fn read(mode: Option<&str>) -> Result<Self, Refusal> {
+        match mode {
+            None | Some("auto") => Ok(Self::Auto),
+            Some("bearer" | "app" | "app-only" | "app_only") => Ok(Self::Bearer),
+            Some(
+                "oauth1" | "oauth1a" | "oauth-1.0a" | "user" | "user-context" | "user_context",
+            ) => Ok(Self::OAuth1),
+            Some(mode) => Err(Refusal::InvalidAuthMode {
+                received: mode.to_owned(),
+            }),
+        }
+    }
 }
 
 /// Refuses `X-TAP-*` headers that do not exist; they are never dropped silently.
@@ -105,7 +145,7 @@ impl AgentCall {
     pub(super) fn read(headers: &HeaderMap) -> Result<Self, Refusal> {
         let target = single(headers, "x-tap-target")?.filter(|target| !target.is_empty());
         let target = target.ok_or(Refusal::MissingTarget)?;
-        check_auth_mode(single(headers, "x-tap-auth-mode")?)?;
+        let auth_mode = AuthMode::read(single(headers, "x-tap-auth-mode")?)?;
         let end_user = single(headers, "x-tap-end-user")?
             .map(end_user)
             .transpose()?;
@@ -126,6 +166,7 @@ impl AgentCall {
             target: target.to_owned(),
             headers: passed_on(headers),
             body: Bytes::new(),
+            auth_mode,
             reference: reference.map(str::to_owned),
         })
     }
@@ -160,12 +201,12 @@ impl AgentCall {
     pub(super) fn seen<'a>(
         &'a self,
         overrides: Option<&'a str>,
-        (url, at): (&'a Url, Timestamp),
+        (target, at): (policy::Target<'a>, Timestamp),
     ) -> policy::Call<'a> {
         policy::Call {
             method: &self.method,
             override_method: overrides,
-            target: policy::Target::Url(url),
+            target,
             at: Some(at),
         }
     }
@@ -221,26 +262,6 @@ pub fn end_user(text: &str) -> Result<String, Refusal> {
     is_one
         .then(|| text.to_owned())
         .ok_or(Refusal::InvalidEndUser)
-}
-
-/// Refuses a mode that is none (spec/tap.md §2.4). With an API key all of them come to the same.
-fn check_auth_mode(mode: Option<&str>) -> Result<(), Refusal> {
-    const BEARER: [&str; 4] = ["bearer", "app", "app-only", "app_only"];
-    const OAUTH1: [&str; 6] = [
-        "oauth1",
-        "oauth1a",
-        "oauth-1.0a",
-        "user",
-        "user-context",
-        "user_context",
-    ];
-    let known = |mode: &str| mode == "auto" || BEARER.contains(&mode) || OAUTH1.contains(&mode);
-    match mode {
-        Some(mode) if !known(mode) => Err(Refusal::InvalidAuthMode {
-            received: mode.to_owned(),
-        }),
-        _ => Ok(()),
-    }
 }
 
 /// Returns the headers that go upstream: all but ours, the connection's and what a sidecar would believe.

@@ -2,15 +2,25 @@
 
 use http::{HeaderMap, HeaderName, HeaderValue, Request, header};
 
-use super::{Refusal, call::AgentCall, placeholder, route::Routed, scrub::Scrubber};
+use super::{
+    Refusal,
+    authentication::{
+        PUBLIC_FIELDS,
+        api_key::{self, sensitive},
+    },
+    call::AgentCall,
+    placeholder,
+    route::Routed,
+    scrub::Scrubber,
+};
 use crate::{
     secrets::Secret,
     store::{Credential, Store},
-    template::{Template, Value, default_template},
+    template::Value,
 };
 
 /// What upstreams are told when the agent does not say who it is.
-const USER_AGENT: &str = concat!("postern/", env!("CARGO_PKG_VERSION"));
+pub(super) const USER_AGENT: &str = concat!("postern/", env!("CARGO_PKG_VERSION"));
 
 /// The shortest text that is looked for in the names of headers, as in everything else.
 const NAME_BYTES_MIN: usize = 4;
@@ -27,6 +37,8 @@ pub(super) struct Told {
     pub(super) scrubber: Scrubber,
     /// The credentials' values.
     values: Vec<Value>,
+    /// Fields of values that are no secrets.
+    spared: &'static [&'static str],
     /// The headers' values that were made of them.
     filled: Vec<Secret>,
 }
@@ -36,6 +48,7 @@ impl Told {
         Self {
             scrubber,
             values: Vec::new(),
+            spared: &[],
             filled: Vec::new(),
         }
     }
@@ -45,7 +58,9 @@ impl Told {
     /// Names come in lower case, whatever the upstream wrote (RFC 9110 §5.1), so here case does not count.
     pub(super) fn is_in(&self, name: &HeaderName) -> bool {
         let values = self.values.iter().flat_map(|value| {
-            let fields = value.fields().map(|(_, field)| field);
+            let fields = value.fields();
+            let fields = fields.filter(|(name, _)| !self.spared.contains(name));
+            let fields = fields.map(|(_, field)| field);
             fields.chain([value.whole()]).map(Secret::expose)
         });
         // Of a value with a scheme before it, what follows: a name has no blanks, and no padding.
@@ -63,7 +78,8 @@ impl Told {
         })
     }
 
-    fn add(&mut self, credential: &str, filled: Secret) {
+    /// Notes a text that was made of a credential.
+    pub(super) fn add(&mut self, credential: &str, filled: Secret) {
         self.scrubber.add(credential, filled.expose());
         self.filled.push(filled);
     }
@@ -76,11 +92,26 @@ impl std::fmt::Debug for Told {
 }
 
 /// Opens the call's credentials and builds the request that goes upstream, of the call's own headers.
+///
+/// What is exchanged or signs is not put in yet: that takes more than the value.
 pub(super) fn inject(
     call: &mut AgentCall,
     routed: &Routed,
     store: &Store,
 ) -> Result<Injected, Refusal> {
+    let mut headers = std::mem::take(&mut call.headers);
+    if !headers.contains_key(header::USER_AGENT) {
+        headers.insert(header::USER_AGENT, HeaderValue::from_static(USER_AGENT));
+    }
+    if let Some(authentication) = &routed.authentication {
+        let value = authentication.value().clone();
+        let name = routed.credentials[0].credential.name.as_str();
+        let told = [(name, value.whole().expose())];
+        let mut told = Told::new(Scrubber::sparing(told, &PUBLIC_FIELDS));
+        (told.values, told.spared) = (vec![value], &PUBLIC_FIELDS);
+        let request = build(call, routed, headers)?;
+        return Ok(Injected { request, told });
+    }
     let mut opened = Vec::with_capacity(routed.credentials.len());
     for used in &routed.credentials {
         let name = || used.credential.name.clone();
@@ -95,69 +126,16 @@ pub(super) fn inject(
         .iter()
         .map(|(credential, value)| (credential.name.as_str(), value.whole().expose()));
     let mut told = Told::new(Scrubber::new(values));
-    let mut headers = std::mem::take(&mut call.headers);
     if call.credential.is_some() {
         for (credential, value) in &opened {
-            fill_headers((credential, value), &mut headers, &mut told)?;
+            api_key::fill((credential, value), &mut headers, &mut told)?;
         }
     } else {
         fill_placeholders(&opened, &mut headers, &mut told)?;
     }
-    if !headers.contains_key(header::USER_AGENT) {
-        headers.insert(header::USER_AGENT, HeaderValue::from_static(USER_AGENT));
-    }
     let request = build(call, routed, headers)?;
     told.values = opened.into_iter().map(|(_, value)| value).collect();
     Ok(Injected { request, told })
-}
-
-/// Unified mode: the credential's bindings, else `Authorization`, in place of whatever the agent sent.
-fn fill_headers(
-    (credential, value): (&Credential, &Value),
-    headers: &mut HeaderMap,
-    told: &mut Told,
-) -> Result<(), Refusal> {
-    let name = || credential.name.clone();
-    for (header, template) in templates(credential, value)? {
-        let filled = template.render(value);
-        let filled = filled.map_err(|source| Refusal::Unfilled {
-            name: name(),
-            source,
-        })?;
-        headers.insert(header, sensitive(&filled, &credential.name)?);
-        told.add(&credential.name, filled);
-    }
-    Ok(())
-}
-
-/// Returns which headers a credential fills, and how.
-fn templates(
-    credential: &Credential,
-    value: &Value,
-) -> Result<Vec<(HeaderName, Template)>, Refusal> {
-    let broken = || Refusal::Misconfigured {
-        name: credential.name.clone(),
-    };
-    if credential.bindings.is_empty() {
-        let template = match &credential.header_format {
-            Some(format) => Template::parse(format).map_err(|_| broken())?,
-            None if value.is_object() => {
-                return Err(Refusal::MultiSecretUnbound {
-                    name: credential.name.clone(),
-                });
-            }
-            None => default_template(),
-        };
-        return Ok(vec![(header::AUTHORIZATION, template)]);
-    }
-    let bound = credential.bindings.iter().map(|binding| {
-        let header = HeaderName::try_from(&binding.header).map_err(|_| broken())?;
-        Ok((
-            header,
-            Template::parse(&binding.format).map_err(|_| broken())?,
-        ))
-    });
-    bound.collect()
 }
 
 /// Placeholder mode: every placeholder that stands for something is replaced by it, once; what was
@@ -206,16 +184,6 @@ fn stands_for<'a>(value: &'a Value, field: Option<&str>) -> Option<&'a Secret> {
             .find(|(name, _)| *name == field)
             .map(|(_, secret)| secret),
     }
-}
-
-/// Returns a header's value that is marked as a secret, so that nothing prints or indexes it.
-fn sensitive(filled: &Secret, name: &str) -> Result<HeaderValue, Refusal> {
-    let value = HeaderValue::from_bytes(filled.expose());
-    let mut value = value.map_err(|_| Refusal::Misconfigured {
-        name: name.to_owned(),
-    })?;
-    value.set_sensitive(true);
-    Ok(value)
 }
 
 fn build(call: &AgentCall, routed: &Routed, headers: HeaderMap) -> Result<Request<()>, Refusal> {

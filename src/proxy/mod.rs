@@ -4,7 +4,8 @@
 
 use std::{sync::Arc, time::Instant};
 
-use http::HeaderMap;
+use http::{HeaderMap, Response};
+use hyper::body::Incoming;
 
 use crate::{
     audit::AuditLog,
@@ -20,6 +21,7 @@ use crate::{
 mod access;
 mod answer;
 mod ask;
+mod authentication;
 mod call;
 pub mod guard;
 mod inject;
@@ -32,19 +34,24 @@ pub mod scrub;
 mod sign;
 mod slots;
 mod upstream;
+mod verify;
 
 pub use access::{AccessCache, Bearers};
 pub use answer::{Answer, AnswerBody, BodyError, KeptAnswer};
-pub use call::{AgentCall, SUPPORTED_HEADERS, end_user};
+pub use authentication::{ExchangeError, Provider, ValueError, check_value};
+pub use call::{AgentCall, AuthMode, SUPPORTED_HEADERS, end_user};
 pub use limiter::Allowance;
 pub use record::Arrival;
 pub use refusal::Refusal;
 pub use sign::SignRefusal;
 pub use slots::Slot;
 pub use upstream::{BodyLimits, Limits, RequestBody, Upstream};
+pub use verify::{Verification, Verifier, VerifyStatus};
 
 use answer::{Answering, Beginning};
 use ask::Question;
+use authentication::{Attempt, Proof, Tokens};
+use inject::Injected;
 use limiter::Limiter;
 use record::Record;
 use route::Routed;
@@ -60,6 +67,7 @@ pub struct Proxy {
     access: AccessCache,
     audit: AuditLog,
     upstream: Arc<Upstream>,
+    tokens: Arc<Tokens>,
     limiter: Limiter,
     slots: Arc<Slots>,
     settings: ProxySettings,
@@ -138,13 +146,15 @@ impl Proxy {
         upstream: Upstream,
         settings: ProxySettings,
     ) -> Self {
+        let upstream = Arc::new(upstream);
         Self {
+            tokens: Arc::new(Tokens::new(store.clone(), Arc::clone(&upstream))),
             limiter: Limiter::start(store.clone(), upstream.tracker()),
             slots: Arc::new(Slots::new(settings.agent_requests_max)),
             store,
             access,
             audit,
-            upstream: Arc::new(upstream),
+            upstream,
             settings,
         }
     }
@@ -264,8 +274,9 @@ impl Proxy {
             .await?;
         call.acting_agent = by;
         record.acts_as(&access);
+        let with = (&*self.upstream, self.store.key());
         let now = self.clock().now();
-        let routed = Routed::find((&mut call, body), &access, &self.upstream, now).await;
+        let routed = Routed::find((&mut call, body), &access, with, now).await;
         let routed = match routed {
             Err(Refusal::NotGranted { name }) => {
                 let end_user = call.end_user.as_deref();
@@ -280,7 +291,8 @@ impl Proxy {
             let least = admission.allowance.into_iter().chain(left);
             admission.allowance = least.min_by_key(|allowance| allowance.remaining);
         }
-        let is_passed_on = verdict == Verdict::Allow && body.is_long(&call.method);
+        let is_passed_on =
+            verdict == Verdict::Allow && body.is_long(&call.method) && !routed.signs_body(&call);
         if verdict != Verdict::Deny && !is_passed_on {
             call.read_body(body).await?;
             record.saw(body.glance());
@@ -321,8 +333,9 @@ impl Proxy {
         let acting = (call.acting_agent.as_deref(), call.end_user.as_deref());
         let access = self.acting_again(asking, acting).await?;
         let mut body = RequestBody::from(call.body.clone());
+        let with = (&*self.upstream, self.store.key());
         let now = self.clock().now();
-        let routed = Routed::find((&mut call, &mut body), &access, &self.upstream, now).await?;
+        let routed = Routed::find((&mut call, &mut body), &access, with, now).await?;
         if routed.decision.verdict == Verdict::Deny {
             return Err(Refusal::policy(&routed));
         }
@@ -418,22 +431,83 @@ impl Proxy {
         }
     }
 
-    /// Opens the secrets, puts them into the request and sends it; what comes back is not read yet.
+    /// Opens the secrets, puts them into the request and sends it; what comes back is not read yet. Where the
+    /// upstream does not want a token any more, it is sent once more with another.
     async fn answering(
         &self,
         record: &mut Record,
         (call, routed): (&mut AgentCall, &Routed),
         body: &mut RequestBody,
     ) -> Result<Answering, Refusal> {
-        let injected = inject::inject(call, routed, &self.store)?;
+        let Injected { request, mut told } = inject::inject(call, routed, &self.store)?;
+        let proof = self.proof(routed).await?;
+        let spare = routed.may_be_repeated(&proof).then(|| request.clone());
+        let attempt = Attempt::new(request, &proof, &mut told);
+        let mut answer = self.sent(record, (call, routed), attempt, body).await?;
+        if let Some(request) = spare
+            && routed.is_refused(answer.0.status())
+            && let Some(proof) = self.second_proof((routed, &proof), record).await?
+        {
+            let attempt = Attempt::new(request, &proof, &mut told);
+            answer = self.sent(record, (call, routed), attempt, body).await?;
+        }
+        Answering::new(answer, told, (&self.upstream, call))
+    }
+
+    /// Returns what the first attempt is authenticated with; a value that is exchanged is, if need be.
+    async fn proof(&self, routed: &Routed) -> Result<Proof, Refusal> {
+        let Some(authentication) = &routed.authentication else {
+            return Ok(Proof::Filled);
+        };
+        if !authentication.needs_token() {
+            return Ok(Proof::Value { is_second: false });
+        }
+        let credential = routed.first();
+        let issued = self.tokens.get(credential).await;
+        let issued = issued.map_err(|error| authentication.not_exchanged(credential, error))?;
+        Ok(Proof::Token(issued))
+    }
+
+    /// Returns what a second attempt is authenticated with after the first was refused; `None` when the request
+    /// cannot be sent again, or that is not worth it.
+    async fn second_proof(
+        &self,
+        (routed, first): (&Routed, &Proof),
+        record: &Record,
+    ) -> Result<Option<Proof>, Refusal> {
+        let can_be_sent_again = !record.is_uploading();
+        match first {
+            Proof::Filled => Ok(None),
+            Proof::Value { .. } => {
+                Ok(can_be_sent_again.then_some(Proof::Value { is_second: true }))
+            }
+            Proof::Token(issued) => {
+                let is_worth_it = self.tokens.refuse(routed.first(), &issued.token);
+                if !is_worth_it || !can_be_sent_again {
+                    return Ok(None);
+                }
+                self.proof(routed).await.map(Some)
+            }
+        }
+    }
+
+    /// Makes one attempt, and notes how it went.
+    async fn sent(
+        &self,
+        record: &mut Record,
+        (call, routed): (&AgentCall, &Routed),
+        attempt: Attempt<'_>,
+        body: &mut RequestBody,
+    ) -> Result<(Response<Incoming>, tokio::time::Instant), Refusal> {
+        let request = attempt.fill((call, routed), self.clock())?;
         let (outgoing, uploading) = body.hand_on(&self.upstream);
         record.uploads(uploading);
         let sent = self.clock().moment();
-        let request = injected.request.map(|()| outgoing);
+        let request = request.map(|()| outgoing);
         let answer = self.upstream.send(&routed.destination, request).await;
         let answer = answer.map_err(|error| Refusal::upstream(&error, &call.target))?;
         record.answered(answer.0.status(), elapsed_ms(self.clock(), sent));
-        Answering::new(answer, injected.told, (&self.upstream, call))
+        Ok(answer)
     }
 
     async fn refused(&self, record: Record, refusal: Refusal) -> Outcome {
@@ -447,6 +521,11 @@ impl Proxy {
             Ok(()) => Outcome::Refused(refusal),
             Err(_) => Outcome::Refused(Refusal::AuditUnavailable),
         }
+    }
+
+    /// Returns what tells whether credentials work.
+    pub fn verifier(&self) -> Verifier {
+        Verifier::of(&self.store, &self.upstream, &self.tokens)
     }
 
     /// Copies to the audit file what was committed together with a change of an approval.

@@ -151,6 +151,11 @@ impl Record {
         self.uploading = uploading;
     }
 
+    /// Returns whether the body is passed on as it comes, and so cannot be sent again.
+    pub(super) const fn is_uploading(&self) -> bool {
+        self.uploading.is_some()
+    }
+
     /// Returns why the call failed, if it is for a body that was passed on as it came.
     pub(super) fn upload_failure(&self) -> Option<Refusal> {
         self.uploading.as_ref()?.failure(&self.entry.target_url)

@@ -3,7 +3,12 @@
 use std::{sync::Arc, time::Duration};
 
 use super::{
-    Allowance, call::IDEMPOTENCY_KEY_BYTES_MAX, guard, route::Routed, sign::SignRefusal,
+    Allowance,
+    authentication::{ExchangeError, Provider},
+    call::IDEMPOTENCY_KEY_BYTES_MAX,
+    guard,
+    route::Routed,
+    sign::SignRefusal,
     upstream::UpstreamError,
 };
 use crate::{store::StoreError, template::RenderError};
@@ -109,15 +114,67 @@ pub enum Refusal {
         /// The credential's name.
         name: String,
     },
-    /// A way to authenticate that this version does not forward.
-    #[error(
-        "the credential `{name}` is of the kind `{kind}`, which this version stores and does not forward"
-    )]
-    NotForwarded {
+    /// A key that signs what agents ask to have signed, and is sent nowhere.
+    #[error("the credential `{name}` is a signing key, which `/sign` uses and `/forward` does not")]
+    SigningKey {
         /// The credential's name.
         name: String,
-        /// Its kind.
-        kind: &'static str,
+    },
+    /// A placeholder, or a reference, for a credential whose value is not sent.
+    #[error(
+        "the value of `{name}` is exchanged, or signs, and is never sent itself: it cannot stand for a placeholder"
+    )]
+    NotPlaceable {
+        /// The credential's name.
+        name: String,
+    },
+    /// `X-TAP-Auth-Mode` wants what the credential has not got.
+    #[error("the credential `{name}` has nothing for the mode `{mode}`")]
+    AuthModeUnavailable {
+        /// The credential's name.
+        name: String,
+        /// The mode.
+        mode: &'static str,
+    },
+    /// A sidecar, or a path to go below, without an address.
+    #[error("the credential `{name}` needs an address of its own, and has none")]
+    NoApiBase {
+        /// The credential's name.
+        name: String,
+    },
+    /// A path that leads, or could be read to lead, out of the credential's own address.
+    #[error("the path in `X-TAP-Target` is refused: {reason}")]
+    TargetClimbs {
+        /// Why.
+        reason: &'static str,
+    },
+    /// The value was not exchanged for a token.
+    #[error("the value of `{name}` could not be exchanged for a token: {error}")]
+    NotExchanged {
+        /// The credential's name.
+        name: String,
+        /// Whose token service it is.
+        provider: Provider,
+        /// Whether a person's consent is exchanged, and not the client's own right.
+        is_consent: bool,
+        /// Why.
+        error: ExchangeError,
+    },
+    /// An AWS host that does not tell its service and region.
+    #[error(
+        "the credential `{name}` signs for AWS, and neither it nor `{host}` tells region and service"
+    )]
+    AwsScopeUnknown {
+        /// The credential's name.
+        name: String,
+        /// The target's host.
+        host: String,
+    },
+    /// A body of which the agent has signed each chunk, with a key that is not the credential's.
+    #[error("the body is signed chunk by chunk, which `{name}` cannot do in the agent's place")]
+    SignedChunks {
+        /// The credential's name.
+        name: String,
     },
     /// A target whose address no agent may reach, or that has none.
     #[error("the target is not allowed: {reason}")]
@@ -257,7 +314,19 @@ impl Refusal {
             Self::UnknownCredential { .. } => "credential_not_found",
             Self::NotGranted { .. } => "credential_not_granted",
             Self::NoValue { .. } => "credential_without_value",
-            Self::NotForwarded { .. } => "auth_kind_not_forwarded",
+            Self::SigningKey { .. } => "signing_key_not_forwarded",
+            Self::NotPlaceable { .. } => "credential_not_placeable",
+            Self::AuthModeUnavailable { .. } => "auth_mode_unavailable",
+            Self::NoApiBase { .. } => "credential_without_address",
+            Self::TargetClimbs { .. } => "invalid_relative_target",
+            Self::NotExchanged {
+                provider,
+                is_consent,
+                error,
+                ..
+            } => exchange_code(*provider, *is_consent, error.needs_consent()),
+            Self::AwsScopeUnknown { .. } => "aws_scope_unknown",
+            Self::SignedChunks { .. } => "signed_chunks_unsupported",
             Self::TargetNotAllowed { .. } => "target_not_allowed",
             Self::HostNotAllowed { .. } => "host_not_allowed",
             Self::InvalidTarget { .. } => "invalid_target",
@@ -290,6 +359,8 @@ impl Refusal {
             self,
             Self::Upstream { .. }
                 | Self::AnswerTooLarge { .. }
+                | Self::NotExchanged { .. }
+                | Self::AwsScopeUnknown { .. }
                 | Self::Unreadable
                 | Self::StoreUnavailable(_)
                 | Self::AuditUnavailable
@@ -321,6 +392,19 @@ fn of(credential: Option<&str>) -> String {
     credential.map_or_else(String::new, |name| {
         format!(" of the credential `{name}`, of all agents together,")
     })
+}
+
+/// Returns the machine word of a failed exchange (spec/tap.md §2.4).
+const fn exchange_code(provider: Provider, is_consent: bool, needs_consent: bool) -> &'static str {
+    match (provider, needs_consent) {
+        _ if !is_consent => "client_credentials_failed",
+        (Provider::Google, true) => "google_reauth_required",
+        (Provider::Google, false) => "google_refresh_failed",
+        (Provider::Microsoft, true) => "microsoft_reauth_required",
+        (Provider::Microsoft, false) => "microsoft_refresh_failed",
+        (Provider::Other, true) => "oauth2_reauth_required",
+        (Provider::Other, false) => "oauth2_refresh_failed",
+    }
 }
 
 impl From<guard::Refusal> for Refusal {

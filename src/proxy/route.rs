@@ -2,19 +2,21 @@
 
 use std::sync::Arc;
 
+use http::StatusCode;
 use url::Url;
 
 use super::{
     Refusal, RequestBody,
+    authentication::{Authentication, Proof, sidecar},
     call::AgentCall,
     placeholder,
-    sign::SignRefusal,
     upstream::{Destination, Upstream},
 };
 use crate::{
     clock::Timestamp,
-    policy::{AllowedHosts, Decision, Verdict, decide, strictest},
-    store::{AgentAccess, Auth, CredentialAccess},
+    policy::{AllowedHosts, ApprovalMode, Decision, Target, Verdict, decide, strictest},
+    secrets::EncryptionKey,
+    store::{AgentAccess, Auth, Credential, CredentialAccess},
 };
 
 /// A call whose destination is vetted and whose policy has been asked.
@@ -24,10 +26,22 @@ pub(super) struct Routed {
     pub(super) destination: Destination,
     /// The credentials that it uses, the first one first.
     pub(super) credentials: Vec<Arc<CredentialAccess>>,
+    /// What is done with the only one's value, if it is not sent as it is.
+    pub(super) authentication: Option<Authentication>,
+    /// What a sidecar is to call; `None` where the agent named only a path.
+    pub(super) target: Option<Url>,
     /// What the strictest of their policies says.
     pub(super) decision: Decision,
     /// The credentials whose policies ask.
     pub(super) asking: Vec<Arc<CredentialAccess>>,
+}
+
+/// Where an agent wants its call to go.
+#[derive(Debug)]
+struct Aim {
+    url: Url,
+    /// Whether it named only a path: the host is the operator's choice.
+    is_relative: bool,
 }
 
 impl Routed {
@@ -35,7 +49,7 @@ impl Routed {
     pub(super) async fn find(
         (call, body): (&mut AgentCall, &mut RequestBody),
         access: &AgentAccess,
-        upstream: &Upstream,
+        (upstream, key): (&Upstream, &EncryptionKey),
         at: Timestamp,
     ) -> Result<Self, Refusal> {
         let names = call.credential_names();
@@ -47,31 +61,79 @@ impl Routed {
         }
         let credentials = granted(names, access)?;
         for used in &credentials {
-            check_kind(used)?;
+            check_kind(&used.credential)?;
         }
-        let url = Url::parse(&call.target).map_err(|_| unparseable())?;
-        let destination = upstream.vet(&url).await?;
-        if !matches!(url.scheme(), "http" | "https") {
-            return Err(Refusal::InvalidTarget {
-                received: call.target.clone(),
-            });
-        }
-        for used in &credentials {
-            check_binding(used, &url)?;
-        }
+        let authentication = authenticated(call, &credentials, key)?;
+        let aim = Aim::of(call, &credentials)?;
+        let destination = aim.destination(&credentials, authentication.as_ref(), upstream);
+        let destination = destination.await?;
         let plain: Vec<_> = credentials.iter().map(|used| &used.credential).collect();
         if call.credential.is_none() {
             call.read_body(body).await?;
             placeholder::check_positions(call, &plain)?;
         }
-        let (decision, asking) = judge(call, access, &credentials, (&url, at));
+        let (decision, asking) = judge(call, access.mode, &credentials, (&aim, at));
         check_passkey(&credentials, &decision)?;
         Ok(Self {
             destination,
             credentials,
+            authentication,
+            target: (!aim.is_relative).then_some(aim.url),
             decision,
             asking,
         })
+    }
+
+    /// Checks a call of the relay's own with one credential, which asks no policy.
+    pub(super) async fn of_probe(
+        call: &AgentCall,
+        credential: &Credential,
+        (upstream, key): (&Upstream, &EncryptionKey),
+    ) -> Result<Self, Refusal> {
+        let used = CredentialAccess {
+            credential: credential.clone(),
+            policy: None,
+        };
+        let credentials = vec![Arc::new(used)];
+        check_kind(credential)?;
+        let authentication = Authentication::open(credential, key, call)?;
+        let aim = Aim::of(call, &credentials)?;
+        let destination = aim.destination(&credentials, authentication.as_ref(), upstream);
+        let destination = destination.await?;
+        // Without a policy there are no hours that the time could matter to.
+        let at = Timestamp::from_millis(0);
+        let (decision, asking) = judge(call, ApprovalMode::Autonomous, &credentials, (&aim, at));
+        Ok(Self {
+            destination,
+            credentials,
+            authentication,
+            target: (!aim.is_relative).then_some(aim.url),
+            decision,
+            asking,
+        })
+    }
+
+    /// Returns whether the whole body has to be known before the call can be sent.
+    pub(super) fn signs_body(&self, call: &AgentCall) -> bool {
+        let authentication = self.authentication.as_ref();
+        authentication.is_some_and(|authentication| authentication.signs_body(call))
+    }
+
+    /// Returns the credential that is the only one, or the first.
+    pub(super) fn first(&self) -> &Credential {
+        &self.credentials[0].credential
+    }
+
+    /// Returns whether another attempt may be made if an answer refuses this one.
+    pub(super) fn may_be_repeated(&self, proof: &Proof) -> bool {
+        let authentication = self.authentication.as_ref();
+        authentication.is_some_and(|authentication| authentication.may_be_repeated(proof))
+    }
+
+    /// Returns whether an answer refuses what the call was authenticated with.
+    pub(super) fn is_refused(&self, status: StatusCode) -> bool {
+        let authentication = self.authentication.as_ref();
+        authentication.is_some_and(|authentication| authentication.is_refused(status))
     }
 
     /// Returns the names of the credentials.
@@ -125,23 +187,81 @@ fn granted(
     names.into_iter().map(find).collect()
 }
 
-/// Refuses kinds that are stored and not forwarded, and credentials without a value.
-fn check_kind(used: &CredentialAccess) -> Result<(), Refusal> {
-    let credential = &used.credential;
-    let name = credential.name.clone();
-    match credential.auth {
-        Auth::ApiKey if credential.sealed.is_none() => Err(Refusal::NoValue { name }),
-        Auth::ApiKey => Ok(()),
-        Auth::Signing => Err(SignRefusal::OnlySigns { name }.into()),
-        kind => Err(Refusal::NotForwarded {
-            name,
-            kind: kind.as_str(),
-        }),
+impl Aim {
+    fn of(call: &AgentCall, credentials: &[Arc<CredentialAccess>]) -> Result<Self, Refusal> {
+        let first = &credentials[0].credential;
+        let is_relative = call.credential.is_some() && takes_a_path(first);
+        let url = if is_relative {
+            sidecar::relative(first, &call.target)?
+        } else {
+            Url::parse(&call.target).map_err(|_| unparseable())?
+        };
+        Ok(Self { url, is_relative })
+    }
+
+    /// Vets where the call goes. An address that the operator gave for a sidecar may be private; the agent's own
+    /// choice may not, also when a sidecar calls it.
+    async fn destination(
+        &self,
+        credentials: &[Arc<CredentialAccess>],
+        authentication: Option<&Authentication>,
+        upstream: &Upstream,
+    ) -> Result<Destination, Refusal> {
+        let is_sidecar = authentication.is_some_and(Authentication::is_sidecar);
+        if self.is_relative && is_sidecar {
+            return upstream.reach(&self.url).await;
+        }
+        let vetted = upstream.vet(&self.url).await?;
+        if !matches!(self.url.scheme(), "http" | "https") {
+            return Err(Refusal::InvalidTarget {
+                received: self.url.as_str().to_owned(),
+            });
+        }
+        for used in credentials.iter().filter(|_| !self.is_relative) {
+            check_binding(&used.credential, &self.url)?;
+        }
+        if !is_sidecar {
+            return Ok(vetted);
+        }
+        let base = sidecar::base(&credentials[0].credential)?;
+        upstream.reach(&base).await
     }
 }
 
-fn check_binding(used: &CredentialAccess, url: &Url) -> Result<(), Refusal> {
-    let credential = &used.credential;
+/// Returns whether agents name only a path. A value that is sent as it is goes to a host that is bound.
+pub(super) fn takes_a_path(credential: &Credential) -> bool {
+    credential.relative_target && credential.auth.connector() == "sidecar"
+}
+
+/// Refuses keys that only sign, and credentials without a value.
+fn check_kind(credential: &Credential) -> Result<(), Refusal> {
+    let name = credential.name.clone();
+    match credential.auth {
+        Auth::Signing => Err(Refusal::SigningKey { name }),
+        _ if credential.sealed.is_none() => Err(Refusal::NoValue { name }),
+        _ => Ok(()),
+    }
+}
+
+/// Opens what is not sent as it is. That cannot stand for a placeholder: it is no secret of the upstream's.
+fn authenticated(
+    call: &AgentCall,
+    credentials: &[Arc<CredentialAccess>],
+    key: &EncryptionKey,
+) -> Result<Option<Authentication>, Refusal> {
+    if call.credential.is_some() {
+        return Authentication::open(&credentials[0].credential, key, call);
+    }
+    let mut used = credentials.iter().map(|used| &used.credential);
+    let other = used.find(|credential| credential.auth != Auth::ApiKey);
+    other.map_or(Ok(None), |credential| {
+        Err(Refusal::NotPlaceable {
+            name: credential.name.clone(),
+        })
+    })
+}
+
+pub(super) fn check_binding(credential: &Credential, url: &Url) -> Result<(), Refusal> {
     let rules: Result<_, _> = credential
         .allowed_hosts
         .iter()
@@ -168,15 +288,20 @@ fn check_binding(used: &CredentialAccess, url: &Url) -> Result<(), Refusal> {
 /// Returns what the strictest policy says, and the credentials whose policies ask.
 fn judge(
     call: &AgentCall,
-    access: &AgentAccess,
+    mode: ApprovalMode,
     credentials: &[Arc<CredentialAccess>],
-    (url, at): (&Url, Timestamp),
+    (aim, at): (&Aim, Timestamp),
 ) -> (Decision, Vec<Arc<CredentialAccess>>) {
     let overrides = call.override_methods();
-    let seen = call.seen(overrides.as_deref(), (url, at));
+    let target = if aim.is_relative {
+        Target::Path(&call.target)
+    } else {
+        Target::Url(&aim.url)
+    };
+    let seen = call.seen(overrides.as_deref(), (target, at));
     let mut asking = Vec::new();
     let decisions = credentials.iter().map(|used| {
-        let decision = decide(access.mode, used.policy.as_ref(), &seen);
+        let decision = decide(mode, used.policy.as_ref(), &seen);
         if decision.verdict == Verdict::Ask {
             asking.push(Arc::clone(used));
         }

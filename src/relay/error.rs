@@ -18,7 +18,7 @@ use super::{
     limits,
 };
 use crate::{
-    proxy::{Allowance, Refusal, SUPPORTED_HEADERS},
+    proxy::{Allowance, ExchangeError, Refusal, SUPPORTED_HEADERS},
     store::{Approval, ApprovalStatus, Credential, StoreError},
 };
 
@@ -248,8 +248,14 @@ const fn status(refusal: &Refusal) -> StatusCode {
         | Refusal::AgentGone => StatusCode::FORBIDDEN,
         Refusal::IdempotencyKeyReused { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::BodyTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-        Refusal::NotForwarded { .. } => StatusCode::NOT_IMPLEMENTED,
-        Refusal::Upstream { .. } | Refusal::AnswerTooLarge { .. } => StatusCode::BAD_GATEWAY,
+        Refusal::NotExchanged {
+            error: ExchangeError::Store,
+            ..
+        } => StatusCode::SERVICE_UNAVAILABLE,
+        Refusal::Upstream { .. }
+        | Refusal::AnswerTooLarge { .. }
+        | Refusal::NotExchanged { .. }
+        | Refusal::AwsScopeUnknown { .. } => StatusCode::BAD_GATEWAY,
         Refusal::PasskeyUnavailable { .. }
         | Refusal::StoreUnavailable(_)
         | Refusal::AuditUnavailable => StatusCode::SERVICE_UNAVAILABLE,
@@ -264,6 +270,12 @@ const fn status(refusal: &Refusal) -> StatusCode {
         | Refusal::InvalidMethod { .. }
         | Refusal::NoCredential
         | Refusal::NoValue { .. }
+        | Refusal::SigningKey { .. }
+        | Refusal::NotPlaceable { .. }
+        | Refusal::AuthModeUnavailable { .. }
+        | Refusal::NoApiBase { .. }
+        | Refusal::TargetClimbs { .. }
+        | Refusal::SignedChunks { .. }
         | Refusal::InvalidTarget { .. }
         | Refusal::MultiSecretUnbound { .. }
         | Refusal::Unfilled { .. }
@@ -313,6 +325,7 @@ fn advice(refusal: &Refusal, base: &str) -> Value {
             "agent_action": "give the person you work for `credential_link_url`, where they can store the credential; \
                  they have to let you use it, too",
         }),
+        Refusal::NotExchanged { .. } => not_exchanged(refusal, base),
         _ => advice_on_call(refusal),
     }
 }
@@ -359,6 +372,29 @@ fn advice_on_call(refusal: &Refusal) -> Value {
             "credential": name, "services_url": SERVICES,
             "fix": format!("{ASK}: `postern credential set-value {name}`"),
         }),
+        Refusal::SigningKey { .. } => {
+            json!({ "services_url": SERVICES, "fix": "send it to `/sign`" })
+        }
+        Refusal::NotPlaceable { name } => json!({
+            "credential": name, "services_url": SERVICES, "fix": format!("send `X-TAP-Credential: {name}` instead"),
+        }),
+        Refusal::AuthModeUnavailable { name, .. } => json!({
+            "credential": name, "services_url": SERVICES, "fix": "leave `X-TAP-Auth-Mode` out, or send the other mode",
+        }),
+        Refusal::NoApiBase { name } => json!({
+            "credential": name, "services_url": SERVICES,
+            "fix": format!("{ASK}: `postern credential update {name} --api-base …`"),
+        }),
+        Refusal::TargetClimbs { .. } => json!({
+            "services_url": SERVICES, "fix": "send a plain path such as `/messages?limit=2`",
+        }),
+        Refusal::AwsScopeUnknown { name, .. } => json!({
+            "credential": name, "services_url": SERVICES, "detail": refusal.to_string(),
+            "fix": format!("{ASK} for `region` and `service` in the value: `postern credential set-value {name}`"),
+        }),
+        Refusal::SignedChunks { .. } => json!({
+            "services_url": SERVICES, "fix": "send the body whole, with `x-amz-content-sha256: UNSIGNED-PAYLOAD` or none",
+        }),
         Refusal::PlaceholderPosition { .. } => {
             json!({ "services_url": SERVICES, "fix": "move the placeholder" })
         }
@@ -389,5 +425,39 @@ fn advice_on_repetition(refusal: &Refusal) -> Option<Value> {
             "safe_to_retry": false,
         }),
         _ => return None,
+    })
+}
+
+/// Returns what to do about a value that was not exchanged: where only consent helps, a person; else wait.
+fn not_exchanged(refusal: &Refusal, base: &str) -> Value {
+    let Refusal::NotExchanged {
+        name,
+        is_consent,
+        error,
+        ..
+    } = refusal
+    else {
+        return json!({});
+    };
+    let detail = error.to_string();
+    let set = format!("postern credential set-value {name}");
+    if !is_consent || !error.needs_consent() {
+        let is_lasting = error.is_rejection() || matches!(error, ExchangeError::Address(_));
+        let fix = if is_lasting {
+            format!(
+                "ask the operator to check the value: `postern credential verify {name}`, then `{set}`"
+            )
+        } else {
+            "try again in a moment".to_owned()
+        };
+        return json!({ "credential": name, "detail": detail, "fix": fix, "safe_to_retry": !is_lasting });
+    }
+    let url = format!("{base}/dashboard#/credentials");
+    json!({
+        "credential": name, "detail": detail, "retry_after_reauth": true,
+        "human_message": format!("`{name}` has to be connected again: its consent was withdrawn or has expired. \
+            Give it a new refresh token: `{set}`."),
+        "action_label": format!("Reconnect {name}"), "action_url": url, "reauth_url": url,
+        "agent_action": "tell the person you work for, and try again once that is done",
     })
 }

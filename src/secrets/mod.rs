@@ -14,6 +14,7 @@ mod api_key;
 mod encryption_key;
 mod mac;
 mod password;
+mod request_mac;
 mod signing;
 mod token;
 
@@ -21,6 +22,7 @@ pub use api_key::{ApiKey, ApiKeyHashes};
 pub use encryption_key::{EncryptionKey, KeyError, OpenError, Place};
 pub use mac::MacKey;
 pub use password::{PasswordError, PasswordHash};
+pub use request_mac::{hmac_sha1, hmac_sha256};
 pub use signing::{Algorithm, PreimageHash, PublicKey, Signature, SigningKey, SigningKeyError};
 pub use token::Token;
 

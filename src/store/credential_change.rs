@@ -13,13 +13,12 @@ use crate::{
 };
 
 const INSERT: &str = "insert into credentials (id, team_id, name, description, auth, api_base, \
-     relative_target, header_format, bindings, allowed_hosts, any_host, value, value_set_at, created_at, updated_at, \
-     rate_limit_per_hour, end_user_id, app_id) \
+     relative_target, header_format, bindings, allowed_hosts, any_host, created_at, updated_at, \
+     rate_limit_per_hour, end_user_id, app_id, value, value_set_at) \
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) on conflict (team_id, name) do nothing";
 const UPDATE: &str = "update credentials set description = $4, auth = $5, api_base = $6, \
      relative_target = $7, header_format = $8, bindings = $9, allowed_hosts = $10, any_host = $11, \
-     value = $12, value_set_at = $13, created_at = $14, updated_at = $15, \
-     rate_limit_per_hour = $16, end_user_id = $17, app_id = $18 \
+     created_at = $12, updated_at = $13, rate_limit_per_hour = $14, end_user_id = $15, app_id = $16 \
      where id = $1 and team_id = $2 and name = $3";
 
 /// A credential to be made.
@@ -127,6 +126,8 @@ impl NewCredential {
         credential.seal(store, self.value.as_ref(), change.at);
         let done = credential
             .bound(INSERT)
+            .bind(credential.sealed.clone())
+            .bind(credential.value_set_at.map(Timestamp::as_millis))
             .execute(change.connection())
             .await?;
         if done.rows_affected() == 0 {
@@ -220,7 +221,7 @@ impl Credential {
         self.value_set_at = value.map(|_| at);
     }
 
-    /// Binds all columns to a statement, in the order of the table.
+    /// Binds all columns but the value's to a statement, in the order of [`INSERT`].
     fn bound(
         &self,
         statement: &'static str,
@@ -238,8 +239,6 @@ impl Credential {
             .bind(serde_json::to_string(&self.bindings).expect(json))
             .bind(serde_json::to_string(&self.allowed_hosts).expect(json))
             .bind(i64::from(self.any_host))
-            .bind(self.sealed.clone())
-            .bind(self.value_set_at.map(Timestamp::as_millis))
             .bind(self.created_at.as_millis())
             .bind(self.updated_at.as_millis())
             .bind(self.rate_limit_per_hour)

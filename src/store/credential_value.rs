@@ -9,10 +9,13 @@ use super::{
 };
 use crate::secrets::{Secret, wipe_json};
 
-const REPLACE: &str = "update credentials set value = $3, value_set_at = $4, updated_at = $4 \
+/// The time is later than before in any case: by it a token is known to be older than its value.
+const REPLACE: &str = "update credentials set value = $3, updated_at = $4, \
+     value_set_at = case when value_set_at >= $4 then value_set_at + 1 else $4 end \
      where id = $1 and team_id = $2";
 /// As [`REPLACE`], if the value is still the one that was read.
-const REPLACE_READ: &str = "update credentials set value = $3, value_set_at = $4, updated_at = $4 \
+const REPLACE_READ: &str = "update credentials set value = $3, updated_at = $4, \
+     value_set_at = case when value_set_at >= $4 then value_set_at + 1 else $4 end \
      where id = $1 and team_id = $2 and value = $5";
 
 impl Credential {
@@ -32,6 +35,7 @@ impl Credential {
         credential.reseal(store, (value, change.at));
         let replaced = credential.bound_value(REPLACE);
         replaced.execute(change.connection()).await?;
+        let credential = get(&mut change, name).await?;
         change.record(record(&credential));
         change.commit().await?;
         Ok(credential)
@@ -62,6 +66,7 @@ impl Credential {
         if replaced.rows_affected() == 0 {
             return Err(super::StoreError::Conflict(sqlx::Error::RowNotFound).into());
         }
+        let credential = get(&mut change, name).await?;
         change.record(record(&credential));
         change.commit().await?;
         Ok(credential)

@@ -14,6 +14,7 @@ use crate::{
 };
 
 mod access;
+mod access_token;
 mod agent;
 mod agent_change;
 mod approval;
@@ -47,6 +48,7 @@ mod user;
 mod writing;
 
 pub use access::{AgentAccess, CredentialAccess, RevisionReader, Revisions, Topic};
+pub use access_token::{AccessToken, TokenLease};
 pub use agent::{Agent, AgentKind, EffectiveAccess, Usage};
 pub use agent_change::{AgentUpdate, NewAgent};
 pub use approval::{Approval, ApprovalKind, ApprovalStatus, Asked, NewApproval, Repetition};

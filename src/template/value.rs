@@ -49,6 +49,20 @@ impl Value {
         fields.filter_map(|(key, field)| Some((key.as_str(), field.as_ref()?)))
     }
 
+    /// Returns a field that is text.
+    pub fn field(&self, name: &str) -> Option<&Secret> {
+        self.fields.as_ref()?.get(name)?.as_ref()
+    }
+
+    /// Returns the same fields with another whole, such as the token that the value was exchanged for.
+    #[must_use]
+    pub fn with_whole(&self, whole: Secret) -> Self {
+        Self {
+            whole,
+            fields: self.fields.clone(),
+        }
+    }
+
     /// Returns what a placeholder stands for.
     pub(super) fn find(&self, mention: &Mention) -> Result<&Secret, RenderError> {
         let Mention::Field(key) = mention else {

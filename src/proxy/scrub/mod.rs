@@ -70,11 +70,23 @@ impl Scrubber {
     /// joined by dots, and the whole object and a `user:password` of two of its fields become
     /// `[REDACTED:name]`, as does any other value.
     pub fn new<'a>(credentials: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Self {
+        Self::sparing(credentials, &[])
+    }
+
+    /// Returns the same, which leaves texts of these fields of objects alone: they are known to be no secrets.
+    pub fn sparing<'a>(
+        credentials: impl IntoIterator<Item = (&'a str, &'a [u8])>,
+        fields: &[&str],
+    ) -> Self {
         let mut forms = Forms::default();
         let mut markers = Vec::new();
         for (name, value) in credentials {
             let leaves = leaves::leaves(value);
-            for leaf in &leaves {
+            let is_spared = |path: &str| {
+                let first = path.split('.').nth(1);
+                first.is_some_and(|field| fields.contains(&field))
+            };
+            for leaf in leaves.iter().filter(|leaf| !is_spared(&leaf.path)) {
                 forms.add(leaf.text.expose(), markers.len());
                 markers.push(Marker::new(name, &leaf.path));
             }

@@ -5,7 +5,9 @@
 
 use std::{net::SocketAddr, time::Duration};
 
-use http::{Request, Response, Uri, uri::Authority};
+use bytes::Bytes;
+use http::{Request, Response, StatusCode, Uri, uri::Authority};
+use http_body_util::{BodyExt, Limited};
 use hyper::body::Incoming;
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_util::task::TaskTracker;
@@ -124,6 +126,15 @@ impl Upstream {
 
     /// Resolves a target and checks every address that it has.
     pub(super) async fn vet(&self, url: &Url) -> Result<Destination, Refusal> {
+        let destination = self.reach(url).await?;
+        for address in &destination.addresses {
+            self.guard.permits(address.ip())?;
+        }
+        Ok(destination)
+    }
+
+    /// Resolves an address that the operator gave, which may be private.
+    pub(super) async fn reach(&self, url: &Url) -> Result<Destination, Refusal> {
         let refused = |reason: &str| Refusal::TargetNotAllowed {
             reason: reason.to_owned(),
         };
@@ -131,9 +142,6 @@ impl Upstream {
         let port = url.port_or_known_default().unwrap_or(80);
         let addresses = self.resolver.resolve(&host, port).await;
         let addresses = addresses.ok_or_else(|| refused("its host cannot be resolved"))?;
-        for address in &addresses {
-            self.guard.permits(address.ip())?;
-        }
         let route = Route {
             https: url.scheme() == "https",
             host: host.to_string(),
@@ -164,6 +172,24 @@ impl Upstream {
             () = uploading.clone().given_up() => return Err(late),
         };
         Ok((sent, uploading.until()))
+    }
+
+    /// Sends a request of the relay's own, and reads the answer, of at most that many bytes and in that time.
+    pub(super) async fn fetch(
+        &self,
+        destination: &Destination,
+        request: Request<Outgoing>,
+        (bytes_max, time_max): (usize, Duration),
+    ) -> Result<(StatusCode, Bytes), UpstreamError> {
+        let fetched = timeout(time_max, async {
+            let answer = self.exchange(destination, request).await?;
+            let status = answer.status();
+            let body = Limited::new(answer.into_body(), bytes_max).collect().await;
+            let body = body.map_err(|_| UpstreamError::Broken("its answer did not come whole"))?;
+            Ok((status, body.to_bytes()))
+        });
+        let late = UpstreamError::Timeout(time_max.as_secs());
+        fetched.await.unwrap_or(Err(late))
     }
 
     async fn exchange(
