@@ -13,6 +13,7 @@ use super::{
     said,
 };
 use crate::{
+    proxy::check_value,
     secrets::{Algorithm, SigningKey},
     store::{Auth, Credential, Noun, address},
     ui::PromptError,
@@ -89,10 +90,12 @@ impl Add {
                  `postern credential update {name} --allow-host HOST` names one"
             ));
         }
-        new.value = Some(match self.generate {
+        let value = match self.generate {
             Some(algorithm) => SigningKey::generate(algorithm).to_bundle(),
             None => invocation.value(&self.value)?,
-        });
+        };
+        check_value(new.auth, &value).map_err(Failure::unusable_value)?;
+        new.value = Some(value);
         let actor = deployment.actor(dry_run);
         let credential = new.insert(&deployment.store, &actor).await?;
         deployment.copy_audit(&invocation.ui).await;

@@ -9,7 +9,10 @@ use super::{
     agent::view::{AgentDetails, AgentView, KeyedAgent},
     approval::view::ApprovalView,
     config::show::ConfigView,
-    credential::view::{CredentialDetails, CredentialView},
+    credential::{
+        verify::VerificationView,
+        view::{CredentialDetails, CredentialView},
+    },
     grant::view::GrantView,
     init::InitView,
     key::check::KeyView,
@@ -79,6 +82,7 @@ fn schema() -> Value {
             "credential update",
             "credential set-value",
         ])
+        .add::<VerificationView>(&["credential verify"])
         .add::<AgentView>(&[
             "agent list",
             "agent update",

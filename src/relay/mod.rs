@@ -115,6 +115,14 @@ struct Parts {
     started: std::time::Instant,
 }
 
+/// Returns the guard that lets through what is public and what these settings allow.
+pub fn guard_of(targets: &PrivateTargets) -> Guard {
+    match targets {
+        PrivateTargets::All => Guard::allow_all(),
+        PrivateTargets::Only(networks) => Guard::new(networks.clone()),
+    }
+}
+
 impl Relay {
     /// Builds a relay and starts its tasks.
     pub fn start(store: Store, file: AuditFile, settings: RelaySettings) -> Self {
@@ -131,10 +139,7 @@ impl Relay {
             }),
             answer_bytes_max: caps.response_bytes_max,
         };
-        let guard = match &settings.private_targets {
-            PrivateTargets::All => Guard::allow_all(),
-            PrivateTargets::Only(networks) => Guard::new(networks.clone()),
-        };
+        let guard = guard_of(&settings.private_targets);
         let upstream = Upstream::new(guard, limits, tracker.clone());
         let parts = (store.clone(), access, audit);
         let proxy_settings = ProxySettings {

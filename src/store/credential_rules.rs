@@ -21,6 +21,11 @@ pub enum CredentialError {
     /// Agents are to name only a path, and there is nothing that it would be under.
     #[error("a relative target needs a base address")]
     RelativeWithoutBase,
+    /// Agents are to name only a path, and the value is sent to a host that they name.
+    #[error(
+        "only the kinds `oauth2`, `oauth1` and `custom` take a relative target, and `{0}` does not"
+    )]
+    RelativeKind(&'static str),
     /// It may be sent nowhere.
     #[error("without a host that it may be sent to, a credential can be used nowhere")]
     NoDestination,
@@ -131,6 +136,7 @@ impl NewCredential {
     /// Checks everything about the credential.
     pub fn check(&self) -> Result<(), CredentialError> {
         check_shape(&Shape {
+            auth: self.auth,
             api_base: self.api_base.as_deref(),
             relative_target: self.relative_target,
             header_format: self.header_format.as_deref(),
@@ -154,6 +160,7 @@ impl Credential {
     /// Checks what a changed credential has become.
     pub(super) fn check(&self) -> Result<(), CredentialError> {
         check_shape(&Shape {
+            auth: self.auth,
             api_base: self.api_base.as_deref(),
             relative_target: self.relative_target,
             header_format: self.header_format.as_deref(),
@@ -165,6 +172,7 @@ impl Credential {
 
 /// What is checked of a credential that is there and of one to be made.
 struct Shape<'a> {
+    auth: Auth,
     api_base: Option<&'a str>,
     relative_target: bool,
     header_format: Option<&'a str>,
@@ -178,6 +186,9 @@ fn check_shape(shape: &Shape<'_>) -> Result<(), CredentialError> {
     }
     if shape.relative_target && shape.api_base.is_none() {
         return Err(CredentialError::RelativeWithoutBase);
+    }
+    if shape.relative_target && shape.auth.connector() != "sidecar" {
+        return Err(CredentialError::RelativeKind(shape.auth.as_str()));
     }
     for host in shape.allowed_hosts {
         host.parse::<HostRule>()?;

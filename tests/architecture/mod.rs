@@ -21,8 +21,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "commands",
         &[
-            "ui", "client", "relay", "approval", "audit", "store", "template", "secrets", "policy",
-            "config", "clock",
+            "ui", "client", "relay", "proxy", "approval", "audit", "store", "template", "secrets",
+            "policy", "config", "clock",
         ],
     ),
     ("ui", &[]),
@@ -62,6 +62,7 @@ const CONFINED: &[(&[&str], &[&str])] = &[
         &[
             "aes_gcm",
             "hmac",
+            "sha1",
             "sha2",
             "argon2",
             "hkdf",

@@ -10,6 +10,7 @@ pub(crate) mod set_value;
 pub(crate) mod shape;
 pub(crate) mod show;
 pub(crate) mod update;
+pub(crate) mod verify;
 pub(crate) mod view;
 
 /// Look after credentials; `postern add` stores one
@@ -19,6 +20,7 @@ pub(crate) enum Credential {
     Show(show::Show),
     Update(update::Update),
     SetValue(set_value::SetValue),
+    Verify(verify::Verify),
     Delete(delete::Delete),
 }
 
@@ -30,6 +32,7 @@ impl Credential {
             Self::Show(command) => command.run(invocation).await,
             Self::Update(command) => command.run(invocation).await,
             Self::SetValue(command) => command.run(invocation).await,
+            Self::Verify(command) => command.run(invocation).await,
             Self::Delete(command) => command.run(invocation).await,
         }
     }

@@ -7,7 +7,7 @@ use super::{
     show::find,
     update::tell,
 };
-use crate::store::Credential;
+use crate::{proxy::check_value, store::Credential};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -38,8 +38,9 @@ impl SetValue {
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
         invocation.warn_of_value(&self.value);
         let deployment = invocation.deployment().await?;
-        find(&deployment, &self.name).await?;
+        let credential = find(&deployment, &self.name).await?;
         let value = invocation.value(&self.value)?;
+        check_value(credential.auth, &value).map_err(Failure::unusable_value)?;
         let actor = deployment.actor(self.dry_run);
         let stored = Credential::set_value(&deployment.store, &actor, &self.name, &value).await?;
         deployment.copy_audit(&invocation.ui).await;

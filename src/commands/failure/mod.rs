@@ -10,7 +10,10 @@ use std::{
 };
 
 use super::{Invocation, logs::LogsError};
-use crate::ui::{ErrorReport, OutputError, PromptError, Ui};
+use crate::{
+    proxy::ValueError,
+    ui::{ErrorReport, OutputError, PromptError, Ui},
+};
 
 mod configuration;
 mod store;
@@ -148,6 +151,12 @@ impl Failure {
         Self::usage(format!(
             "`{flag}` is missing, and there is no terminal to ask on"
         ))
+    }
+
+    /// A value that no credential of its kind could be used with.
+    pub(crate) fn unusable_value(error: ValueError) -> Self {
+        Self::usage(error.to_string())
+            .with_hint("`--auth custom` hands any value to a sidecar at `--api-base`")
     }
 
     /// An update that names nothing to be changed.

@@ -136,6 +136,9 @@ impl From<CredentialError> for Failure {
             CredentialError::RelativeWithoutBase => {
                 Self::usage("`--relative-target` needs `--api-base`")
             }
+            CredentialError::RelativeKind(kind) => Self::usage(format!(
+                "`--relative-target` is for the kinds `oauth2`, `oauth1` and `custom`, not for `{kind}`"
+            )),
             CredentialError::HeaderTwice(header) => {
                 Self::usage(format!("`--binding` fills `{header}` twice"))
             }

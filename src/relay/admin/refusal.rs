@@ -108,7 +108,9 @@ const fn credential_fix(error: &CredentialError) -> &'static str {
         CredentialError::NoDestination => {
             "list them in `allowed_hosts`, or say `\"any_host\": true`"
         }
-        CredentialError::Address | CredentialError::RelativeWithoutBase => {
+        CredentialError::Address
+        | CredentialError::RelativeWithoutBase
+        | CredentialError::RelativeKind(_) => {
             "give an address such as `https://api.example.com` in `api_base`"
         }
         CredentialError::NotAnObject => "send the whole value in `value`",
