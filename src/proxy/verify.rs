@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::{
     Refusal, Upstream,
-    authentication::{Attempt, Proof, Tokens},
+    authentication::{Attempt, Authentication, Proof, Tokens},
     call::{AgentCall, AuthMode},
     inject::{Injected, inject},
     route::Routed,
@@ -139,8 +139,7 @@ impl Verifier {
 
     /// Verifies what can be verified without an address: whether the value is exchanged.
     async fn exchanged(&self, credential: &Credential, call: &AgentCall) -> Verification {
-        let opened =
-            super::authentication::Authentication::open(credential, self.store.key(), call);
+        let opened = Authentication::open(credential, self.store.key(), call);
         let authentication = match opened {
             Ok(Some(authentication)) if authentication.needs_token() => authentication,
             Ok(_) => {
@@ -167,7 +166,7 @@ impl Verifier {
         let with = (&*self.upstream, self.store.key());
         let routed = Routed::of_probe(call, credential, with).await?;
         let authentication = routed.authentication.as_ref();
-        if authentication.is_some_and(|way| way.is_sidecar()) && routed.target.is_some() {
+        if authentication.is_some_and(Authentication::is_sidecar) && routed.target.is_some() {
             let detail =
                 "what a sidecar calls is the agent's choice, and there is none to make here";
             return Ok(Verification::because(VerifyStatus::Unsupported, detail));

@@ -248,7 +248,10 @@ const fn status(refusal: &Refusal) -> StatusCode {
         | Refusal::AgentGone => StatusCode::FORBIDDEN,
         Refusal::IdempotencyKeyReused { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::BodyTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-        Refusal::NotExchanged {
+        Refusal::PasskeyUnavailable { .. }
+        | Refusal::StoreUnavailable(_)
+        | Refusal::AuditUnavailable
+        | Refusal::NotExchanged {
             error: ExchangeError::Store,
             ..
         } => StatusCode::SERVICE_UNAVAILABLE,
@@ -256,9 +259,6 @@ const fn status(refusal: &Refusal) -> StatusCode {
         | Refusal::AnswerTooLarge { .. }
         | Refusal::NotExchanged { .. }
         | Refusal::AwsScopeUnknown { .. } => StatusCode::BAD_GATEWAY,
-        Refusal::PasskeyUnavailable { .. }
-        | Refusal::StoreUnavailable(_)
-        | Refusal::AuditUnavailable => StatusCode::SERVICE_UNAVAILABLE,
         Refusal::Unreadable => StatusCode::INTERNAL_SERVER_ERROR,
         Refusal::TooManyKeys { .. }
         | Refusal::InvalidEndUser
@@ -372,6 +372,27 @@ fn advice_on_call(refusal: &Refusal) -> Value {
             "credential": name, "services_url": SERVICES,
             "fix": format!("{ASK}: `postern credential set-value {name}`"),
         }),
+        Refusal::PlaceholderPosition { .. } => {
+            json!({ "services_url": SERVICES, "fix": "move the placeholder" })
+        }
+        Refusal::Upstream { target, .. } => json!({
+            "target": target, "services_url": SERVICES,
+            "fix": "check the address, and whether the service is up; then try again",
+        }),
+        Refusal::StoreUnavailable(_) | Refusal::AuditUnavailable => json!({
+            "safe_to_retry": true, "agent_action": "try again later; nothing was sent on your behalf unless a poll says so",
+        }),
+        Refusal::AnswerTooLarge { .. } => json!({
+            "services_url": SERVICES,
+            "fix": format!("ask for less at a time, or {ASK} for `POSTERN_RESPONSE_BYTES_MAX`; the call has happened"),
+        }),
+        _ => advice_on_repetition(refusal).unwrap_or_else(|| authentication_advice(refusal)),
+    }
+}
+
+/// Returns what to do about a call that cannot be authenticated upstream; the least that can be said of any other.
+fn authentication_advice(refusal: &Refusal) -> Value {
+    match refusal {
         Refusal::SigningKey { .. } => {
             json!({ "services_url": SERVICES, "fix": "send it to `/sign`" })
         }
@@ -395,21 +416,7 @@ fn advice_on_call(refusal: &Refusal) -> Value {
         Refusal::SignedChunks { .. } => json!({
             "services_url": SERVICES, "fix": "send the body whole, with `x-amz-content-sha256: UNSIGNED-PAYLOAD` or none",
         }),
-        Refusal::PlaceholderPosition { .. } => {
-            json!({ "services_url": SERVICES, "fix": "move the placeholder" })
-        }
-        Refusal::Upstream { target, .. } => json!({
-            "target": target, "services_url": SERVICES,
-            "fix": "check the address, and whether the service is up; then try again",
-        }),
-        Refusal::AnswerTooLarge { .. } => json!({
-            "services_url": SERVICES,
-            "fix": format!("ask for less at a time, or {ASK} for `POSTERN_RESPONSE_BYTES_MAX`; the call has happened"),
-        }),
-        Refusal::StoreUnavailable(_) | Refusal::AuditUnavailable => json!({
-            "safe_to_retry": true, "agent_action": "try again later; nothing was sent on your behalf unless a poll says so",
-        }),
-        _ => advice_on_repetition(refusal).unwrap_or_else(|| json!({ "services_url": SERVICES })),
+        _ => json!({ "services_url": SERVICES }),
     }
 }
 

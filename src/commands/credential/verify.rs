@@ -59,6 +59,7 @@ fn upstream(config: &Config, tracker: &TaskTracker) -> Upstream {
         total: config.forward_timeout,
         idle: config.forward_timeout,
         kept_bytes_max: 0,
+        answer_bytes_max: None,
     };
     let guard = guard_of(&config.allow_private_cidrs);
     Upstream::new(guard, limits, tracker.clone())

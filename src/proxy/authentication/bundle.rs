@@ -69,10 +69,9 @@ pub fn check_value(auth: Auth, value: &Secret) -> Result<(), ValueError> {
         return Err(ValueError::TokenUrl);
     }
     match (auth, bundle) {
-        (Auth::OAuth2, Bundle::Grant(_)) | (Auth::OAuth1, Bundle::Hybrid(_)) => Ok(()),
-        (Auth::OAuth2, _) => Err(ValueError::OAuth2),
-        (Auth::OAuth1, _) => Err(ValueError::OAuth1),
-        (Auth::ApiKey | Auth::Custom | Auth::Signing, _) => Ok(()),
+        (Auth::OAuth2, bundle) if !matches!(bundle, Bundle::Grant(_)) => Err(ValueError::OAuth2),
+        (Auth::OAuth1, bundle) if !matches!(bundle, Bundle::Hybrid(_)) => Err(ValueError::OAuth1),
+        _ => Ok(()),
     }
 }
 

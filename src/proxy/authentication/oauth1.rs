@@ -78,11 +78,8 @@ impl Quartet {
         }
         let signature = self.signature(&base_string(request, pairs));
         let signature = encode(BASE64.encode(signature.expose()).as_bytes());
-        let mut text = String::from("OAuth ");
-        for (name, value) in ours {
-            text.push_str(&format!("{name}=\"{}\", ", encode(value)));
-        }
-        text.push_str(&format!("oauth_signature=\"{signature}\""));
+        let told = ours.map(|(name, value)| format!("{name}=\"{}\"", encode(value)));
+        let text = format!("OAuth {}, oauth_signature=\"{signature}\"", told.join(", "));
         Secret::from(text)
     }
 

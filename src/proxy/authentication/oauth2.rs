@@ -99,7 +99,7 @@ pub(super) struct Fresh {
     pub(super) refresh_token: Option<Secret>,
 }
 
-/// Errors that a service may be quoted with: RFC 6749 §5.2, OpenID Connect Core §3.1.2.6, GitHub's.
+/// Errors that a service may be quoted with: RFC 6749 §5.2, `OpenID` Connect Core §3.1.2.6, GitHub's.
 const KNOWN_ERRORS: [&str; 11] = [
     "invalid_request",
     "invalid_client",
@@ -181,28 +181,32 @@ impl Grant {
         let answer = upstream.fetch(&destination, request, limits).await;
         let (status, body) =
             answer.map_err(|error: UpstreamError| ExchangeError::Unreachable(error.to_string()))?;
-        self.read(status, body)
+        self.read(status, &body)
     }
 
     /// Returns the form that asks for a token; it is wiped when it has been sent.
     fn form(&self) -> Bytes {
-        let mut form = format!("grant_type={}", self.kind.as_str());
-        let mut add = |name: &str, value: &[u8]| {
-            form.push_str(&format!("&{name}={}", encode(value)));
-        };
-        add("client_id", self.client_id.expose());
-        add("client_secret", self.client_secret.expose());
+        let mut fields = vec![
+            ("grant_type", self.kind.as_str().as_bytes()),
+            ("client_id", self.client_id.expose()),
+            ("client_secret", self.client_secret.expose()),
+        ];
         if let GrantKind::Refresh(token) = &self.kind {
-            add("refresh_token", token.expose());
+            fields.push(("refresh_token", token.expose()));
         }
         if let Some(scope) = &self.scope {
-            add("scope", scope.as_bytes());
+            fields.push(("scope", scope.as_bytes()));
         }
+        let fields = fields.into_iter();
+        let fields: Vec<_> = fields
+            .map(|(name, value)| format!("{name}={}", encode(value)))
+            .collect();
+        let form = fields.join("&");
         Bytes::from_owner(Wiped(Secret::from(form)))
     }
 
-    fn read(&self, status: StatusCode, body: Bytes) -> Result<Fresh, ExchangeError> {
-        let told: Told = serde_json::from_slice(&body).unwrap_or_default();
+    fn read(&self, status: StatusCode, body: &[u8]) -> Result<Fresh, ExchangeError> {
+        let told: Told = serde_json::from_slice(body).unwrap_or_default();
         let error = told.error.as_ref().and_then(known_error);
         if !status.is_success() || told.error.is_some() {
             let status = status.as_u16();
@@ -286,7 +290,7 @@ fn life(expires_in: Option<serde_json::Value>) -> Duration {
         return LIFE_UNTOLD;
     };
     let life = Duration::from_secs_f64(seconds.clamp(0.0, LIFE_MAX.as_secs_f64()));
-    life - MARGIN.min(life / 2)
+    life.saturating_sub(MARGIN.min(life / 2))
 }
 
 #[cfg(test)]
@@ -342,7 +346,7 @@ mod tests {
         let refresh = grant(GrantKind::Refresh(Secret::from("old")));
         let read = |status: u16, body: &str| {
             let status = StatusCode::from_u16(status).unwrap();
-            let read = refresh.read(status, Bytes::copy_from_slice(body.as_bytes()));
+            let read = refresh.read(status, body.as_bytes());
             read.map(|fresh| fresh.refresh_token)
                 .map_err(|error| error.to_string())
         };

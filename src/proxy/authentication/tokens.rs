@@ -138,7 +138,7 @@ impl Tokens {
         {
             let mut state = entry.state.lock().unwrap_or_else(PoisonError::into_inner);
             state.current = None;
-            if let Some(stored) = stored.map_err(of_store)? {
+            if let Some(stored) = stored.map_err(|error| of_store(&error))? {
                 state.refused = Some(stored.text);
             }
         }
@@ -257,7 +257,7 @@ impl Obtaining {
             }
             let until = self.store.clock().now().after(LEASE);
             let lease = TokenLease::take(&self.store, &self.credential, until).await;
-            if let Some(lease) = lease.map_err(of_store)? {
+            if let Some(lease) = lease.map_err(|error| of_store(&error))? {
                 return self.obtain_under(lease).await;
             }
             let now = self.store.clock().moment();
@@ -287,7 +287,7 @@ impl Obtaining {
                 .clone()
                 .give_back(&self.store)
                 .await
-                .map_err(of_store)?;
+                .map_err(|error| of_store(&error))?;
             return Ok(token);
         }
         let (credential, value, grant) = self.as_it_is_now().await?;
@@ -306,7 +306,7 @@ impl Obtaining {
     async fn stored(&self) -> Result<Option<AccessToken>, ExchangeError> {
         let stored = AccessToken::find(&self.store, &self.credential).await;
         let now = self.store.clock().now();
-        Ok(stored.map_err(of_store)?.filter(|token| {
+        Ok(stored.map_err(|error| of_store(&error))?.filter(|token| {
             token.is_good_for(&self.credential, now) && !self.entry.is_refused(&token.text)
         }))
     }
@@ -315,7 +315,9 @@ impl Obtaining {
     async fn as_it_is_now(&self) -> Result<(Credential, Secret, Grant), ExchangeError> {
         let known = &self.credential;
         let found = Credential::find(&self.store, &known.team, &known.name).await;
-        let found = found.map_err(of_store)?.filter(|now| now.id == known.id);
+        let found = found
+            .map_err(|error| of_store(&error))?
+            .filter(|now| now.id == known.id);
         let credential = found.ok_or(ExchangeError::Changed)?;
         let value = credential.open(self.store.key()).ok().flatten();
         let value = value.ok_or(ExchangeError::Changed)?;
@@ -381,7 +383,7 @@ impl Obtaining {
     }
 }
 
-fn of_store(error: StoreError) -> ExchangeError {
+fn of_store(error: &StoreError) -> ExchangeError {
     tracing::error!(error = %error.with_causes(), "the store failed");
     ExchangeError::Store
 }

@@ -29,6 +29,9 @@ const TRAILED: &[u8] = b"STREAMING-UNSIGNED-PAYLOAD-TRAILER";
 /// How the names of codings begin in which each chunk is signed, with a key that the agent has not got.
 const SIGNED_CHUNKS: &[u8] = b"STREAMING-AWS4-";
 
+/// A header that is signed: its name in lower case, and its value.
+type Signed = (String, Vec<u8>);
+
 /// The keys of an AWS account or role.
 #[derive(Clone, Debug)]
 pub(super) struct AwsKeys {
@@ -91,7 +94,7 @@ impl AwsKeys {
     fn authorization(
         &self,
         (scope, date): (&Scope, &str),
-        (request, signed, hash): (&Request<()>, &[(String, Vec<u8>)], &str),
+        (request, signed, hash): (&Request<()>, &[Signed], &str),
     ) -> Secret {
         let names: Vec<_> = signed.iter().map(|(name, _)| name.as_str()).collect();
         let names = names.join(";");
@@ -130,7 +133,7 @@ fn payload_hash(request: &Request<()>, body: &[u8]) -> Result<String, Unsignable
 }
 
 /// Returns the headers that are signed, sorted: the host, the body's type, and all of AWS's own.
-fn signed_headers(request: &Request<()>) -> Vec<(String, Vec<u8>)> {
+fn signed_headers(request: &Request<()>) -> Vec<Signed> {
     let authority = request.uri().authority().map_or("", |part| part.as_str());
     let mut signed = vec![("host".to_owned(), authority.as_bytes().to_vec())];
     for name in request.headers().keys() {
@@ -152,11 +155,7 @@ fn trimmed(value: &[u8]) -> Vec<u8> {
 }
 
 /// Returns the request in the one form that both sides hash.
-fn canonical(
-    request: &Request<()>,
-    signed: &[(String, Vec<u8>)],
-    (scope, hash): (&Scope, &str),
-) -> Vec<u8> {
+fn canonical(request: &Request<()>, signed: &[Signed], (scope, hash): (&Scope, &str)) -> Vec<u8> {
     let uri = request.uri();
     let mut text = Vec::new();
     let mut line = |part: &[u8]| {
