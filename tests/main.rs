@@ -51,6 +51,7 @@ mod relay_keys;
 mod relay_limits;
 mod relay_policy;
 mod relay_proposals;
+mod relay_oauth2;
 mod relay_shutdown;
 mod relay_sign;
 mod relay_tls;

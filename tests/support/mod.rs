@@ -10,4 +10,5 @@ pub(crate) mod program;
 pub(crate) mod relay;
 pub(crate) mod server;
 pub(crate) mod terminal;
+pub(crate) mod token_service;
 pub(crate) mod upstream;
