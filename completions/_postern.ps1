@@ -151,6 +151,7 @@ Register-ArgumentCompleter -Native -CommandName 'postern' -ScriptBlock {
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a credential, without its value')
             [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Change a credential, but for its name and value')
             [CompletionResult]::new('set-value', 'set-value', [CompletionResultType]::ParameterValue, 'Replace a credential''s value')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Tell whether a credential works')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a credential')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -232,6 +233,22 @@ Register-ArgumentCompleter -Native -CommandName 'postern' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'postern;credential;verify' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output: auto, always or never')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from FILE')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Keep the deployment''s files in DIR')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Keep the deployment''s state in the database at URL')
+            [CompletionResult]::new('--encryption-key-file', '--encryption-key-file', [CompletionResultType]::ParameterName, 'Read the encryption key from FILE')
+            [CompletionResult]::new('--encryption-key', '--encryption-key', [CompletionResultType]::ParameterName, 'Take the encryption key from the command line, where others can see it')
+            [CompletionResult]::new('--relay-url', '--relay-url', [CompletionResultType]::ParameterName, 'Work through the running relay at URL instead of on this host')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Work on this team')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, even on a terminal')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'postern;credential;delete' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print data as table, json, jsonl or yaml')
@@ -256,6 +273,7 @@ Register-ArgumentCompleter -Native -CommandName 'postern' -ScriptBlock {
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a credential, without its value')
             [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Change a credential, but for its name and value')
             [CompletionResult]::new('set-value', 'set-value', [CompletionResultType]::ParameterValue, 'Replace a credential''s value')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Tell whether a credential works')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a credential')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -270,6 +288,9 @@ Register-ArgumentCompleter -Native -CommandName 'postern' -ScriptBlock {
             break
         }
         'postern;credential;help;set-value' {
+            break
+        }
+        'postern;credential;help;verify' {
             break
         }
         'postern;credential;help;delete' {
@@ -1558,6 +1579,7 @@ Register-ArgumentCompleter -Native -CommandName 'postern' -ScriptBlock {
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a credential, without its value')
             [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Change a credential, but for its name and value')
             [CompletionResult]::new('set-value', 'set-value', [CompletionResultType]::ParameterValue, 'Replace a credential''s value')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Tell whether a credential works')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a credential')
             break
         }
@@ -1571,6 +1593,9 @@ Register-ArgumentCompleter -Native -CommandName 'postern' -ScriptBlock {
             break
         }
         'postern;help;credential;set-value' {
+            break
+        }
+        'postern;help;credential;verify' {
             break
         }
         'postern;help;credential;delete' {

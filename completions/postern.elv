@@ -144,6 +144,7 @@ set edit:completion:arg-completer[postern] = {|@words|
             cand show 'Show a credential, without its value'
             cand update 'Change a credential, but for its name and value'
             cand set-value 'Replace a credential''s value'
+            cand verify 'Tell whether a credential works'
             cand delete 'Delete a credential'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -220,6 +221,21 @@ set edit:completion:arg-completer[postern] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'postern;credential;verify'= {
+            cand -o 'Print data as table, json, jsonl or yaml'
+            cand --output 'Print data as table, json, jsonl or yaml'
+            cand --color 'Colour the output: auto, always or never'
+            cand --config 'Read settings from FILE'
+            cand --data-dir 'Keep the deployment''s files in DIR'
+            cand --database-url 'Keep the deployment''s state in the database at URL'
+            cand --encryption-key-file 'Read the encryption key from FILE'
+            cand --encryption-key 'Take the encryption key from the command line, where others can see it'
+            cand --relay-url 'Work through the running relay at URL instead of on this host'
+            cand --team 'Work on this team'
+            cand --no-input 'Ask nothing, even on a terminal'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'postern;credential;delete'= {
             cand -o 'Print data as table, json, jsonl or yaml'
             cand --output 'Print data as table, json, jsonl or yaml'
@@ -243,6 +259,7 @@ set edit:completion:arg-completer[postern] = {|@words|
             cand show 'Show a credential, without its value'
             cand update 'Change a credential, but for its name and value'
             cand set-value 'Replace a credential''s value'
+            cand verify 'Tell whether a credential works'
             cand delete 'Delete a credential'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -253,6 +270,8 @@ set edit:completion:arg-completer[postern] = {|@words|
         &'postern;credential;help;update'= {
         }
         &'postern;credential;help;set-value'= {
+        }
+        &'postern;credential;help;verify'= {
         }
         &'postern;credential;help;delete'= {
         }
@@ -1422,6 +1441,7 @@ set edit:completion:arg-completer[postern] = {|@words|
             cand show 'Show a credential, without its value'
             cand update 'Change a credential, but for its name and value'
             cand set-value 'Replace a credential''s value'
+            cand verify 'Tell whether a credential works'
             cand delete 'Delete a credential'
         }
         &'postern;help;credential;list'= {
@@ -1431,6 +1451,8 @@ set edit:completion:arg-completer[postern] = {|@words|
         &'postern;help;credential;update'= {
         }
         &'postern;help;credential;set-value'= {
+        }
+        &'postern;help;credential;verify'= {
         }
         &'postern;help;credential;delete'= {
         }

@@ -141,28 +141,29 @@ complete -c postern -n "__fish_postern_using_subcommand add" -l if-not-exists -d
 complete -c postern -n "__fish_postern_using_subcommand add" -l dry-run -d 'Say what would be stored and store nothing'
 complete -c postern -n "__fish_postern_using_subcommand add" -l no-input -d 'Ask nothing, even on a terminal'
 complete -c postern -n "__fish_postern_using_subcommand add" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c postern -n "__fish_postern_using_subcommand credential; and not __fish_seen_subcommand_from list show update set-value delete help" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
+complete -c postern -n "__fish_postern_using_subcommand credential; and not __fish_seen_subcommand_from list show update set-value verify delete help" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
 json\t''
 jsonl\t''
 yaml\t''"
-complete -c postern -n "__fish_postern_using_subcommand credential; and not __fish_seen_subcommand_from list show update set-value delete help" -l color -d 'Colour the output: auto, always or never' -r -f -a "auto\t''
+complete -c postern -n "__fish_postern_using_subcommand credential; and not __fish_seen_subcommand_from list show update set-value verify delete help" -l color -d 'Colour the output: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c postern -n "__fish_postern_using_subcommand credential; and not __fish_seen_subcommand_from list show update set-value delete help" -l config -d 'Read settings from FILE' -r
-complete -c postern -n "__fish_postern_using_subcommand credential; and not __fish_seen_subcommand_from list show update set-value delete help" -l data-dir -d 'Keep the deployment\'s files in DIR' -r
-complete -c postern -n "__fish_postern_using_subcommand credential; and not __fish_seen_subcommand_from list show update set-value delete help" -l database-url -d 'Keep the deployment\'s state in the database at URL' -r
-complete -c postern -n "__fish_postern_using_subcommand credential; and not __fish_seen_subcommand_from list show update set-value delete help" -l encryption-key-file -d 'Read the encryption key from FILE' -r
-complete -c postern -n "__fish_postern_using_subcommand credential; and not __fish_seen_subcommand_from list show update set-value delete help" -l encryption-key -d 'Take the encryption key from the command line, where others can see it' -r
-complete -c postern -n "__fish_postern_using_subcommand credential; and not __fish_seen_subcommand_from list show update set-value delete help" -l relay-url -d 'Work through the running relay at URL instead of on this host' -r
-complete -c postern -n "__fish_postern_using_subcommand credential; and not __fish_seen_subcommand_from list show update set-value delete help" -l team -d 'Work on this team' -r
-complete -c postern -n "__fish_postern_using_subcommand credential; and not __fish_seen_subcommand_from list show update set-value delete help" -l no-input -d 'Ask nothing, even on a terminal'
-complete -c postern -n "__fish_postern_using_subcommand credential; and not __fish_seen_subcommand_from list show update set-value delete help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c postern -n "__fish_postern_using_subcommand credential; and not __fish_seen_subcommand_from list show update set-value delete help" -f -a "list" -d 'List the credentials, without their values'
-complete -c postern -n "__fish_postern_using_subcommand credential; and not __fish_seen_subcommand_from list show update set-value delete help" -f -a "show" -d 'Show a credential, without its value'
-complete -c postern -n "__fish_postern_using_subcommand credential; and not __fish_seen_subcommand_from list show update set-value delete help" -f -a "update" -d 'Change a credential, but for its name and value'
-complete -c postern -n "__fish_postern_using_subcommand credential; and not __fish_seen_subcommand_from list show update set-value delete help" -f -a "set-value" -d 'Replace a credential\'s value'
-complete -c postern -n "__fish_postern_using_subcommand credential; and not __fish_seen_subcommand_from list show update set-value delete help" -f -a "delete" -d 'Delete a credential'
-complete -c postern -n "__fish_postern_using_subcommand credential; and not __fish_seen_subcommand_from list show update set-value delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c postern -n "__fish_postern_using_subcommand credential; and not __fish_seen_subcommand_from list show update set-value verify delete help" -l config -d 'Read settings from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand credential; and not __fish_seen_subcommand_from list show update set-value verify delete help" -l data-dir -d 'Keep the deployment\'s files in DIR' -r
+complete -c postern -n "__fish_postern_using_subcommand credential; and not __fish_seen_subcommand_from list show update set-value verify delete help" -l database-url -d 'Keep the deployment\'s state in the database at URL' -r
+complete -c postern -n "__fish_postern_using_subcommand credential; and not __fish_seen_subcommand_from list show update set-value verify delete help" -l encryption-key-file -d 'Read the encryption key from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand credential; and not __fish_seen_subcommand_from list show update set-value verify delete help" -l encryption-key -d 'Take the encryption key from the command line, where others can see it' -r
+complete -c postern -n "__fish_postern_using_subcommand credential; and not __fish_seen_subcommand_from list show update set-value verify delete help" -l relay-url -d 'Work through the running relay at URL instead of on this host' -r
+complete -c postern -n "__fish_postern_using_subcommand credential; and not __fish_seen_subcommand_from list show update set-value verify delete help" -l team -d 'Work on this team' -r
+complete -c postern -n "__fish_postern_using_subcommand credential; and not __fish_seen_subcommand_from list show update set-value verify delete help" -l no-input -d 'Ask nothing, even on a terminal'
+complete -c postern -n "__fish_postern_using_subcommand credential; and not __fish_seen_subcommand_from list show update set-value verify delete help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c postern -n "__fish_postern_using_subcommand credential; and not __fish_seen_subcommand_from list show update set-value verify delete help" -f -a "list" -d 'List the credentials, without their values'
+complete -c postern -n "__fish_postern_using_subcommand credential; and not __fish_seen_subcommand_from list show update set-value verify delete help" -f -a "show" -d 'Show a credential, without its value'
+complete -c postern -n "__fish_postern_using_subcommand credential; and not __fish_seen_subcommand_from list show update set-value verify delete help" -f -a "update" -d 'Change a credential, but for its name and value'
+complete -c postern -n "__fish_postern_using_subcommand credential; and not __fish_seen_subcommand_from list show update set-value verify delete help" -f -a "set-value" -d 'Replace a credential\'s value'
+complete -c postern -n "__fish_postern_using_subcommand credential; and not __fish_seen_subcommand_from list show update set-value verify delete help" -f -a "verify" -d 'Tell whether a credential works'
+complete -c postern -n "__fish_postern_using_subcommand credential; and not __fish_seen_subcommand_from list show update set-value verify delete help" -f -a "delete" -d 'Delete a credential'
+complete -c postern -n "__fish_postern_using_subcommand credential; and not __fish_seen_subcommand_from list show update set-value verify delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c postern -n "__fish_postern_using_subcommand credential; and __fish_seen_subcommand_from list" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
 json\t''
 jsonl\t''
@@ -245,6 +246,22 @@ complete -c postern -n "__fish_postern_using_subcommand credential; and __fish_s
 complete -c postern -n "__fish_postern_using_subcommand credential; and __fish_seen_subcommand_from set-value" -l dry-run -d 'Say what would change and change nothing'
 complete -c postern -n "__fish_postern_using_subcommand credential; and __fish_seen_subcommand_from set-value" -l no-input -d 'Ask nothing, even on a terminal'
 complete -c postern -n "__fish_postern_using_subcommand credential; and __fish_seen_subcommand_from set-value" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c postern -n "__fish_postern_using_subcommand credential; and __fish_seen_subcommand_from verify" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
+json\t''
+jsonl\t''
+yaml\t''"
+complete -c postern -n "__fish_postern_using_subcommand credential; and __fish_seen_subcommand_from verify" -l color -d 'Colour the output: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c postern -n "__fish_postern_using_subcommand credential; and __fish_seen_subcommand_from verify" -l config -d 'Read settings from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand credential; and __fish_seen_subcommand_from verify" -l data-dir -d 'Keep the deployment\'s files in DIR' -r
+complete -c postern -n "__fish_postern_using_subcommand credential; and __fish_seen_subcommand_from verify" -l database-url -d 'Keep the deployment\'s state in the database at URL' -r
+complete -c postern -n "__fish_postern_using_subcommand credential; and __fish_seen_subcommand_from verify" -l encryption-key-file -d 'Read the encryption key from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand credential; and __fish_seen_subcommand_from verify" -l encryption-key -d 'Take the encryption key from the command line, where others can see it' -r
+complete -c postern -n "__fish_postern_using_subcommand credential; and __fish_seen_subcommand_from verify" -l relay-url -d 'Work through the running relay at URL instead of on this host' -r
+complete -c postern -n "__fish_postern_using_subcommand credential; and __fish_seen_subcommand_from verify" -l team -d 'Work on this team' -r
+complete -c postern -n "__fish_postern_using_subcommand credential; and __fish_seen_subcommand_from verify" -l no-input -d 'Ask nothing, even on a terminal'
+complete -c postern -n "__fish_postern_using_subcommand credential; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c postern -n "__fish_postern_using_subcommand credential; and __fish_seen_subcommand_from delete" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
 json\t''
 jsonl\t''
@@ -268,6 +285,7 @@ complete -c postern -n "__fish_postern_using_subcommand credential; and __fish_s
 complete -c postern -n "__fish_postern_using_subcommand credential; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show a credential, without its value'
 complete -c postern -n "__fish_postern_using_subcommand credential; and __fish_seen_subcommand_from help" -f -a "update" -d 'Change a credential, but for its name and value'
 complete -c postern -n "__fish_postern_using_subcommand credential; and __fish_seen_subcommand_from help" -f -a "set-value" -d 'Replace a credential\'s value'
+complete -c postern -n "__fish_postern_using_subcommand credential; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Tell whether a credential works'
 complete -c postern -n "__fish_postern_using_subcommand credential; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete a credential'
 complete -c postern -n "__fish_postern_using_subcommand credential; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c postern -n "__fish_postern_using_subcommand agent; and not __fish_seen_subcommand_from list create show enable disable delete update rotate-key help" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
@@ -1267,6 +1285,7 @@ complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_su
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from credential" -f -a "show" -d 'Show a credential, without its value'
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from credential" -f -a "update" -d 'Change a credential, but for its name and value'
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from credential" -f -a "set-value" -d 'Replace a credential\'s value'
+complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from credential" -f -a "verify" -d 'Tell whether a credential works'
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from credential" -f -a "delete" -d 'Delete a credential'
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from agent" -f -a "list" -d 'List the agents'
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from agent" -f -a "create" -d 'Create an agent and print its API key, once'

@@ -36,8 +36,8 @@ async fn add_unusable(relay: &TestRelay) {
             ..plain("empty")
         },
         NewCredential {
-            auth: Auth::OAuth2,
-            ..plain("exchanged")
+            auth: Auth::Signing,
+            ..plain("key")
         },
         NewCredential {
             value: object(),
@@ -67,7 +67,7 @@ async fn add_unusable(relay: &TestRelay) {
     relay
         .policy("passkey", r#"{"require_passkey": true}"#)
         .await;
-    let names = "main empty exchanged several unfilled unsendable denied passkey";
+    let names = "main empty key several unfilled unsendable denied passkey";
     let credentials = Some(names.split(' ').map(str::to_owned).collect());
     let update = AgentUpdate {
         credentials,
@@ -144,7 +144,7 @@ on_a_relay! {
             (to("hidden"), 403, "credential_not_granted"),
             (to("no-such"), 404, "credential_not_found"),
             (to("empty"), 400, "credential_without_value"),
-            (to("exchanged"), 501, "auth_kind_not_forwarded"),
+            (to("key"), 400, "signing_key_not_forwarded"),
             (to("several"), 400, "multi_secret_unbound"),
             (to("unfilled"), 400, "credential_field_missing"),
             (to("unsendable"), 400, "credential_not_a_header"),

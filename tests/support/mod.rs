@@ -10,5 +10,6 @@ pub(crate) mod program;
 pub(crate) mod relay;
 pub(crate) mod server;
 pub(crate) mod terminal;
+pub(crate) mod signatures;
 pub(crate) mod token_service;
 pub(crate) mod upstream;

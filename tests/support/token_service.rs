@@ -94,11 +94,13 @@ impl Books {
         if let Some((status, body)) = &self.refusal {
             return answer(status, "content-type: application/json\r\n", body);
         }
-        let form: std::collections::BTreeMap<_, _> =
-            url::form_urlencoded::parse(&seen.body).into_owned().collect();
+        let form: std::collections::BTreeMap<_, _> = url::form_urlencoded::parse(&seen.body)
+            .into_owned()
+            .collect();
         let is = |name: &str, value: &str| form.get(name).is_some_and(|told| told == value);
         let is_client = is("client_id", "the-client") && is("client_secret", &self.client_secret);
-        let is_form = seen.header("content-type").as_deref() == Some("application/x-www-form-urlencoded");
+        let is_form =
+            seen.header("content-type").as_deref() == Some("application/x-www-form-urlencoded");
         if !is_client || !is_form || !is("scope", "read write") {
             return answer("401 Unauthorized", "", r#"{"error": "invalid_client"}"#);
         }
@@ -110,12 +112,17 @@ impl Books {
         let number = self.exchanges;
         let token = format!("at-{number}-{secret}");
         self.tokens.push(token.clone());
-        let mut told = json!({ "access_token": token, "token_type": "Bearer", "expires_in": self.expires_in });
+        let mut told =
+            json!({ "access_token": token, "token_type": "Bearer", "expires_in": self.expires_in });
         if is_consent && self.rotates {
             self.refresh_token = format!("rt-{number}-{secret}");
             told["refresh_token"] = self.refresh_token.clone().into();
         }
-        answer("200 OK", "content-type: application/json\r\n", told.to_string())
+        answer(
+            "200 OK",
+            "content-type: application/json\r\n",
+            told.to_string(),
+        )
     }
 
     /// Answers whoever has a token, and repeats it.
@@ -123,7 +130,11 @@ impl Books {
         let told = seen.header("authorization").unwrap_or_default();
         let token = told.strip_prefix("Bearer ").unwrap_or_default();
         if self.tokens.iter().any(|good| good == token) {
-            answer("200 OK", &format!("x-token: {token}\r\n"), format!("yours is {token}"))
+            answer(
+                "200 OK",
+                &format!("x-token: {token}\r\n"),
+                format!("yours is {token}"),
+            )
         } else {
             answer("401 Unauthorized", "", "no")
         }
