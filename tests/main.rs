@@ -31,6 +31,7 @@ mod cli_start;
 mod cli_status;
 mod cli_surroundings;
 mod cli_usage;
+mod cli_verify;
 mod docs_signing;
 mod relay_admin;
 mod relay_admin_guard;

@@ -151,7 +151,7 @@ on_a_relay! {
                 postern::store::Credential::set_value(store, actor, "signed", &value).await.unwrap();
             }
             for (method, path, body) in [
-                ("GET", "/", "".to_owned()),
+                ("GET", "/", String::new()),
                 ("GET", "/bucket/a%20b/%C3%A9(1)+~?list-type=2&prefix=a%2Fb%20c&x", String::new()),
                 ("PUT", "/bucket/key?x-id=PutObject", "hello".to_owned()),
                 ("POST", "/bucket/%40c/x%3D?uploads", "x".repeat(200_000)),

@@ -65,7 +65,11 @@ impl Routed {
         }
         let authentication = authenticated(call, &credentials, key)?;
         let aim = Aim::of(call, &credentials)?;
-        let destination = aim.destination(&credentials, authentication.as_ref(), upstream);
+        let destination = aim.destination(
+            &credentials,
+            authentication.as_ref(),
+            (upstream, &call.target),
+        );
         let destination = destination.await?;
         let plain: Vec<_> = credentials.iter().map(|used| &used.credential).collect();
         if call.credential.is_none() {
@@ -98,7 +102,11 @@ impl Routed {
         check_kind(credential)?;
         let authentication = Authentication::open(credential, key, call)?;
         let aim = Aim::of(call, &credentials)?;
-        let destination = aim.destination(&credentials, authentication.as_ref(), upstream);
+        let destination = aim.destination(
+            &credentials,
+            authentication.as_ref(),
+            (upstream, &call.target),
+        );
         let destination = destination.await?;
         // Without a policy there are no hours that the time could matter to.
         let at = Timestamp::from_millis(0);
@@ -205,16 +213,16 @@ impl Aim {
         &self,
         credentials: &[Arc<CredentialAccess>],
         authentication: Option<&Authentication>,
-        upstream: &Upstream,
+        (upstream, written): (&Upstream, &str),
     ) -> Result<Destination, Refusal> {
         let is_sidecar = authentication.is_some_and(Authentication::is_sidecar);
         if self.is_relative && is_sidecar {
-            return upstream.reach(&self.url).await;
+            return reached(&self.url, (upstream, written)).await;
         }
         let vetted = upstream.vet(&self.url).await?;
         if !matches!(self.url.scheme(), "http" | "https") {
             return Err(Refusal::InvalidTarget {
-                received: self.url.as_str().to_owned(),
+                received: written.to_owned(),
             });
         }
         for used in credentials.iter().filter(|_| !self.is_relative) {
@@ -224,8 +232,20 @@ impl Aim {
             return Ok(vetted);
         }
         let base = sidecar::base(&credentials[0].credential)?;
-        upstream.reach(&base).await
+        reached(&base, (upstream, written)).await
     }
+}
+
+/// Resolves a sidecar's address. That it has none is no fault of the target's, nor is it the agent's to know.
+async fn reached(
+    url: &Url,
+    (upstream, written): (&Upstream, &str),
+) -> Result<Destination, Refusal> {
+    let reached = upstream.reach(url).await;
+    reached.map_err(|_| Refusal::Upstream {
+        reason: "the sidecar's host cannot be resolved".to_owned(),
+        target: written.to_owned(),
+    })
 }
 
 /// Returns whether agents name only a path. A value that is sent as it is goes to a host that is bound.

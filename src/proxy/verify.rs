@@ -266,7 +266,7 @@ fn probe(credential: &Credential) -> AgentCall {
         acting_agent: None,
         credential: Some(credential.name.clone()),
         method: "GET".to_owned(),
-        target: if is_relative { "/".to_owned() } else { base },
+        target: if is_relative { String::new() } else { base },
         headers: http::HeaderMap::new(),
         body: Bytes::new(),
         auth_mode: AuthMode::Auto,

@@ -109,10 +109,11 @@ pub(crate) fn aws(seen: &Seen, secret: &str) -> Option<Vec<String>> {
         .collect();
     pairs.sort();
     let names: Vec<String> = signed.split(';').map(str::to_owned).collect();
-    let headers: String = names
+    let headers: Vec<_> = names
         .iter()
-        .map(|name| format!("{name}:{}\n", seen.header(name).unwrap().trim()))
+        .map(|name| format!("{name}:{}", seen.header(name).unwrap().trim()))
         .collect();
+    let headers = headers.join("\n") + "\n";
     let method = seen.request_line().split(' ').next()?;
     let canonical = [
         method,

@@ -79,11 +79,11 @@ fn failure(name: &str, verification: &Verification) -> Option<Failure> {
             "upstream_error",
             format!("the upstream of `{name}` gave no answer that says whether it works"),
         ),
-        status => (
-            Kind::Refused,
-            "credential_not_verified",
-            format!("whether `{name}` works is not known: {}", status.as_str()),
-        ),
+        status => {
+            let why = verification.detail.as_deref().unwrap_or(status.as_str());
+            let message = format!("it is not known whether `{name}` works: {why}");
+            (Kind::Refused, "credential_not_verified", message)
+        }
     };
     let failure = Failure::new(kind, code, message);
     Some(match verification.status {

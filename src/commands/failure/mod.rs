@@ -155,8 +155,13 @@ impl Failure {
 
     /// A value that no credential of its kind could be used with.
     pub(crate) fn unusable_value(error: ValueError) -> Self {
-        Self::usage(error.to_string())
-            .with_hint("`--auth custom` hands any value to a sidecar at `--api-base`")
+        let failure = Self::usage(error.to_string());
+        match error {
+            ValueError::TokenUrl => failure,
+            ValueError::OAuth2 | ValueError::OAuth1 => {
+                failure.with_hint("`--auth custom` hands any value to a sidecar at `--api-base`")
+            }
+        }
     }
 
     /// An update that names nothing to be changed.

@@ -77,7 +77,7 @@ pub enum ExchangeError {
     NoToken,
     /// Its address is none, or none that may be reached.
     #[error("the token service's address cannot be used: {0}")]
-    Address(String),
+    Address(&'static str),
     /// Another exchange of the same value did not come to an end.
     #[error("another exchange of the same value has not come to an end")]
     Busy,
@@ -158,14 +158,15 @@ impl Grant {
     /// Exchanges the value for a token, once.
     pub(super) async fn exchange(&self, upstream: &Upstream) -> Result<Fresh, ExchangeError> {
         let url = self.address();
-        let url =
-            url.ok_or_else(|| ExchangeError::Address("it is not http or https".to_owned()))?;
+        let url = url.ok_or(ExchangeError::Address("it is not http or https"))?;
         let destination = upstream.vet(&url).await;
-        let destination =
-            destination.map_err(|refusal| ExchangeError::Address(refusal.to_string()))?;
+        let destination = destination.map_err(|refusal| {
+            // Which address it has is the operator's to know.
+            tracing::warn!(%refusal, "a token service may not be reached");
+            ExchangeError::Address("its host cannot be resolved, or is not public")
+        })?;
         let address = destination.uri();
-        let address =
-            address.ok_or_else(|| ExchangeError::Address("it is malformed".to_owned()))?;
+        let address = address.ok_or(ExchangeError::Address("it is malformed"))?;
         let mut request = Request::new(Outgoing::from(self.form()));
         *request.method_mut() = Method::POST;
         *request.uri_mut() = address;

@@ -13,9 +13,12 @@ use crate::{
 /// How often a path is decoded to look for what it hides; one that is encoded more often is refused.
 const DECODINGS_MAX: usize = 8;
 
-/// Returns the address that a relative target has below the credential's own.
+/// Returns the address that a relative target has below the credential's own; without one, that itself.
 pub(in crate::proxy) fn relative(credential: &Credential, target: &str) -> Result<Url, Refusal> {
     let base = base(credential)?;
+    if target.is_empty() {
+        return Ok(base);
+    }
     check_path(target).map_err(|reason| Refusal::TargetClimbs { reason })?;
     let misconfigured = || Refusal::Misconfigured {
         name: credential.name.clone(),
@@ -165,6 +168,8 @@ fn is_well_encoded(path: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -248,6 +253,50 @@ mod tests {
             "/a+b",
         ] {
             assert_eq!(check_path(path), Ok(()), "{path:?}");
+        }
+    }
+
+    proptest! {
+        /// Whatever is let through stays below the address, also for whoever decodes it again.
+        #[test]
+        fn no_path_leads_out(pieces in prop::collection::vec(
+            prop::sample::select(vec![
+                "/", ".", "..", "%2e", "%2E", "%25", "2e", "%2f", "2f", "%5c", "\\", ";", "?", "#", "a", "%c0%ae", "\t", "%", ":", "//",
+            ]), 0..12,
+        )) {
+            let target = pieces.concat();
+            let credential = credential("http://side.example:8082/base/");
+            if let Ok(url) = relative(&credential, &target) {
+                prop_assert_eq!(url.host_str(), Some("side.example"));
+                prop_assert!(url.path().starts_with("/base/"), "{} {}", target, url);
+                let mut path = url.path().to_owned();
+                for _ in 0..12 {
+                    let climbs = path.split(['/', '\\']).any(|part| part.starts_with(".."));
+                    prop_assert!(!climbs, "{} {}", target, url);
+                    path = percent_decode(path.as_bytes()).decode_utf8_lossy().into_owned();
+                }
+            }
+        }
+    }
+
+    fn credential(base: &str) -> Credential {
+        let at = crate::clock::Timestamp::from_millis(0);
+        Credential {
+            id: String::new(),
+            team: crate::store::TeamId::new("t".to_owned()),
+            name: "side".to_owned(),
+            description: String::new(),
+            auth: crate::store::Auth::Custom,
+            api_base: Some(base.to_owned()),
+            relative_target: true,
+            header_format: None,
+            bindings: Vec::new(),
+            allowed_hosts: Vec::new(),
+            any_host: false,
+            sealed: None,
+            value_set_at: None,
+            created_at: at,
+            updated_at: at,
         }
     }
 

@@ -117,7 +117,7 @@ fn auth_mode(credential: &Credential) -> &'static str {
 pub(super) fn auth_header_names(credential: &Credential) -> Vec<String> {
     match credential.auth {
         Auth::Custom | Auth::Signing => Vec::new(),
-        Auth::ApiKey if !credential.bindings.is_empty() => credential
+        Auth::ApiKey | Auth::OAuth2 if !credential.bindings.is_empty() => credential
             .bindings
             .iter()
             .map(|binding| binding.header.clone())
