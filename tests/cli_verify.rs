@@ -153,3 +153,26 @@ fn a_path_alone_is_for_kinds_that_have_an_address() {
         "add --name y --auth custom --api-base http://127.0.0.1:8082 --relative-target --value v",
     );
 }
+
+/// Every block of commands in the guide to credentials, typed as it is printed.
+#[test]
+fn the_guides_examples_are_accepted() {
+    let guide = include_str!("../docs/credentials.md");
+    let program = Program::initialised();
+    let programs = std::path::Path::new(env!("CARGO_BIN_EXE_postern"));
+    let path = format!("{}:/usr/bin:/bin", programs.parent().unwrap().display());
+    let blocks: Vec<_> = guide.split("```sh\n").skip(1).collect();
+    for block in &blocks {
+        let commands = block.split("```").next().unwrap();
+        let mut shell = std::process::Command::new("sh");
+        let shell = program.place(shell.args(["-eu", "-c", commands]));
+        let told = shell.env("PATH", &path).output().unwrap();
+        assert!(
+            told.status.success(),
+            "{}",
+            String::from_utf8_lossy(&told.stderr)
+        );
+    }
+    let stored: Vec<Value> = serde_json::from_str(&program.ok("credential list -o json")).unwrap();
+    assert_eq!((blocks.len(), stored.len()), (2, 6));
+}

@@ -5,7 +5,7 @@
 //! outside of `secrets`.
 
 use data_encoding::HEXLOWER;
-use http::{HeaderName, HeaderValue, Request, header};
+use http::{HeaderName, HeaderValue, Request, Uri, header, uri::PathAndQuery};
 use percent_encoding::percent_decode_str;
 
 use super::oauth1::{decoded, encode};
@@ -68,6 +68,9 @@ impl AwsKeys {
         let scope = Scope::of(host, (self.region.as_deref(), self.service.as_deref()));
         let scope = scope.ok_or(Unsignable::Scope)?;
         let hash = payload_hash(request, body)?;
+        if scope.is_s3() {
+            write_out(request);
+        }
         let date = basic_date(now);
         let headers = request.headers_mut();
         // What the agent signed with is no use, and an old date or another's token would spoil ours.
@@ -175,14 +178,28 @@ fn canonical(request: &Request<()>, signed: &[Signed], (scope, hash): (&Scope, &
     text
 }
 
+/// Writes the path as AWS's own clients do, every reserved character escaped. It names the same object; but of
+/// the servers that speak S3 some sign what is written, and some what is meant.
+fn write_out(request: &mut Request<()>) {
+    let mut parts = request.uri().clone().into_parts();
+    let segments = request.uri().path().split('/');
+    let segments: Vec<_> = segments
+        .map(|segment| encode(&percent_decode_str(segment).collect::<Vec<u8>>()))
+        .collect();
+    let query = request.uri().query().map(|query| format!("?{query}"));
+    let path = format!("{}{}", segments.join("/"), query.unwrap_or_default());
+    if let Ok(path) = PathAndQuery::try_from(path) {
+        parts.path_and_query = Some(path);
+        *request.uri_mut() = Uri::from_parts(parts).expect("all parts but the path are as before");
+    }
+}
+
 /// Returns the path as it is signed. S3 signs the name of the object, encoded once; the others the path as it
 /// is sent, encoded once more and without empty segments.
 fn canonical_path(path: &str, is_s3: bool) -> String {
     if is_s3 {
-        let segments = path.split('/');
-        let segments: Vec<_> = segments
-            .map(|segment| encode(&percent_decode_str(segment).collect::<Vec<u8>>()))
-            .collect();
+        let name: Vec<u8> = percent_decode_str(path).collect();
+        let segments: Vec<_> = name.split(|&byte| byte == b'/').map(encode).collect();
         return segments.join("/");
     }
     let segments = path.split('/').filter(|segment| !segment.is_empty());
