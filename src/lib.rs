@@ -6,6 +6,7 @@
 //! - [`ui`]: what is printed and what is asked.
 //! - [`client`]: asks a running relay how it is.
 //! - [`relay`]: the server process: HTTP in, the engines behind it.
+//! - [`runner`]: runs a program whose requests go through the relay.
 //! - [`proxy`]: the path of an agent's request: access, destination, policy, injection, scrubbing.
 //! - [`approval`]: calls that wait for a person, and what happens to them afterwards.
 //! - [`audit`]: the record of everything that was asked, decided and changed.
@@ -26,6 +27,7 @@ pub mod config;
 pub mod policy;
 pub mod proxy;
 pub mod relay;
+pub mod runner;
 pub mod secrets;
 pub mod store;
 pub mod template;

@@ -90,6 +90,12 @@ impl Environment {
             .or_else(|| self.home().map(|home| home.join(".local/share")))
     }
 
+    /// Returns where files that do not last go: `$TMPDIR`, else `/tmp`.
+    pub fn temporary_directory(&self) -> PathBuf {
+        self.get("TMPDIR")
+            .map_or_else(|| PathBuf::from("/tmp"), PathBuf::from)
+    }
+
     /// Returns the folder in which systemd puts a unit's credentials.
     pub fn credentials_directory(&self) -> Option<PathBuf> {
         self.get("CREDENTIALS_DIRECTORY").map(PathBuf::from)

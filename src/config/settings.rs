@@ -245,6 +245,18 @@ pub fn variables() -> impl Iterator<Item = String> {
     })
 }
 
+/// Returns every variable whose value no program that is started by us should see: those that hold or name
+/// the deployment's own secrets. Names that other programs use as well, such as `DATABASE_URL`, are theirs.
+pub fn private_variables() -> impl Iterator<Item = String> {
+    let ours = |name: &&str| name.starts_with("POSTERN_") || name.starts_with("TAP_");
+    let private = |setting: &&Setting| matches!(setting.kind, Kind::Secret | Kind::Database);
+    SETTINGS.iter().filter(private).flat_map(move |setting| {
+        let also = setting.also.iter().map(|alias| alias.variables());
+        let names = std::iter::once(setting.variable).chain(also).filter(ours);
+        names.flat_map(|name| [name.to_owned(), format!("{name}_FILE")])
+    })
+}
+
 const fn text(name: &'static str, variable: &'static str) -> Setting {
     Setting {
         name,

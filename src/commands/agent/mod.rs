@@ -9,6 +9,7 @@ pub(crate) mod delete;
 pub(crate) mod enable;
 pub(crate) mod list;
 pub(crate) mod rotate_key;
+pub(crate) mod run;
 pub(crate) mod show;
 pub(crate) mod update;
 pub(crate) mod view;
@@ -24,6 +25,7 @@ pub(crate) enum Agent {
     Delete(delete::Delete),
     Update(update::Update),
     RotateKey(rotate_key::RotateKey),
+    Run(run::Run),
 }
 
 impl Agent {
@@ -38,6 +40,7 @@ impl Agent {
             Self::Delete(command) => command.run(invocation).await,
             Self::Update(command) => command.run(invocation).await,
             Self::RotateKey(command) => command.run(invocation).await,
+            Self::Run(command) => command.run(invocation).await,
         }
     }
 }

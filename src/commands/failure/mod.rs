@@ -16,6 +16,7 @@ use crate::{
 };
 
 mod configuration;
+mod runner;
 mod store;
 mod usage;
 
@@ -59,6 +60,10 @@ pub(crate) enum Kind {
     Bug,
     /// Interrupted; nothing is said about it.
     Interrupted,
+    /// None of ours: a program that was run ended so, and nothing is said about it.
+    Program(u8),
+    /// A program that was to be run cannot be started: 127 where there is none, 126 else.
+    NotStarted(u8),
 }
 
 impl Kind {
@@ -75,6 +80,7 @@ impl Kind {
             Self::NotVerified => 13,
             Self::Bug => 70,
             Self::Interrupted => 130,
+            Self::Program(code) | Self::NotStarted(code) => code,
         }
     }
 }
@@ -278,7 +284,7 @@ impl Failure {
                     .text(&self.message)
                     .map_or_else(|e| Self::from(e).tell(ui), |()| 0);
             }
-            Kind::Closed | Kind::Interrupted => {}
+            Kind::Closed | Kind::Interrupted | Kind::Program(_) => {}
             _ => ui.error(&ErrorReport {
                 code: self.code,
                 message: &self.message,
