@@ -10,6 +10,8 @@ mod support;
 
 mod cli_add;
 mod cli_agent;
+mod cli_agent_run;
+mod cli_agent_run_programs;
 mod cli_approval;
 mod cli_approval_watch;
 mod cli_config;

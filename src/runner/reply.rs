@@ -48,11 +48,11 @@ pub(super) enum Refusal {
     Relay(String),
     #[error("{origin} cannot be reached: {reason}")]
     Unreachable { origin: String, reason: String },
-    #[error("the call was not approved{}", because(.0))]
+    #[error("the call was not approved{}", because(.0.as_deref()))]
     Denied(Option<String>),
     #[error("nobody approved the call in time")]
     TimedOut,
-    #[error("the approved call has no answer{}", because(.0))]
+    #[error("the approved call has no answer{}", because(.0.as_deref()))]
     NoAnswer(Option<String>),
 }
 
@@ -164,8 +164,6 @@ pub(super) fn end_hop(headers: &mut HeaderMap) {
     }
 }
 
-fn because(reason: &Option<String>) -> String {
-    reason
-        .as_ref()
-        .map_or_else(String::new, |reason| format!(": {reason}"))
+fn because(reason: Option<&str>) -> String {
+    reason.map_or_else(String::new, |reason| format!(": {reason}"))
 }

@@ -21,8 +21,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "commands",
         &[
-            "ui", "client", "relay", "proxy", "approval", "audit", "store", "template", "secrets",
-            "policy", "config", "clock",
+            "ui", "client", "relay", "runner", "proxy", "approval", "audit", "store", "template",
+            "secrets", "policy", "config", "clock",
         ],
     ),
     ("ui", &[]),
@@ -33,6 +33,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "proxy", "approval", "audit", "wake", "store", "policy", "secrets", "config", "clock",
         ],
     ),
+    ("runner", &["policy", "secrets", "config", "clock"]),
     (
         "proxy",
         &[
@@ -87,12 +88,16 @@ const CONFINED: &[(&[&str], &[&str])] = &[
             "rustls",
             "rustls_platform_verifier",
         ],
-        &["relay", "proxy", "client"],
+        &["relay", "runner", "proxy", "client"],
+    ),
+    (
+        &["rcgen", "hyper_rustls", "rustls_native_certs"],
+        &["runner"],
     ),
     (
         // In `secrets` it signs; elsewhere it is the provider that `rustls` is built with, and nothing else.
         &["aws_lc_rs"],
-        &["secrets", "relay", "proxy", "client"],
+        &["secrets", "relay", "runner", "proxy", "client"],
     ),
     (&["reqwest"], &["client"]),
 ];

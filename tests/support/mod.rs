@@ -12,4 +12,5 @@ pub(crate) mod server;
 pub(crate) mod terminal;
 pub(crate) mod signatures;
 pub(crate) mod token_service;
+pub(crate) mod stage;
 pub(crate) mod upstream;

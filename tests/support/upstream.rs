@@ -210,6 +210,24 @@ async fn read(stream: &mut BufReader<TcpStream>, connection: usize) -> Option<Se
     if let Some(length) = seen.header("content-length") {
         seen.body = vec![0; length.parse().unwrap()];
         stream.read_exact(&mut seen.body).await.ok()?;
+    } else if seen.header("transfer-encoding").as_deref() == Some("chunked") {
+        seen.body = read_chunks(stream).await?;
     }
     Some(seen)
+}
+
+/// Reads a body that comes in chunks; `None` when it breaks off.
+async fn read_chunks(stream: &mut BufReader<TcpStream>) -> Option<Vec<u8>> {
+    let mut body = Vec::new();
+    loop {
+        let mut size = String::new();
+        stream.read_line(&mut size).await.ok()?;
+        let size = usize::from_str_radix(size.trim_end(), 16).ok()?;
+        let mut chunk = vec![0; size + 2];
+        stream.read_exact(&mut chunk).await.ok()?;
+        if size == 0 {
+            return Some(body);
+        }
+        body.extend_from_slice(&chunk[..size]);
+    }
 }
