@@ -94,6 +94,9 @@ _postern() {
             postern__subcmd__agent,rotate-key)
                 cmd="postern__subcmd__agent__subcmd__rotate__subcmd__key"
                 ;;
+            postern__subcmd__agent,run)
+                cmd="postern__subcmd__agent__subcmd__run"
+                ;;
             postern__subcmd__agent,show)
                 cmd="postern__subcmd__agent__subcmd__show"
                 ;;
@@ -120,6 +123,9 @@ _postern() {
                 ;;
             postern__subcmd__agent__subcmd__help,rotate-key)
                 cmd="postern__subcmd__agent__subcmd__help__subcmd__rotate__subcmd__key"
+                ;;
+            postern__subcmd__agent__subcmd__help,run)
+                cmd="postern__subcmd__agent__subcmd__help__subcmd__run"
                 ;;
             postern__subcmd__agent__subcmd__help,show)
                 cmd="postern__subcmd__agent__subcmd__help__subcmd__show"
@@ -315,6 +321,9 @@ _postern() {
                 ;;
             postern__subcmd__help__subcmd__agent,rotate-key)
                 cmd="postern__subcmd__help__subcmd__agent__subcmd__rotate__subcmd__key"
+                ;;
+            postern__subcmd__help__subcmd__agent,run)
+                cmd="postern__subcmd__help__subcmd__agent__subcmd__run"
                 ;;
             postern__subcmd__help__subcmd__agent,show)
                 cmd="postern__subcmd__help__subcmd__agent__subcmd__show"
@@ -748,7 +757,7 @@ _postern() {
             return 0
             ;;
         postern__subcmd__agent)
-            opts="-o -h --output --color --config --data-dir --database-url --encryption-key-file --encryption-key --relay-url --team --no-input --help list create show enable disable delete update rotate-key help"
+            opts="-o -h --output --color --config --data-dir --database-url --encryption-key-file --encryption-key --relay-url --team --no-input --help list create show enable disable delete update rotate-key run help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1038,7 +1047,7 @@ _postern() {
             return 0
             ;;
         postern__subcmd__agent__subcmd__help)
-            opts="list create show enable disable delete update rotate-key help"
+            opts="list create show enable disable delete update rotate-key run help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1149,6 +1158,20 @@ _postern() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        postern__subcmd__agent__subcmd__help__subcmd__run)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         postern__subcmd__agent__subcmd__help__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -1238,6 +1261,68 @@ _postern() {
                 return 0
             fi
             case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --database-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --encryption-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --encryption-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --relay-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --team)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        postern__subcmd__agent__subcmd__run)
+            opts="-o -h --key-file --credential --pass-unbound --output --color --config --data-dir --database-url --encryption-key-file --encryption-key --relay-url --team --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --credential)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "table json jsonl yaml" -- "${cur}"))
                     return 0
@@ -2924,7 +3009,7 @@ _postern() {
             return 0
             ;;
         postern__subcmd__help__subcmd__agent)
-            opts="list create show enable disable delete update rotate-key"
+            opts="list create show enable disable delete update rotate-key run"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3008,6 +3093,20 @@ _postern() {
             return 0
             ;;
         postern__subcmd__help__subcmd__agent__subcmd__rotate__subcmd__key)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        postern__subcmd__help__subcmd__agent__subcmd__run)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

@@ -299,6 +299,7 @@ set edit:completion:arg-completer[postern] = {|@words|
             cand delete 'Delete an agent'
             cand update 'Change an agent'
             cand rotate-key 'Give an agent a new API key and print it, once'
+            cand run 'Run a program whose calls go through the relay'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'postern;agent;list'= {
@@ -443,6 +444,24 @@ set edit:completion:arg-completer[postern] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'postern;agent;run'= {
+            cand --key-file 'Read the agent''s key from FILE; `-` is standard input'
+            cand --credential 'Take this credential where several are bound to a host'
+            cand -o 'Print data as table, json, jsonl or yaml'
+            cand --output 'Print data as table, json, jsonl or yaml'
+            cand --color 'Colour the output: auto, always or never'
+            cand --config 'Read settings from FILE'
+            cand --data-dir 'Keep the deployment''s files in DIR'
+            cand --database-url 'Keep the deployment''s state in the database at URL'
+            cand --encryption-key-file 'Read the encryption key from FILE'
+            cand --encryption-key 'Take the encryption key from the command line, where others can see it'
+            cand --relay-url 'Work through the running relay at URL instead of on this host'
+            cand --team 'Work on this team'
+            cand --pass-unbound 'Let requests to hosts that no credential is bound to pass by the relay'
+            cand --no-input 'Ask nothing, even on a terminal'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'postern;agent;help'= {
             cand list 'List the agents'
             cand create 'Create an agent and print its API key, once'
@@ -452,6 +471,7 @@ set edit:completion:arg-completer[postern] = {|@words|
             cand delete 'Delete an agent'
             cand update 'Change an agent'
             cand rotate-key 'Give an agent a new API key and print it, once'
+            cand run 'Run a program whose calls go through the relay'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'postern;agent;help;list'= {
@@ -469,6 +489,8 @@ set edit:completion:arg-completer[postern] = {|@words|
         &'postern;agent;help;update'= {
         }
         &'postern;agent;help;rotate-key'= {
+        }
+        &'postern;agent;help;run'= {
         }
         &'postern;agent;help;help'= {
         }
@@ -1465,6 +1487,7 @@ set edit:completion:arg-completer[postern] = {|@words|
             cand delete 'Delete an agent'
             cand update 'Change an agent'
             cand rotate-key 'Give an agent a new API key and print it, once'
+            cand run 'Run a program whose calls go through the relay'
         }
         &'postern;help;agent;list'= {
         }
@@ -1481,6 +1504,8 @@ set edit:completion:arg-completer[postern] = {|@words|
         &'postern;help;agent;update'= {
         }
         &'postern;help;agent;rotate-key'= {
+        }
+        &'postern;help;agent;run'= {
         }
         &'postern;help;role'= {
             cand list 'List the roles'

@@ -288,31 +288,32 @@ complete -c postern -n "__fish_postern_using_subcommand credential; and __fish_s
 complete -c postern -n "__fish_postern_using_subcommand credential; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Tell whether a credential works'
 complete -c postern -n "__fish_postern_using_subcommand credential; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete a credential'
 complete -c postern -n "__fish_postern_using_subcommand credential; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c postern -n "__fish_postern_using_subcommand agent; and not __fish_seen_subcommand_from list create show enable disable delete update rotate-key help" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
+complete -c postern -n "__fish_postern_using_subcommand agent; and not __fish_seen_subcommand_from list create show enable disable delete update rotate-key run help" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
 json\t''
 jsonl\t''
 yaml\t''"
-complete -c postern -n "__fish_postern_using_subcommand agent; and not __fish_seen_subcommand_from list create show enable disable delete update rotate-key help" -l color -d 'Colour the output: auto, always or never' -r -f -a "auto\t''
+complete -c postern -n "__fish_postern_using_subcommand agent; and not __fish_seen_subcommand_from list create show enable disable delete update rotate-key run help" -l color -d 'Colour the output: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c postern -n "__fish_postern_using_subcommand agent; and not __fish_seen_subcommand_from list create show enable disable delete update rotate-key help" -l config -d 'Read settings from FILE' -r
-complete -c postern -n "__fish_postern_using_subcommand agent; and not __fish_seen_subcommand_from list create show enable disable delete update rotate-key help" -l data-dir -d 'Keep the deployment\'s files in DIR' -r
-complete -c postern -n "__fish_postern_using_subcommand agent; and not __fish_seen_subcommand_from list create show enable disable delete update rotate-key help" -l database-url -d 'Keep the deployment\'s state in the database at URL' -r
-complete -c postern -n "__fish_postern_using_subcommand agent; and not __fish_seen_subcommand_from list create show enable disable delete update rotate-key help" -l encryption-key-file -d 'Read the encryption key from FILE' -r
-complete -c postern -n "__fish_postern_using_subcommand agent; and not __fish_seen_subcommand_from list create show enable disable delete update rotate-key help" -l encryption-key -d 'Take the encryption key from the command line, where others can see it' -r
-complete -c postern -n "__fish_postern_using_subcommand agent; and not __fish_seen_subcommand_from list create show enable disable delete update rotate-key help" -l relay-url -d 'Work through the running relay at URL instead of on this host' -r
-complete -c postern -n "__fish_postern_using_subcommand agent; and not __fish_seen_subcommand_from list create show enable disable delete update rotate-key help" -l team -d 'Work on this team' -r
-complete -c postern -n "__fish_postern_using_subcommand agent; and not __fish_seen_subcommand_from list create show enable disable delete update rotate-key help" -l no-input -d 'Ask nothing, even on a terminal'
-complete -c postern -n "__fish_postern_using_subcommand agent; and not __fish_seen_subcommand_from list create show enable disable delete update rotate-key help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c postern -n "__fish_postern_using_subcommand agent; and not __fish_seen_subcommand_from list create show enable disable delete update rotate-key help" -f -a "list" -d 'List the agents'
-complete -c postern -n "__fish_postern_using_subcommand agent; and not __fish_seen_subcommand_from list create show enable disable delete update rotate-key help" -f -a "create" -d 'Create an agent and print its API key, once'
-complete -c postern -n "__fish_postern_using_subcommand agent; and not __fish_seen_subcommand_from list create show enable disable delete update rotate-key help" -f -a "show" -d 'Show an agent and what it may use'
-complete -c postern -n "__fish_postern_using_subcommand agent; and not __fish_seen_subcommand_from list create show enable disable delete update rotate-key help" -f -a "enable" -d 'Let a disabled agent\'s key work again'
-complete -c postern -n "__fish_postern_using_subcommand agent; and not __fish_seen_subcommand_from list create show enable disable delete update rotate-key help" -f -a "disable" -d 'Stop an agent\'s key from working, at once'
-complete -c postern -n "__fish_postern_using_subcommand agent; and not __fish_seen_subcommand_from list create show enable disable delete update rotate-key help" -f -a "delete" -d 'Delete an agent'
-complete -c postern -n "__fish_postern_using_subcommand agent; and not __fish_seen_subcommand_from list create show enable disable delete update rotate-key help" -f -a "update" -d 'Change an agent'
-complete -c postern -n "__fish_postern_using_subcommand agent; and not __fish_seen_subcommand_from list create show enable disable delete update rotate-key help" -f -a "rotate-key" -d 'Give an agent a new API key and print it, once'
-complete -c postern -n "__fish_postern_using_subcommand agent; and not __fish_seen_subcommand_from list create show enable disable delete update rotate-key help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c postern -n "__fish_postern_using_subcommand agent; and not __fish_seen_subcommand_from list create show enable disable delete update rotate-key run help" -l config -d 'Read settings from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand agent; and not __fish_seen_subcommand_from list create show enable disable delete update rotate-key run help" -l data-dir -d 'Keep the deployment\'s files in DIR' -r
+complete -c postern -n "__fish_postern_using_subcommand agent; and not __fish_seen_subcommand_from list create show enable disable delete update rotate-key run help" -l database-url -d 'Keep the deployment\'s state in the database at URL' -r
+complete -c postern -n "__fish_postern_using_subcommand agent; and not __fish_seen_subcommand_from list create show enable disable delete update rotate-key run help" -l encryption-key-file -d 'Read the encryption key from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand agent; and not __fish_seen_subcommand_from list create show enable disable delete update rotate-key run help" -l encryption-key -d 'Take the encryption key from the command line, where others can see it' -r
+complete -c postern -n "__fish_postern_using_subcommand agent; and not __fish_seen_subcommand_from list create show enable disable delete update rotate-key run help" -l relay-url -d 'Work through the running relay at URL instead of on this host' -r
+complete -c postern -n "__fish_postern_using_subcommand agent; and not __fish_seen_subcommand_from list create show enable disable delete update rotate-key run help" -l team -d 'Work on this team' -r
+complete -c postern -n "__fish_postern_using_subcommand agent; and not __fish_seen_subcommand_from list create show enable disable delete update rotate-key run help" -l no-input -d 'Ask nothing, even on a terminal'
+complete -c postern -n "__fish_postern_using_subcommand agent; and not __fish_seen_subcommand_from list create show enable disable delete update rotate-key run help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c postern -n "__fish_postern_using_subcommand agent; and not __fish_seen_subcommand_from list create show enable disable delete update rotate-key run help" -f -a "list" -d 'List the agents'
+complete -c postern -n "__fish_postern_using_subcommand agent; and not __fish_seen_subcommand_from list create show enable disable delete update rotate-key run help" -f -a "create" -d 'Create an agent and print its API key, once'
+complete -c postern -n "__fish_postern_using_subcommand agent; and not __fish_seen_subcommand_from list create show enable disable delete update rotate-key run help" -f -a "show" -d 'Show an agent and what it may use'
+complete -c postern -n "__fish_postern_using_subcommand agent; and not __fish_seen_subcommand_from list create show enable disable delete update rotate-key run help" -f -a "enable" -d 'Let a disabled agent\'s key work again'
+complete -c postern -n "__fish_postern_using_subcommand agent; and not __fish_seen_subcommand_from list create show enable disable delete update rotate-key run help" -f -a "disable" -d 'Stop an agent\'s key from working, at once'
+complete -c postern -n "__fish_postern_using_subcommand agent; and not __fish_seen_subcommand_from list create show enable disable delete update rotate-key run help" -f -a "delete" -d 'Delete an agent'
+complete -c postern -n "__fish_postern_using_subcommand agent; and not __fish_seen_subcommand_from list create show enable disable delete update rotate-key run help" -f -a "update" -d 'Change an agent'
+complete -c postern -n "__fish_postern_using_subcommand agent; and not __fish_seen_subcommand_from list create show enable disable delete update rotate-key run help" -f -a "rotate-key" -d 'Give an agent a new API key and print it, once'
+complete -c postern -n "__fish_postern_using_subcommand agent; and not __fish_seen_subcommand_from list create show enable disable delete update rotate-key run help" -f -a "run" -d 'Run a program whose calls go through the relay'
+complete -c postern -n "__fish_postern_using_subcommand agent; and not __fish_seen_subcommand_from list create show enable disable delete update rotate-key run help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from list" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
 json\t''
 jsonl\t''
@@ -464,6 +465,25 @@ complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_s
 complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from rotate-key" -l dry-run -d 'Say what would change and change nothing'
 complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from rotate-key" -l no-input -d 'Ask nothing, even on a terminal'
 complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from rotate-key" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from run" -l key-file -d 'Read the agent\'s key from FILE; `-` is standard input' -r -F
+complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from run" -l credential -d 'Take this credential where several are bound to a host' -r
+complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from run" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
+json\t''
+jsonl\t''
+yaml\t''"
+complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from run" -l color -d 'Colour the output: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from run" -l config -d 'Read settings from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from run" -l data-dir -d 'Keep the deployment\'s files in DIR' -r
+complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from run" -l database-url -d 'Keep the deployment\'s state in the database at URL' -r
+complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from run" -l encryption-key-file -d 'Read the encryption key from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from run" -l encryption-key -d 'Take the encryption key from the command line, where others can see it' -r
+complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from run" -l relay-url -d 'Work through the running relay at URL instead of on this host' -r
+complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from run" -l team -d 'Work on this team' -r
+complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from run" -l pass-unbound -d 'Let requests to hosts that no credential is bound to pass by the relay'
+complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from run" -l no-input -d 'Ask nothing, even on a terminal'
+complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from run" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the agents'
 complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from help" -f -a "create" -d 'Create an agent and print its API key, once'
 complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show an agent and what it may use'
@@ -472,6 +492,7 @@ complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_s
 complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete an agent'
 complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from help" -f -a "update" -d 'Change an agent'
 complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from help" -f -a "rotate-key" -d 'Give an agent a new API key and print it, once'
+complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from help" -f -a "run" -d 'Run a program whose calls go through the relay'
 complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c postern -n "__fish_postern_using_subcommand role; and not __fish_seen_subcommand_from list create show update add-credential remove-credential delete help" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
 json\t''
@@ -1295,6 +1316,7 @@ complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_su
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from agent" -f -a "delete" -d 'Delete an agent'
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from agent" -f -a "update" -d 'Change an agent'
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from agent" -f -a "rotate-key" -d 'Give an agent a new API key and print it, once'
+complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from agent" -f -a "run" -d 'Run a program whose calls go through the relay'
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from role" -f -a "list" -d 'List the roles'
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from role" -f -a "create" -d 'Create a role'
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from role" -f -a "show" -d 'Show a role'

@@ -11,9 +11,14 @@ use data_encoding::BASE64;
 use crate::support::{
     client::within,
     program::Program,
+    server::Server,
     stage::{SECRET, Stage, is_there},
     upstream::{Seen, Upstream, answer, chunked},
 };
+
+const GUIDE: &str = include_str!("../docs/agent-run.md");
+/// Where the guide has its server and its relay, which the test has elsewhere.
+const GUIDE_SERVER: &str = "http://127.0.0.1:8000";
 
 /// How long the long bodies are.
 const LONG_BYTES: usize = 9 << 20;
@@ -98,6 +103,16 @@ async fn long_bodies_go_through_both_ways() {
         );
         let size = curl(&["-o", "/dev/null", "-w", "%{size_download}", &down]);
         assert_eq!(size, (4 * LONG_BYTES).to_string());
+    }
+    // More than relays take: that is told, although the body is under way.
+    std::fs::write(&file, vec![b'y'; 2 * LONG_BYTES]).unwrap();
+    for version in ["--http1.1", "--http2"] {
+        let told = stage.run(
+            "",
+            &["curl", "-sS", "--max-time", "60", version, "-T", &file, &up],
+        );
+        let told = String::from_utf8(told.stdout).unwrap();
+        assert!(told.contains("body_too_large"), "{version}: {told}");
     }
     // A body whose length is not told before.
     let script = format!("head -c 5000 /dev/zero | curl -sS --max-time 20 --http1.1 -T - {up}");
@@ -314,5 +329,33 @@ async fn git_clones_and_pushes_without_a_password() {
             .seen()
             .iter()
             .any(|call| call.head.contains("x-tap"))
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_guide_is_what_happens() {
+    if !is_there("curl") {
+        return;
+    }
+    let mut program = Program::owned();
+    let upstream = Upstream::ok().await;
+    let server = Server::start(&program);
+    program.set("POSTERN_LISTEN", server.address.to_string());
+    let (_, commands) = GUIDE.split_once("```sh\n").unwrap();
+    let commands = commands.split("```").next().unwrap();
+    assert!(commands.contains(GUIDE_SERVER));
+    let commands = commands.replace(GUIDE_SERVER, &upstream.url(""));
+    let programs = Path::new(env!("CARGO_BIN_EXE_postern")).parent().unwrap();
+    let path = format!("{}:/usr/bin:/bin", programs.display());
+    let mut shell = Command::new("sh");
+    let shell = program.place(shell.args(["-eu", "-c", &commands]));
+    let told = shell.env("PATH", path).output().unwrap();
+    let told = program.told(&told);
+    assert!(told.contains("status: 0") && told.contains("ok"), "{told}");
+    assert!(told.contains("auto") && told.contains("200"), "{told}");
+    let seen = upstream.seen();
+    assert_eq!(
+        seen[0].header("authorization"),
+        Some(format!("Bearer {SECRET}"))
     );
 }

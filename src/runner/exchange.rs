@@ -190,6 +190,7 @@ fn tell_call(
     end_hop(headers);
     headers.remove(header::HOST);
     headers.remove(header::CONTENT_LENGTH);
+    join_cookies(headers);
     let told: Vec<_> = headers
         .keys()
         .filter(|name| name.as_str().starts_with("x-tap-"))
@@ -198,7 +199,10 @@ fn tell_call(
     for name in told {
         headers.remove::<HeaderName>(name);
     }
-    headers.insert(TARGET, HeaderValue::from_str(target).map_err(unreadable)?);
+    headers.insert(
+        TARGET,
+        HeaderValue::from_bytes(target.as_bytes()).map_err(unreadable)?,
+    );
     let method = HeaderValue::from_str(head.method.as_str());
     headers.insert(METHOD, method.map_err(unreadable)?);
     if let Some(name) = credential {
@@ -209,6 +213,21 @@ fn tell_call(
     }
     head.extensions.clear();
     Ok(())
+}
+
+/// Makes one header of the pieces that HTTP/2 cuts cookies into (RFC 9113 §8.2.3).
+fn join_cookies(headers: &mut HeaderMap) {
+    let pieces: Vec<_> = headers
+        .get_all(header::COOKIE)
+        .iter()
+        .map(HeaderValue::as_bytes)
+        .collect();
+    if pieces.len() < 2 {
+        return;
+    }
+    if let Ok(joined) = HeaderValue::from_bytes(&pieces.join(b"; ".as_slice())) {
+        headers.insert(header::COOKIE, joined);
+    }
 }
 
 fn has_placeholder(headers: &HeaderMap) -> bool {
@@ -290,12 +309,14 @@ mod tests {
             .header("x-tap-credential", "other")
             .header("connection", "x-hop")
             .header("x-hop", "1")
-            .header("accept", "a")
+            .header("cookie", "a=1")
+            .header("cookie", "b=2")
             .header("host", "h");
         let (mut head, ()) = request.body(()).unwrap().into_parts();
         tell_call(&mut head, "https://h/", None).unwrap();
         let told: Vec<_> = head.headers.iter().collect();
         assert_eq!(told.len(), 3, "{told:?}");
+        assert_eq!(head.headers[header::COOKIE], "a=1; b=2");
         assert_eq!(head.headers[METHOD], "PATCH");
         assert_eq!(head.headers[TARGET], "https://h/");
     }

@@ -98,7 +98,7 @@ pub(super) struct KeptAnswer {
 impl RelayConnection {
     /// Takes a relay's address and an agent's key, which has to be text that a header can have.
     pub(super) fn new(mut base: Url, key: &Secret) -> Option<Self> {
-        let mut key = HeaderValue::from_bytes(key.expose()).ok()?;
+        let mut key = HeaderValue::from_str(key.expose_text()?).ok()?;
         key.set_sensitive(true);
         base.set_query(None);
         base.set_fragment(None);

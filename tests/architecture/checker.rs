@@ -120,7 +120,7 @@ fn a_confined_crate_is_named_with_its_home() {
             "use rustls as tls;",
             "rustls",
             "rustls",
-            "relay, proxy, client",
+            "relay, runner, proxy, client",
         ),
     ];
     for (text, path, name, homes) in cases {

@@ -17,18 +17,21 @@ use crate::{
 const EXAMPLES: &str = "\
 Examples:
   postern agent run -- curl https://slack.com/api/auth.test
-  postern agent run --key-file bot.key -- git clone https://github.com/me/private.git
-  postern agent run --pass-unbound -- python3 bot.py
+  postern agent run -- git clone https://github.com/me/private.git
+  postern agent run --key-file bot.key --pass-unbound -- python3 bot.py
   postern agent run --relay-url https://relay.example.com -- npm start
 
-Exit codes: the program's own, 128 and its number for a signal; 127 where there is no such program,
-126 where it cannot be started.";
+Exit codes:
+  the program's own, or 128 and the number of the signal that ended it;
+  127 where there is no such program, 126 where it cannot be started";
 
 /// Run a program whose calls go through the relay
 ///
 /// The program needs no changes and sees no secret: its environment names a proxy on this machine,
 /// which has the relay carry out what goes to hosts that the agent's credentials are bound to. It
-/// works on any machine that reaches the relay; only the agent's key is needed.
+/// works on any machine that reaches the relay; only the agent's key is needed. Calls that need a
+/// person's approval are held until it is given.
+///
 /// Environment: `POSTERN_RELAY_URL`, `TAP_PROXY_URL`, `POSTERN_AGENT_KEY`, `POSTERN_AGENT_KEY_FILE`, `TAP_API_KEY`.
 #[derive(Args, Debug)]
 #[command(after_long_help = EXAMPLES)]
@@ -37,7 +40,10 @@ pub(crate) struct Run {
     #[arg(long, value_name = "FILE")]
     pub(crate) key_file: Option<PathBuf>,
 
-    /// Take this credential where several are bound to a host; may be repeated
+    /// Take this credential where several are bound to a host
+    ///
+    /// May be repeated: the first that is bound is taken. Without it the one is taken whose base covers most of
+    /// the address; where several do equally, the request is refused.
     #[arg(long, value_name = "NAME", value_parser = credential_name)]
     pub(crate) credential: Vec<String>,
 
