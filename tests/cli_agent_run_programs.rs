@@ -359,3 +359,58 @@ async fn the_guide_is_what_happens() {
         Some(format!("Bearer {SECRET}"))
     );
 }
+
+/// The id of the only approval that the relay below has.
+const APPROVAL: &str = "6f9619ff-8b86-4d01-b42d-00cf4fc964ff";
+
+/// Answers as a relay does whose approvers never decide.
+fn undecided(seen: &Seen) -> Vec<u8> {
+    let json = "content-type: application/json\r\nx-proxy-origin: proxy\r\n";
+    let mut words = seen.request_line().split(' ');
+    match (words.next().unwrap(), words.next().unwrap()) {
+        ("GET", path) if path.starts_with("/agent/services") => {
+            let body = r#"{"services": {"main": {"allowed_hosts": ["http://127.0.0.1:9"]}}}"#;
+            answer("200 OK", json, body)
+        }
+        ("POST", "/forward") => {
+            let body = format!(r#"{{"txn_id": "{APPROVAL}", "expires_in": 3600}}"#);
+            answer("202 Accepted", json, body)
+        }
+        _ => answer("200 OK", json, r#"{"status": "pending"}"#),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_call_that_the_program_gives_up_is_withdrawn_in_time() {
+    if !is_there("curl") {
+        return;
+    }
+    let relay = Upstream::with(undecided).await;
+    let program = Program::new();
+    std::fs::write(program.folder().join("bot.key"), "a-key").unwrap();
+    let line = format!(
+        "agent run --relay-url {} --key-file bot.key --",
+        relay.url("")
+    );
+    let curl = "curl -s --max-time 1 -d x http://127.0.0.1:9/";
+    // At once, where the next try is another call; at the end, where it is the same.
+    for (header, expected) in [
+        ("a: b", "forward withdraw forward withdraw"),
+        ("idempotency-key: one", "forward forward withdraw"),
+    ] {
+        let before = relay.seen().len();
+        let script = format!("{curl} -H '{header}'; {curl} -H '{header}'; sleep 0.3; exit 5");
+        let mut command = program.command(&line);
+        let ended = command.args(["sh", "-c", &script]).output().unwrap();
+        assert_eq!(ended.status.code(), Some(5), "{}", program.told(&ended));
+        let seen = relay.seen().split_off(before);
+        let did = seen.iter().filter_map(|call| match call.request_line() {
+            "POST /forward HTTP/1.1" => Some("forward"),
+            line if line.starts_with(&format!("DELETE /agent/approvals/{APPROVAL} ")) => {
+                Some("withdraw")
+            }
+            _ => None,
+        });
+        assert_eq!(did.collect::<Vec<_>>().join(" "), expected, "{header}");
+    }
+}

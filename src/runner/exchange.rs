@@ -22,6 +22,9 @@ use super::{
 /// What stands where a program wants a secret and the relay is to fill one in (spec/tap.md §2.6).
 const PLACEHOLDER: &str = "<CREDENTIAL:";
 
+/// By what the relay knows that a call was asked for before (spec/tap.md §2.5).
+const IDEMPOTENCY_KEY: &str = "idempotency-key";
+
 /// Where a request goes: scheme, host and port, and nothing else of an address.
 #[derive(Clone, Debug)]
 pub(super) struct Origin(Url);
@@ -142,10 +145,11 @@ async fn forward(
 ) -> Result<Response<Body>, Refusal> {
     let (mut head, body) = request.into_parts();
     let method = head.method.clone();
+    let is_repeatable = head.headers.contains_key(IDEMPOTENCY_KEY);
     tell_call(&mut head, target, credential)?;
     let mut response = parts.relay.forward(head, body).await?;
     if is_pending(&response) {
-        return pending::settle(parts, response, (&method, target)).await;
+        return pending::settle(parts, response, (&method, target, is_repeatable)).await;
     }
     let headers = response.headers_mut();
     end_hop(headers);
@@ -295,8 +299,8 @@ mod tests {
     #[test]
     fn a_path_stays_as_it_was_written() {
         let origin = Origin::new("https", &"api.example:8443".parse().unwrap()).unwrap();
-        let uri = "/a/%2e%2e/b//c?x=%20&y=<z>".parse().unwrap();
-        let expected = "https://api.example:8443/a/%2e%2e/b//c?x=%20&y=<z>";
+        let uri = "/a/%2e%2e/b//c?x=%20&y={z}".parse().unwrap();
+        let expected = "https://api.example:8443/a/%2e%2e/b//c?x=%20&y={z}";
         assert_eq!(origin.target(&uri), expected);
     }
 

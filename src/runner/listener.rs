@@ -18,6 +18,7 @@ use super::{
     connect,
     exchange::{Origin, exchange},
     notice::Notices,
+    pending::Abandoned,
     relay::{Body, RelayConnection},
     reply::Refusal,
     services::Services,
@@ -41,6 +42,7 @@ pub(super) struct Parts {
     /// Whether requests to hosts that no credential is bound to pass by the relay.
     pub(super) pass_unbound: bool,
     pub(super) notices: Notices,
+    pub(super) abandoned: Abandoned,
     pub(super) clock: Clock,
     /// Every task of the run.
     pub(super) tracker: TaskTracker,

@@ -43,6 +43,7 @@ use child::Signals;
 use environment::Variables;
 use listener::Parts;
 use notice::Notices;
+use pending::Abandoned;
 use relay::RelayConnection;
 use services::Services;
 use trust::Trust;
@@ -128,6 +129,7 @@ impl Run {
             pass: password(),
             pass_unbound: settings.pass_unbound,
             notices,
+            abandoned: Abandoned::default(),
             clock,
             tracker: TaskTracker::new(),
             stopping: CancellationToken::new(),
@@ -169,6 +171,10 @@ impl Run {
         tracker.spawn(listener::serve(self.listener, Arc::clone(&self.parts)));
         let ended = child::wait(child, &mut self.signals).await;
         self.parts.stopping.cancel();
+        for id in self.parts.abandoned.take() {
+            let relay = self.parts.relay.clone();
+            tracker.spawn(async move { relay.withdraw(&id).await });
+        }
         tracker.close();
         // Only calls that are withdrawn take any time.
         timeout(END_MAX, tracker.wait()).await.ok();

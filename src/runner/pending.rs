@@ -1,7 +1,8 @@
 //! A call that waits for a person: the child's request is held until it has settled (spec/tap.md §2.5).
 
 use std::{
-    sync::Arc,
+    collections::HashSet,
+    sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -26,6 +27,8 @@ const POLL_WAIT: Duration = Duration::from_secs(30);
 const POLL_PAUSE: Duration = Duration::from_secs(1);
 /// How much longer than people have to decide the call may take: it may be approved at the last moment.
 const SETTLE_GRACE: Duration = Duration::from_mins(2);
+/// Calls that are kept in mind for a program that may come back to them; further ones are withdrawn at once.
+const ABANDONED_MAX: usize = 256;
 /// The longest that the relay may say that a call waits.
 const PENDING_BYTES_MAX: usize = 64 << 10;
 
@@ -37,16 +40,39 @@ struct Pending {
     expires_in: u64,
 }
 
-/// Withdraws a call when it is dropped: the program has gone, so nobody waits for the answer.
+/// Withdraws a call when it is dropped: the program has hung up, so nobody waits for the answer.
 struct Held {
     parts: Arc<Parts>,
     id: String,
+    /// Whether the program can ask for the same call again; then it is withdrawn when the program has ended.
+    is_repeatable: bool,
     is_over: bool,
+}
+
+/// Calls that the program hung up on and may come back to.
+#[derive(Debug, Default)]
+pub(super) struct Abandoned(Mutex<HashSet<String>>);
+
+impl Abandoned {
+    /// Takes them all, since the program comes back no more.
+    pub(super) fn take(&self) -> HashSet<String> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Keeps a call in mind; returns whether it is in mind now.
+    fn keep(&self, id: &str) -> bool {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.contains(id) || (kept.len() < ABANDONED_MAX && kept.insert(id.to_owned()))
+    }
 }
 
 impl Drop for Held {
     fn drop(&mut self) {
         if self.is_over {
+            return;
+        }
+        let may_come_back = self.is_repeatable && !self.parts.stopping.is_cancelled();
+        if may_come_back && self.parts.abandoned.keep(&self.id) {
             return;
         }
         let (parts, id) = (Arc::clone(&self.parts), std::mem::take(&mut self.id));
@@ -59,12 +85,13 @@ impl Drop for Held {
 pub(super) async fn settle(
     parts: &Arc<Parts>,
     response: Response<Incoming>,
-    (method, target): (&Method, &str),
+    (method, target, is_repeatable): (&Method, &str, bool),
 ) -> Result<Response<Body>, Refusal> {
     let pending = read(response).await?;
     let mut held = Held {
         parts: Arc::clone(parts),
         id: pending.txn_id.clone(),
+        is_repeatable,
         is_over: false,
     };
     let shown = target.split('?').next().unwrap_or(target);
