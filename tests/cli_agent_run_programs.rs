@@ -12,7 +12,7 @@ use crate::support::{
     client::within,
     program::Program,
     server::Server,
-    stage::{SECRET, Stage, is_there},
+    stage::{SECRET, Stage, certificate, is_there},
     upstream::{Seen, Upstream, answer, chunked},
 };
 
@@ -111,7 +111,7 @@ async fn long_bodies_go_through_both_ways() {
             "",
             &["curl", "-sS", "--max-time", "60", version, "-T", &file, &up],
         );
-        let told = String::from_utf8(told.stdout).unwrap();
+        let told = stage.program.told(&told);
         assert!(told.contains("body_too_large"), "{version}: {told}");
     }
     // A body whose length is not told before.
@@ -329,6 +329,36 @@ async fn git_clones_and_pushes_without_a_password() {
             .seen()
             .iter()
             .any(|call| call.head.contains("x-tap"))
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_relay_is_spoken_to_over_https_too() {
+    if !is_there("curl") {
+        return;
+    }
+    let stage = Stage::set(Program::owned(), Upstream::with(by_path).await).await;
+    let (cert, key) = (certificate("server.pem"), certificate("server.key"));
+    let (cert, key) = (cert.display(), key.display());
+    let line = format!("relay start --tls-cert {cert} --tls-key {key}");
+    let server = Server::run(&stage.program, &line);
+    let flags = format!("--relay-url https://{}", server.address);
+    let file = stage.program.folder().join("long").display().to_string();
+    std::fs::write(&file, vec![b'y'; LONG_BYTES]).unwrap();
+    let (url, long) = (stage.secured.url("/up"), stage.upstream.url("/long"));
+    let curl = ["curl", "-sS", "--max-time", "60"];
+    let told = stage.ok(&flags, &[&curl, ["-T", &file, &url].as_slice()].concat());
+    assert_eq!(told, format!("PUT /up HTTP/1.1 {LONG_BYTES}"));
+    let told = stage.ok(&flags, &[&curl, [long.as_str()].as_slice()].concat());
+    assert_eq!(told.len(), 4 * LONG_BYTES);
+    // A program that speaks to the relay itself finds it behind the proxy as well.
+    let script =
+        "curl -sS --noproxy '' -H \"x-tap-key: $TAP_API_KEY\" $TAP_PROXY_URL/agent/bootstrap";
+    let told = stage.run(&flags, &["sh", "-c", script]);
+    // What it trusts has the roots of this machine, and so the relay's.
+    assert!(
+        String::from_utf8_lossy(&told.stdout).contains("ready"),
+        "{told:?}"
     );
 }
 

@@ -17,7 +17,7 @@ use tokio_rustls::TlsAcceptor;
 
 use super::{
     authority::bare,
-    exchange::{Origin, exchange},
+    exchange::{Origin, exchange, port},
     listener::Parts,
     notice::Notice,
     relay::Body,
@@ -111,7 +111,7 @@ fn follow(parts: &Arc<Parts>, request: Request<Incoming>, way: Way) {
 impl Host {
     fn of(request: &Request<Incoming>) -> Option<Self> {
         let authority = request.uri().authority()?;
-        let (name, port) = (authority.host(), authority.port_u16().unwrap_or(443));
+        let (name, port) = (authority.host(), port(authority, 443)?);
         // Without a port the two schemes would mean two of them.
         let authority = format!("{name}:{port}").parse().ok()?;
         Some(Self {

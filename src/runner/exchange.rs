@@ -32,9 +32,8 @@ pub(super) struct Origin(Url);
 impl Origin {
     /// Reads it; users and passwords in it are dropped. `None` for what is not http or https.
     pub(super) fn new(scheme: &str, authority: &Authority) -> Option<Self> {
-        let port = authority.port_u16();
-        let port = port.map_or_else(String::new, |port| format!(":{port}"));
-        let url = Url::parse(&format!("{scheme}://{}{port}/", authority.host())).ok()?;
+        let port = port(authority, if scheme == "https" { 443 } else { 80 })?;
+        let url = Url::parse(&format!("{scheme}://{}:{port}/", authority.host())).ok()?;
         matches!(url.scheme(), "http" | "https").then_some(Self(url))
     }
 
@@ -87,6 +86,16 @@ impl Origin {
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.origin().ascii_serialization())
+    }
+}
+
+/// Returns the port that is given, or the scheme's own; `None` for one that is none.
+pub(super) fn port(authority: &Authority, of_scheme: u16) -> Option<u16> {
+    let text = authority.as_str();
+    let text = text.rsplit_once('@').map_or(text, |(_, host)| host);
+    match text.strip_prefix(authority.host())? {
+        "" | ":" => Some(of_scheme),
+        _ => authority.port_u16(),
     }
 }
 
@@ -274,6 +283,8 @@ mod tests {
             ),
             ("http", "[::1]:80", Some("http://[::1]")),
             ("ftp", "h.example", None),
+            ("https", "h.example:99999", None),
+            ("https", "h.example:", Some("https://h.example")),
         ] {
             assert_eq!(
                 origin(scheme, authority).as_deref(),

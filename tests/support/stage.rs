@@ -167,7 +167,8 @@ pub(crate) fn is_there(program: &str) -> bool {
     found
 }
 
-fn certificate(name: &str) -> PathBuf {
+/// Returns the path of a certificate of the tests, or of a key.
+pub(crate) fn certificate(name: &str) -> PathBuf {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     folder.join("tests/support/certificates").join(name)
 }
