@@ -2,11 +2,12 @@
 
 use std::{fmt, sync::Arc};
 
+use bytes::Bytes;
 use http::{
     HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, Uri, header,
-    request, uri::Authority,
+    request, response, uri::Authority,
 };
-use http_body_util::Either;
+use http_body_util::{BodyExt, Either, Full, Limited};
 use hyper::body::Incoming;
 use url::Url;
 
@@ -22,6 +23,8 @@ use super::{
 /// What stands where a program wants a secret and the relay is to fill one in (spec/tap.md §2.6).
 const PLACEHOLDER: &str = "<CREDENTIAL:";
 
+/// The longest answer of the relay's own: a refusal, or that a call waits.
+const RELAYS_BYTES_MAX: usize = 1 << 20;
 /// By what the relay knows that a call was asked for before (spec/tap.md §2.5).
 const IDEMPOTENCY_KEY: &str = "idempotency-key";
 
@@ -156,17 +159,31 @@ async fn forward(
     let method = head.method.clone();
     let is_repeatable = head.headers.contains_key(IDEMPOTENCY_KEY);
     tell_call(&mut head, target, credential)?;
-    let mut response = parts.relay.forward(head, body).await?;
-    if is_pending(&response) {
-        return pending::settle(parts, response, (&method, target, is_repeatable)).await;
-    }
+    let response = parts.relay.forward(head, body).await?;
+    let mut response = if is_relays(&response) {
+        let (head, body) = whole(response).await?;
+        if head.status == StatusCode::ACCEPTED {
+            return pending::settle(parts, &body, (&method, target, is_repeatable)).await;
+        }
+        Response::from_parts(head, Either::Right(Full::new(body)))
+    } else {
+        response.map(Either::Left)
+    };
     let headers = response.headers_mut();
     end_hop(headers);
     // The relay's answer has no body, and says so; how long the upstream's would be it does not know.
     if method == Method::HEAD {
         headers.remove(header::CONTENT_LENGTH);
     }
-    Ok(response.map(Either::Left))
+    Ok(response)
+}
+
+/// Reads an answer of the relay's own at once: it may close the connection while the program still sends.
+async fn whole(response: Response<Incoming>) -> Result<(response::Parts, Bytes), Refusal> {
+    let (head, body) = response.into_parts();
+    let body = Limited::new(body, RELAYS_BYTES_MAX).collect().await;
+    let body = body.map_err(|_| Refusal::Relay("its answer breaks off".to_owned()))?;
+    Ok((head, body.to_bytes()))
 }
 
 /// Sends a request to where it is addressed, without the relay.
@@ -255,13 +272,10 @@ fn is_websocket(headers: &HeaderMap) -> bool {
     upgrade.is_some_and(|protocols| protocols.to_ascii_lowercase().contains("websocket"))
 }
 
-/// Returns whether the relay itself says that the call waits; an upstream may answer 202 as well.
-fn is_pending(response: &Response<Incoming>) -> bool {
-    let is_relays = response
-        .headers()
-        .get(ORIGIN)
-        .is_some_and(|origin| origin == "proxy");
-    response.status() == StatusCode::ACCEPTED && is_relays
+/// Returns whether an answer is the relay's own; an upstream's may look like one but for this.
+fn is_relays(response: &Response<Incoming>) -> bool {
+    let origin = response.headers().get(ORIGIN);
+    origin.is_some_and(|origin| origin == "proxy")
 }
 
 #[cfg(test)]

@@ -9,8 +9,6 @@ use std::{
 use bytes::Bytes;
 use data_encoding::BASE64;
 use http::{HeaderName, HeaderValue, Method, Response, StatusCode, header};
-use http_body_util::{BodyExt, Limited};
-use hyper::body::Incoming;
 use serde::Deserialize;
 use tokio::time::sleep;
 
@@ -29,8 +27,6 @@ const POLL_PAUSE: Duration = Duration::from_secs(1);
 const SETTLE_GRACE: Duration = Duration::from_mins(2);
 /// Calls that are kept in mind for a program that may come back to them; further ones are withdrawn at once.
 const ABANDONED_MAX: usize = 256;
-/// The longest that the relay may say that a call waits.
-const PENDING_BYTES_MAX: usize = 64 << 10;
 
 /// What the relay says of a call that waits.
 #[derive(Debug, Deserialize)]
@@ -81,13 +77,13 @@ impl Drop for Held {
     }
 }
 
-/// Waits until a call has settled, and returns what came of it.
+/// Waits until a call has settled that the relay says waits, and returns what came of it.
 pub(super) async fn settle(
     parts: &Arc<Parts>,
-    response: Response<Incoming>,
+    told: &[u8],
     (method, target, is_repeatable): (&Method, &str, bool),
 ) -> Result<Response<Body>, Refusal> {
-    let pending = read(response).await?;
+    let pending = read(told)?;
     let mut held = Held {
         parts: Arc::clone(parts),
         id: pending.txn_id.clone(),
@@ -107,13 +103,8 @@ pub(super) async fn settle(
     settled(standing)
 }
 
-async fn read(response: Response<Incoming>) -> Result<Pending, Refusal> {
-    let body = Limited::new(response.into_body(), PENDING_BYTES_MAX)
-        .collect()
-        .await;
-    let pending = body
-        .ok()
-        .and_then(|body| serde_json::from_slice::<Pending>(&body.to_bytes()).ok());
+fn read(told: &[u8]) -> Result<Pending, Refusal> {
+    let pending = serde_json::from_slice::<Pending>(told).ok();
     // The id goes into a path.
     let pending = pending.filter(|pending| uuid::Uuid::try_parse(&pending.txn_id).is_ok());
     pending.ok_or_else(|| Refusal::Relay("it does not say how to wait for the call".to_owned()))
@@ -185,6 +176,8 @@ fn rebuilt(answer: KeptAnswer) -> Result<Response<Body>, Refusal> {
 
 #[cfg(test)]
 mod tests {
+    use http_body_util::BodyExt;
+
     use super::*;
 
     fn standing(json: &str) -> Result<Response<Body>, Refusal> {
