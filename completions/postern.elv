@@ -42,6 +42,7 @@ set edit:completion:arg-completer[postern] = {|@words|
             cand policy 'Decide what may pass, what asks a person, what is denied'
             cand approval 'Decide about calls that wait for a person'
             cand grant 'Let calls that would wait for a person pass for a while'
+            cand proposal 'Decide about changes of policies that agents propose'
             cand logs 'Show the audit log'
             cand status 'Tell whether the relay is healthy, and what waits'
             cand key 'Look after the encryption key'
@@ -109,6 +110,7 @@ set edit:completion:arg-completer[postern] = {|@words|
             cand --rate-limit 'Calls allowed per hour, of all agents together; at least 1, `none` for no limit'
             cand --value-file 'Read the value from FILE; `-` is standard input'
             cand --value 'Take the value from the command line, where others can see it'
+            cand --generate 'Make a new signing key: ed25519, p256 or secp256k1'
             cand -o 'Print data as table, json, jsonl or yaml'
             cand --output 'Print data as table, json, jsonl or yaml'
             cand --color 'Colour the output: auto, always or never'
@@ -1162,6 +1164,105 @@ set edit:completion:arg-completer[postern] = {|@words|
         }
         &'postern;grant;help;help'= {
         }
+        &'postern;proposal'= {
+            cand -o 'Print data as table, json, jsonl or yaml'
+            cand --output 'Print data as table, json, jsonl or yaml'
+            cand --color 'Colour the output: auto, always or never'
+            cand --config 'Read settings from FILE'
+            cand --data-dir 'Keep the deployment''s files in DIR'
+            cand --database-url 'Keep the deployment''s state in the database at URL'
+            cand --encryption-key-file 'Read the encryption key from FILE'
+            cand --encryption-key 'Take the encryption key from the command line, where others can see it'
+            cand --relay-url 'Work through the running relay at URL instead of on this host'
+            cand --team 'Work on this team'
+            cand --no-input 'Ask nothing, even on a terminal'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand list 'List the proposals that wait'
+            cand show 'Show a proposal and what it would permit'
+            cand approve 'Change the policy as an agent proposes'
+            cand deny 'Leave the policy as it is'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'postern;proposal;list'= {
+            cand -o 'Print data as table, json, jsonl or yaml'
+            cand --output 'Print data as table, json, jsonl or yaml'
+            cand --color 'Colour the output: auto, always or never'
+            cand --config 'Read settings from FILE'
+            cand --data-dir 'Keep the deployment''s files in DIR'
+            cand --database-url 'Keep the deployment''s state in the database at URL'
+            cand --encryption-key-file 'Read the encryption key from FILE'
+            cand --encryption-key 'Take the encryption key from the command line, where others can see it'
+            cand --relay-url 'Work through the running relay at URL instead of on this host'
+            cand --team 'Work on this team'
+            cand --no-input 'Ask nothing, even on a terminal'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'postern;proposal;show'= {
+            cand -o 'Print data as table, json, jsonl or yaml'
+            cand --output 'Print data as table, json, jsonl or yaml'
+            cand --color 'Colour the output: auto, always or never'
+            cand --config 'Read settings from FILE'
+            cand --data-dir 'Keep the deployment''s files in DIR'
+            cand --database-url 'Keep the deployment''s state in the database at URL'
+            cand --encryption-key-file 'Read the encryption key from FILE'
+            cand --encryption-key 'Take the encryption key from the command line, where others can see it'
+            cand --relay-url 'Work through the running relay at URL instead of on this host'
+            cand --team 'Work on this team'
+            cand --no-input 'Ask nothing, even on a terminal'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'postern;proposal;approve'= {
+            cand -o 'Print data as table, json, jsonl or yaml'
+            cand --output 'Print data as table, json, jsonl or yaml'
+            cand --color 'Colour the output: auto, always or never'
+            cand --config 'Read settings from FILE'
+            cand --data-dir 'Keep the deployment''s files in DIR'
+            cand --database-url 'Keep the deployment''s state in the database at URL'
+            cand --encryption-key-file 'Read the encryption key from FILE'
+            cand --encryption-key 'Take the encryption key from the command line, where others can see it'
+            cand --relay-url 'Work through the running relay at URL instead of on this host'
+            cand --team 'Work on this team'
+            cand --dry-run 'Say what would be decided and decide nothing'
+            cand --no-input 'Ask nothing, even on a terminal'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'postern;proposal;deny'= {
+            cand -o 'Print data as table, json, jsonl or yaml'
+            cand --output 'Print data as table, json, jsonl or yaml'
+            cand --color 'Colour the output: auto, always or never'
+            cand --config 'Read settings from FILE'
+            cand --data-dir 'Keep the deployment''s files in DIR'
+            cand --database-url 'Keep the deployment''s state in the database at URL'
+            cand --encryption-key-file 'Read the encryption key from FILE'
+            cand --encryption-key 'Take the encryption key from the command line, where others can see it'
+            cand --relay-url 'Work through the running relay at URL instead of on this host'
+            cand --team 'Work on this team'
+            cand --dry-run 'Say what would be decided and decide nothing'
+            cand --no-input 'Ask nothing, even on a terminal'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'postern;proposal;help'= {
+            cand list 'List the proposals that wait'
+            cand show 'Show a proposal and what it would permit'
+            cand approve 'Change the policy as an agent proposes'
+            cand deny 'Leave the policy as it is'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'postern;proposal;help;list'= {
+        }
+        &'postern;proposal;help;show'= {
+        }
+        &'postern;proposal;help;approve'= {
+        }
+        &'postern;proposal;help;deny'= {
+        }
+        &'postern;proposal;help;help'= {
+        }
         &'postern;logs'= {
             cand -l 'Read this file instead of the deployment''s own'
             cand --log-file 'Read this file instead of the deployment''s own'
@@ -1441,6 +1542,7 @@ set edit:completion:arg-completer[postern] = {|@words|
             cand policy 'Decide what may pass, what asks a person, what is denied'
             cand approval 'Decide about calls that wait for a person'
             cand grant 'Let calls that would wait for a person pass for a while'
+            cand proposal 'Decide about changes of policies that agents propose'
             cand logs 'Show the audit log'
             cand status 'Tell whether the relay is healthy, and what waits'
             cand key 'Look after the encryption key'
@@ -1589,6 +1691,20 @@ set edit:completion:arg-completer[postern] = {|@words|
         &'postern;help;grant;create'= {
         }
         &'postern;help;grant;revoke'= {
+        }
+        &'postern;help;proposal'= {
+            cand list 'List the proposals that wait'
+            cand show 'Show a proposal and what it would permit'
+            cand approve 'Change the policy as an agent proposes'
+            cand deny 'Leave the policy as it is'
+        }
+        &'postern;help;proposal;list'= {
+        }
+        &'postern;help;proposal;show'= {
+        }
+        &'postern;help;proposal;approve'= {
+        }
+        &'postern;help;proposal;deny'= {
         }
         &'postern;help;logs'= {
         }

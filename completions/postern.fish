@@ -50,6 +50,7 @@ complete -c postern -n "__fish_postern_needs_command" -f -a "role" -d 'Look afte
 complete -c postern -n "__fish_postern_needs_command" -f -a "policy" -d 'Decide what may pass, what asks a person, what is denied'
 complete -c postern -n "__fish_postern_needs_command" -f -a "approval" -d 'Decide about calls that wait for a person'
 complete -c postern -n "__fish_postern_needs_command" -f -a "grant" -d 'Let calls that would wait for a person pass for a while'
+complete -c postern -n "__fish_postern_needs_command" -f -a "proposal" -d 'Decide about changes of policies that agents propose'
 complete -c postern -n "__fish_postern_needs_command" -f -a "logs" -d 'Show the audit log'
 complete -c postern -n "__fish_postern_needs_command" -f -a "status" -d 'Tell whether the relay is healthy, and what waits'
 complete -c postern -n "__fish_postern_needs_command" -f -a "key" -d 'Look after the encryption key'
@@ -122,6 +123,9 @@ complete -c postern -n "__fish_postern_using_subcommand add" -l binding -d 'Send
 complete -c postern -n "__fish_postern_using_subcommand add" -l rate-limit -d 'Calls allowed per hour, of all agents together; at least 1, `none` for no limit' -r
 complete -c postern -n "__fish_postern_using_subcommand add" -l value-file -d 'Read the value from FILE; `-` is standard input' -r -F
 complete -c postern -n "__fish_postern_using_subcommand add" -l value -d 'Take the value from the command line, where others can see it' -r
+complete -c postern -n "__fish_postern_using_subcommand add" -l generate -d 'Make a new signing key: ed25519, p256 or secp256k1' -r -f -a "ed25519\t''
+p256\t''
+secp256k1\t''"
 complete -c postern -n "__fish_postern_using_subcommand add" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
 json\t''
 jsonl\t''
@@ -1021,6 +1025,98 @@ complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_s
 complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from help" -f -a "create" -d 'Let calls of one kind pass for a while without asking'
 complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from help" -f -a "revoke" -d 'Revoke a grant: the next call waits for a person again'
 complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c postern -n "__fish_postern_using_subcommand proposal; and not __fish_seen_subcommand_from list show approve deny help" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
+json\t''
+jsonl\t''
+yaml\t''"
+complete -c postern -n "__fish_postern_using_subcommand proposal; and not __fish_seen_subcommand_from list show approve deny help" -l color -d 'Colour the output: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c postern -n "__fish_postern_using_subcommand proposal; and not __fish_seen_subcommand_from list show approve deny help" -l config -d 'Read settings from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand proposal; and not __fish_seen_subcommand_from list show approve deny help" -l data-dir -d 'Keep the deployment\'s files in DIR' -r
+complete -c postern -n "__fish_postern_using_subcommand proposal; and not __fish_seen_subcommand_from list show approve deny help" -l database-url -d 'Keep the deployment\'s state in the database at URL' -r
+complete -c postern -n "__fish_postern_using_subcommand proposal; and not __fish_seen_subcommand_from list show approve deny help" -l encryption-key-file -d 'Read the encryption key from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand proposal; and not __fish_seen_subcommand_from list show approve deny help" -l encryption-key -d 'Take the encryption key from the command line, where others can see it' -r
+complete -c postern -n "__fish_postern_using_subcommand proposal; and not __fish_seen_subcommand_from list show approve deny help" -l relay-url -d 'Work through the running relay at URL instead of on this host' -r
+complete -c postern -n "__fish_postern_using_subcommand proposal; and not __fish_seen_subcommand_from list show approve deny help" -l team -d 'Work on this team' -r
+complete -c postern -n "__fish_postern_using_subcommand proposal; and not __fish_seen_subcommand_from list show approve deny help" -l no-input -d 'Ask nothing, even on a terminal'
+complete -c postern -n "__fish_postern_using_subcommand proposal; and not __fish_seen_subcommand_from list show approve deny help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c postern -n "__fish_postern_using_subcommand proposal; and not __fish_seen_subcommand_from list show approve deny help" -f -a "list" -d 'List the proposals that wait'
+complete -c postern -n "__fish_postern_using_subcommand proposal; and not __fish_seen_subcommand_from list show approve deny help" -f -a "show" -d 'Show a proposal and what it would permit'
+complete -c postern -n "__fish_postern_using_subcommand proposal; and not __fish_seen_subcommand_from list show approve deny help" -f -a "approve" -d 'Change the policy as an agent proposes'
+complete -c postern -n "__fish_postern_using_subcommand proposal; and not __fish_seen_subcommand_from list show approve deny help" -f -a "deny" -d 'Leave the policy as it is'
+complete -c postern -n "__fish_postern_using_subcommand proposal; and not __fish_seen_subcommand_from list show approve deny help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from list" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
+json\t''
+jsonl\t''
+yaml\t''"
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from list" -l color -d 'Colour the output: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from list" -l config -d 'Read settings from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from list" -l data-dir -d 'Keep the deployment\'s files in DIR' -r
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from list" -l database-url -d 'Keep the deployment\'s state in the database at URL' -r
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from list" -l encryption-key-file -d 'Read the encryption key from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from list" -l encryption-key -d 'Take the encryption key from the command line, where others can see it' -r
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from list" -l relay-url -d 'Work through the running relay at URL instead of on this host' -r
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from list" -l team -d 'Work on this team' -r
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from list" -l no-input -d 'Ask nothing, even on a terminal'
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from show" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
+json\t''
+jsonl\t''
+yaml\t''"
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from show" -l color -d 'Colour the output: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from show" -l config -d 'Read settings from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from show" -l data-dir -d 'Keep the deployment\'s files in DIR' -r
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from show" -l database-url -d 'Keep the deployment\'s state in the database at URL' -r
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from show" -l encryption-key-file -d 'Read the encryption key from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from show" -l encryption-key -d 'Take the encryption key from the command line, where others can see it' -r
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from show" -l relay-url -d 'Work through the running relay at URL instead of on this host' -r
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from show" -l team -d 'Work on this team' -r
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from show" -l no-input -d 'Ask nothing, even on a terminal'
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from approve" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
+json\t''
+jsonl\t''
+yaml\t''"
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from approve" -l color -d 'Colour the output: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from approve" -l config -d 'Read settings from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from approve" -l data-dir -d 'Keep the deployment\'s files in DIR' -r
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from approve" -l database-url -d 'Keep the deployment\'s state in the database at URL' -r
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from approve" -l encryption-key-file -d 'Read the encryption key from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from approve" -l encryption-key -d 'Take the encryption key from the command line, where others can see it' -r
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from approve" -l relay-url -d 'Work through the running relay at URL instead of on this host' -r
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from approve" -l team -d 'Work on this team' -r
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from approve" -l dry-run -d 'Say what would be decided and decide nothing'
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from approve" -l no-input -d 'Ask nothing, even on a terminal'
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from approve" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from deny" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
+json\t''
+jsonl\t''
+yaml\t''"
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from deny" -l color -d 'Colour the output: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from deny" -l config -d 'Read settings from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from deny" -l data-dir -d 'Keep the deployment\'s files in DIR' -r
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from deny" -l database-url -d 'Keep the deployment\'s state in the database at URL' -r
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from deny" -l encryption-key-file -d 'Read the encryption key from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from deny" -l encryption-key -d 'Take the encryption key from the command line, where others can see it' -r
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from deny" -l relay-url -d 'Work through the running relay at URL instead of on this host' -r
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from deny" -l team -d 'Work on this team' -r
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from deny" -l dry-run -d 'Say what would be decided and decide nothing'
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from deny" -l no-input -d 'Ask nothing, even on a terminal'
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from deny" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the proposals that wait'
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show a proposal and what it would permit'
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from help" -f -a "approve" -d 'Change the policy as an agent proposes'
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from help" -f -a "deny" -d 'Leave the policy as it is'
+complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c postern -n "__fish_postern_using_subcommand logs" -s l -l log-file -d 'Read this file instead of the deployment\'s own' -r -F
 complete -c postern -n "__fish_postern_using_subcommand logs" -s t -l tail -d 'Show the last N entries; 0 shows all' -r
 complete -c postern -n "__fish_postern_using_subcommand logs" -l since -d 'Show entries from this time on: RFC 3339, or a span before now such as 90m, 2h, 3d' -r
@@ -1283,25 +1379,26 @@ complete -c postern -n "__fish_postern_using_subcommand version" -l relay-url -d
 complete -c postern -n "__fish_postern_using_subcommand version" -l team -d 'Work on this team' -r
 complete -c postern -n "__fish_postern_using_subcommand version" -l no-input -d 'Ask nothing, even on a terminal'
 complete -c postern -n "__fish_postern_using_subcommand version" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant logs status key relay config completions man schema version help" -f -a "init" -d 'Make a deployment: data directory, key, database, team and owner'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant logs status key relay config completions man schema version help" -f -a "start" -d 'Make a deployment when there is none, serve it, and print its address'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant logs status key relay config completions man schema version help" -f -a "add" -d 'Store a credential'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant logs status key relay config completions man schema version help" -f -a "credential" -d 'Look after credentials; `postern add` stores one'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant logs status key relay config completions man schema version help" -f -a "agent" -d 'Look after agents and their API keys'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant logs status key relay config completions man schema version help" -f -a "role" -d 'Look after roles: permissions that agents share'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant logs status key relay config completions man schema version help" -f -a "policy" -d 'Decide what may pass, what asks a person, what is denied'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant logs status key relay config completions man schema version help" -f -a "approval" -d 'Decide about calls that wait for a person'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant logs status key relay config completions man schema version help" -f -a "grant" -d 'Let calls that would wait for a person pass for a while'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant logs status key relay config completions man schema version help" -f -a "logs" -d 'Show the audit log'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant logs status key relay config completions man schema version help" -f -a "status" -d 'Tell whether the relay is healthy, and what waits'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant logs status key relay config completions man schema version help" -f -a "key" -d 'Look after the encryption key'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant logs status key relay config completions man schema version help" -f -a "relay" -d 'Run the server that agents call'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant logs status key relay config completions man schema version help" -f -a "config" -d 'Show and check the settings'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant logs status key relay config completions man schema version help" -f -a "completions" -d 'Print the completions for a shell'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant logs status key relay config completions man schema version help" -f -a "man" -d 'Write the manual pages to a directory'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant logs status key relay config completions man schema version help" -f -a "schema" -d 'Print a JSON schema of what commands print with -o json'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant logs status key relay config completions man schema version help" -f -a "version" -d 'Print the version'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant logs status key relay config completions man schema version help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal logs status key relay config completions man schema version help" -f -a "init" -d 'Make a deployment: data directory, key, database, team and owner'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal logs status key relay config completions man schema version help" -f -a "start" -d 'Make a deployment when there is none, serve it, and print its address'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal logs status key relay config completions man schema version help" -f -a "add" -d 'Store a credential'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal logs status key relay config completions man schema version help" -f -a "credential" -d 'Look after credentials; `postern add` stores one'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal logs status key relay config completions man schema version help" -f -a "agent" -d 'Look after agents and their API keys'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal logs status key relay config completions man schema version help" -f -a "role" -d 'Look after roles: permissions that agents share'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal logs status key relay config completions man schema version help" -f -a "policy" -d 'Decide what may pass, what asks a person, what is denied'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal logs status key relay config completions man schema version help" -f -a "approval" -d 'Decide about calls that wait for a person'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal logs status key relay config completions man schema version help" -f -a "grant" -d 'Let calls that would wait for a person pass for a while'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal logs status key relay config completions man schema version help" -f -a "proposal" -d 'Decide about changes of policies that agents propose'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal logs status key relay config completions man schema version help" -f -a "logs" -d 'Show the audit log'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal logs status key relay config completions man schema version help" -f -a "status" -d 'Tell whether the relay is healthy, and what waits'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal logs status key relay config completions man schema version help" -f -a "key" -d 'Look after the encryption key'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal logs status key relay config completions man schema version help" -f -a "relay" -d 'Run the server that agents call'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal logs status key relay config completions man schema version help" -f -a "config" -d 'Show and check the settings'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal logs status key relay config completions man schema version help" -f -a "completions" -d 'Print the completions for a shell'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal logs status key relay config completions man schema version help" -f -a "man" -d 'Write the manual pages to a directory'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal logs status key relay config completions man schema version help" -f -a "schema" -d 'Print a JSON schema of what commands print with -o json'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal logs status key relay config completions man schema version help" -f -a "version" -d 'Print the version'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal logs status key relay config completions man schema version help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from credential" -f -a "list" -d 'List the credentials, without their values'
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from credential" -f -a "show" -d 'Show a credential, without its value'
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from credential" -f -a "update" -d 'Change a credential, but for its name and value'
@@ -1338,6 +1435,10 @@ complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_su
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from grant" -f -a "list" -d 'List the grants that hold, the newest first'
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from grant" -f -a "create" -d 'Let calls of one kind pass for a while without asking'
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from grant" -f -a "revoke" -d 'Revoke a grant: the next call waits for a person again'
+complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from proposal" -f -a "list" -d 'List the proposals that wait'
+complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from proposal" -f -a "show" -d 'Show a proposal and what it would permit'
+complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from proposal" -f -a "approve" -d 'Change the policy as an agent proposes'
+complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from proposal" -f -a "deny" -d 'Leave the policy as it is'
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "generate" -d 'Print a new encryption key'
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "check" -d 'Check that the encryption key is this deployment\'s'
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from relay" -f -a "start" -d 'Serve the deployment until SIGTERM or Ctrl-C'

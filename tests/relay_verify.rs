@@ -24,6 +24,7 @@ async fn verify(relay: &TestRelay, new: NewCredential) -> Verification {
         total: Duration::from_secs(5),
         idle: Duration::from_secs(5),
         kept_bytes_max: 0,
+        answer_bytes_max: None,
     };
     let guard = Guard::new(vec!["127.0.0.0/8".parse().unwrap()]);
     let verifier = Verifier::new(store.clone(), Calls::new(guard, limits, TaskTracker::new()));
@@ -98,7 +99,7 @@ on_a_relay! {
         assert_eq!(told.status, VerifyStatus::ConfigError);
         let lookup = Credential::find(&relay.host, &relay.fixture.actor.team, "works").await.unwrap().unwrap();
         let verifier = {
-            let limits = Limits { total: Duration::from_secs(5), idle: Duration::from_secs(5), kept_bytes_max: 0 };
+            let limits = Limits { total: Duration::from_secs(5), idle: Duration::from_secs(5), kept_bytes_max: 0, answer_bytes_max: None };
             Verifier::new(relay.host.clone(), Calls::new(Guard::allow_all(), limits, TaskTracker::new()))
         };
         let before = service.exchanges();

@@ -25,6 +25,7 @@ const TERMS: GrantTerms = GrantTerms {
 /// Makes a credential and returns its row.
 async fn credential(fixture: &Fixture, name: &str, auth: Auth) -> String {
     let new = NewCredential {
+        rate_limit_per_hour: None,
         name: name.to_owned(),
         description: String::new(),
         auth,
@@ -58,6 +59,7 @@ async fn claim(store: &postern::store::Store, rows: &[&str], method: &str) -> Op
         method,
         override_method: None,
         target: Target::Url(&url),
+        at: None,
     };
     Grant::claim(store, rows, &call).await.unwrap()
 }

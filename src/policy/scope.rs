@@ -104,6 +104,7 @@ mod tests {
             method,
             override_method: None,
             target: Target::Url(&url),
+            at: None,
         };
         covers(
             &[Method::Post, Method::Put],

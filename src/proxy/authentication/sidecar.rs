@@ -282,6 +282,9 @@ mod tests {
     fn credential(base: &str) -> Credential {
         let at = crate::clock::Timestamp::from_millis(0);
         Credential {
+            rate_limit_per_hour: None,
+            end_user_id: None,
+            app_id: None,
             id: String::new(),
             team: crate::store::TeamId::new("t".to_owned()),
             name: "side".to_owned(),
