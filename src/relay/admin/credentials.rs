@@ -20,7 +20,8 @@ use super::{
 };
 use crate::{
     clock::Timestamp,
-    secrets::SigningKey,
+    proxy::check_value,
+    secrets::{Secret, SigningKey},
     store::{Auth, Binding, ChangeError, Credential, CredentialError, Noun, check_credential_name},
 };
 
@@ -73,6 +74,18 @@ struct Generated {
     public_key_uncompressed: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     address: Option<String>,
+}
+
+/// What a harmless call says of a credential (spec/tap.md §4.4).
+#[derive(Serialize)]
+pub(super) struct VerificationBody {
+    status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    http_status: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    probe_url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<String>,
 }
 
 impl Generated {
@@ -150,6 +163,9 @@ pub(super) async fn create(
         (Some(key), None) => Some(key.to_bundle()),
         (None, value) => value,
     };
+    if let Some(value) = &new.value {
+        check_usable(new.auth, value)?;
+    }
     if !new.has_destination() {
         return Err(refusal::credential(&CredentialError::NoDestination));
     }
@@ -191,7 +207,10 @@ pub(super) async fn set_value(
     let value = fields.value("value").map(read_value).transpose()?;
     let patch = fields.value("value_patch");
     fields.end()?;
-    find(&parts, &caller, &name).await?;
+    let found = find(&parts, &caller, &name).await?;
+    if let Some(value) = &value {
+        check_usable(found.auth, value)?;
+    }
     let (store, actor) = (&parts.store, caller.actor());
     let changed = match (value, patch) {
         (Some(value), None) => Credential::set_value(store, &actor, &name, &value).await,
@@ -204,6 +223,24 @@ pub(super) async fn set_value(
     changed.map_err(change(&parts, Noun::Credential))?;
     parts.proxy.copy_audit().await;
     Ok(Json(json!({ "updated": true })))
+}
+
+/// Makes one harmless call that tells whether the credential works.
+pub(super) async fn verify(
+    State(parts): State<Arc<Parts>>,
+    caller: Caller,
+    Path(name): Path<String>,
+) -> Result<Json<VerificationBody>, ApiError> {
+    let found = find(&parts, &caller, &name).await?;
+    let verified = parts.proxy.verifier().verify(&caller.actor(), &found).await;
+    let verified = verified.map_err(|error| ApiError::store(error, &parts))?;
+    parts.proxy.copy_audit().await;
+    Ok(Json(VerificationBody {
+        status: verified.status.as_str(),
+        http_status: verified.http_status,
+        probe_url: verified.probe_url,
+        detail: verified.detail,
+    }))
 }
 
 /// Deletes a credential. One that is not there is as good as deleted, as clients expect (spec/tap.md §4.4).
@@ -220,6 +257,15 @@ pub(super) async fn delete(
         parts.proxy.copy_audit().await;
     }
     Ok(Json(json!({ "deleted": true })))
+}
+
+/// Refuses a value that no call could use.
+fn check_usable(auth: Auth, value: &Secret) -> Result<(), ApiError> {
+    check_value(auth, value).map_err(|error| {
+        let told = error.to_string();
+        ApiError::plain(StatusCode::BAD_REQUEST, "invalid_credential", &told)
+            .with("fix", "give a value of that shape, or another `auth`")
+    })
 }
 
 /// Returns the team's own credential of that name. What cannot be a name is not asked for.

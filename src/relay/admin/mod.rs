@@ -123,6 +123,11 @@ fn credentials() -> Vec<Route> {
             CREDENTIALS,
             credentials::set_value,
         ),
+        post(
+            "/team/credentials/{name}/verify",
+            CREDENTIALS,
+            credentials::verify,
+        ),
         get("/team/policies/{credential}", POLICIES, policies::show),
         put("/team/policies/{credential}", POLICIES, policies::set),
         delete("/team/policies/{credential}", POLICIES, policies::delete),
