@@ -63,7 +63,7 @@ on_both_programs! {
             return;
         }
         let stage = Stage::set(program, Upstream::ok().await).await;
-        stage.program.ok("policy set main --require-approval-methods POST");
+        stage.program.ok("policy set main --auto-approve-methods GET --require-approval-methods POST");
         let url = stage.secured.url("/pay?card=1");
         for (decision, expected) in [("approve", "ok"), ("deny", "approval_denied")] {
             let mut child = stage.start("", &curl(&["--data", "all", &url]));

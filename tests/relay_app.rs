@@ -1,7 +1,7 @@
 //! Apps and their end users.
 
 use http::{Method, Request};
-use postern::store::{AgentKind, NewAgent, StoredPolicy};
+use postern::store::{AgentKind, NewAgent};
 use serde_json::{Value, json};
 
 use crate::support::{
@@ -145,7 +145,6 @@ on_a_relay! {
     async fn what_the_policy_leaves_to_the_team_no_app_decides(relay) {
         let shop = app(relay, "shop").await;
         user(relay, &shop, "ann").await;
-        let (store, actor) = relay.operator();
         let approve = async |id: &str| post(&shop, &format!("/app/approvals/{id}/approve"), &Value::Null).await.refusal();
         let asked = async |call: Call| {
             let told = shop.forward(call.method("POST")).await;
@@ -155,7 +154,7 @@ on_a_relay! {
         assert_eq!(approve(&id).await, (403, "app_approval_not_allowed".to_owned()));
         let id = asked(call("eu:ann/chat", "http://127.0.0.1:9/").header("x-tap-end-user", "ann")).await;
         let listed = postern::policy::Policy::parse(r#"{"approval_channel": "app", "allowed_approvers": ["ann@example.com"]}"#).unwrap();
-        StoredPolicy::set(store, actor, "eu:ann/chat", &listed).await.unwrap();
+        relay.fixture.plant_policy("eu:ann/chat", &listed).await;
         assert_eq!(approve(&id).await, (403, "app_approval_not_allowed".to_owned()));
     }
 

@@ -6,7 +6,7 @@ use futures_util::future::join_all;
 use http::Request;
 use http_body_util::Full;
 use postern::{
-    secrets::Secret,
+    secrets::{Algorithm, Secret, SigningKey},
     store::{Agent, AgentUpdate, Auth, Binding, NewCredential},
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -37,6 +37,7 @@ async fn add_unusable(relay: &TestRelay) {
         },
         NewCredential {
             auth: Auth::Signing,
+            value: Some(SigningKey::generate(Algorithm::Ed25519).to_bundle()),
             ..plain("key")
         },
         NewCredential {

@@ -2,7 +2,7 @@
 
 use postern::{
     config::PrivateTargets,
-    secrets::Secret,
+    secrets::{Algorithm, Secret, SigningKey},
     store::{Auth, NewCredential},
 };
 
@@ -108,12 +108,13 @@ on_a_relay! {
         for (name, auth, value) in [
             ("nowhere", Auth::Custom, relay.secret.clone()),
             ("lines", Auth::Custom, format!("two\nlines {}", relay.secret)),
-            ("key", Auth::Signing, relay.secret.clone()),
             ("bundle", Auth::OAuth2, format!(r#"{{"client_id": "c", "client_secret": "{}", "token_url": "http://127.0.0.1:9/"}}"#, relay.secret)),
         ] {
             let api_base = (name == "lines").then(|| "http://127.0.0.1:9/".to_owned());
             relay.add(NewCredential { auth, api_base, value: Some(Secret::from(value)), ..relay.credential(name) }).await;
         }
+        let key = Some(SigningKey::generate(Algorithm::Ed25519).to_bundle());
+        relay.add(NewCredential { auth: Auth::Signing, value: key, ..relay.credential("key") }).await;
         let agent = relay.new_agent("client", &["nowhere", "lines", "key", "bundle"]).await;
         let target = "http://127.0.0.1:9/";
         for (call, code) in [

@@ -300,7 +300,7 @@ on_a_relay! {
             ("main", good.as_bytes(), 400, "not_a_signing_key"),
             ("broken", good.as_bytes(), 400, "signing_key_unusable"),
             ("empty", good.as_bytes(), 400, "credential_without_value"),
-            ("ghost", good.as_bytes(), 403, "credential_not_granted"),
+            ("ghost", good.as_bytes(), 404, "credential_not_found"),
         ];
         for (name, body, status, code) in refused {
             let told = all.post("/sign", Some(("x-tap-credential", name)), body.to_vec()).await;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use postern::{
     proxy::{Limits, Upstream as Calls, Verification, Verifier, VerifyStatus, guard::Guard},
-    secrets::Secret,
+    secrets::{Algorithm, Secret, SigningKey},
     store::{Auth, Credential, NewCredential},
 };
 use serde_json::Value;
@@ -63,7 +63,7 @@ on_a_relay! {
         for (new, expected) in [
             (NewCredential { value: None, ..plain("a", "http://127.0.0.1:9/") }, VerifyStatus::NoValue),
             (relay.credential("b"), VerifyStatus::NoProbe),
-            (NewCredential { auth: Auth::Signing, ..plain("c", "http://127.0.0.1:9/") }, VerifyStatus::Unsupported),
+            (NewCredential { auth: Auth::Signing, value: Some(SigningKey::generate(Algorithm::Ed25519).to_bundle()), ..plain("c", "http://127.0.0.1:9/") }, VerifyStatus::Unsupported),
             (NewCredential { auth: Auth::Custom, ..plain("d", "http://127.0.0.1:9/") }, VerifyStatus::Unsupported),
             (NewCredential { value: object, ..plain("e", "http://127.0.0.1:9/") }, VerifyStatus::ConfigError),
             (plain("f", "http://10.0.0.1/"), VerifyStatus::ConfigError),

@@ -151,7 +151,8 @@ on_both_databases! {
         credential(&fixture, "careful", Auth::ApiKey).await;
         let policy = Policy { require_passkey: true, ..Policy::default() };
         let (store, actor) = (&fixture.store, &fixture.actor);
-        StoredPolicy::set(store, actor, "careful", &policy).await.unwrap();
+        StoredPolicy::set(store, actor, "careful", &Policy::default()).await.unwrap();
+        fixture.plant_policy("careful", &policy).await;
         for (name, code) in [
             ("eu:ann/slack", "grant_not_allowed_end_user"),
             ("signer", "grant_not_allowed_signing"),

@@ -4,6 +4,7 @@ use std::{io::Write, sync::Once};
 
 use postern::{
     clock::{Clock, Timestamp},
+    policy::Policy,
     secrets::{EncryptionKey, Secret},
     store::{Actor, ChainId, Database, Deployment, NewDeployment, Store},
 };
@@ -123,6 +124,21 @@ impl Fixture {
             url,
             place,
         }
+    }
+
+    /// Puts a policy in place of a credential's own past the store, which would refuse it.
+    pub(crate) async fn plant_policy(&self, credential: &str, policy: &Policy) {
+        sqlx::any::install_default_drivers();
+        let pool = sqlx::AnyPool::connect(&self.url).await.unwrap();
+        let planted = sqlx::query(
+            "update policies set document = $1 where credential_id in (select id from credentials where name = $2)",
+        )
+        .bind(serde_json::to_string(policy).unwrap())
+        .bind(credential)
+        .execute(&pool)
+        .await;
+        assert_eq!(planted.unwrap().rows_affected(), 1);
+        pool.close().await;
     }
 
     /// The same deployment, opened by another process on the same or another host.

@@ -241,24 +241,11 @@ impl TestRelay {
             .await
             .unwrap();
         if policy != savable {
-            self.plant_policy(credential, &policy).await;
+            self.fixture.plant_policy(credential, &policy).await;
         }
     }
 
     /// Puts a policy that must not be saved where one is, as if it had been there for long.
-    async fn plant_policy(&self, credential: &str, policy: &Policy) {
-        sqlx::any::install_default_drivers();
-        let pool = sqlx::AnyPool::connect(&self.fixture.url).await.unwrap();
-        let planted = sqlx::query(
-            "update policies set document = $1 where credential_id in (select id from credentials where name = $2)",
-        )
-        .bind(serde_json::to_string(policy).unwrap())
-        .bind(credential)
-        .execute(&pool)
-        .await;
-        assert_eq!(planted.unwrap().rows_affected(), 1);
-        pool.close().await;
-    }
 
     /// Makes an agent without a limit.
     pub(crate) async fn new_agent(&self, name: &str, credentials: &[&str]) -> Client {
