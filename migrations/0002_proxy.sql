@@ -107,5 +107,6 @@ create table end_users (
     primary key (team_id, ext_id)
 );
 
--- A team's audit log is read newest first, whatever hosts wrote it.
-create index audit_entries_by_team on audit_entries (team_id, at);
+-- The audit log is read newest first, whatever hosts wrote it. Teams are told apart by reading, which spares each
+-- entry a longer index.
+create index audit_entries_by_time on audit_entries (at);

@@ -9,12 +9,10 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use tokio::{
-    sync::{mpsc, oneshot},
-    task::yield_now,
-};
+use tokio::sync::{mpsc, oneshot};
 use tokio_util::task::TaskTracker;
 
+use super::gather::gather;
 use crate::{
     secrets::{ApiKey, MacKey},
     store::{AgentAccess, RevisionReader, Store, StoreError},
@@ -178,15 +176,7 @@ async fn read_revisions(
     mut waiting: mpsc::Receiver<oneshot::Sender<Result<i64, Arc<StoreError>>>>,
 ) {
     let mut asked = Vec::new();
-    while waiting.recv_many(&mut asked, WAITING_MAX).await > 0 {
-        // Requests that have arrived and not asked yet share this read: they run first. With one request
-        // there is nothing to wait for.
-        yield_now().await;
-        while asked.len() < WAITING_MAX
-            && let Ok(late) = waiting.try_recv()
-        {
-            asked.push(late);
-        }
+    while gather(&mut waiting, &mut asked, WAITING_MAX).await {
         let read = reader
             .read()
             .await

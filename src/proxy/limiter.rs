@@ -13,7 +13,7 @@ use std::{
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::task::TaskTracker;
 
-use super::Refusal;
+use super::{Refusal, gather::gather};
 use crate::{
     clock::Timestamp,
     store::{AgentAccess, Claim, Counted, CredentialAccess, RateCounter, Store, StoreError, Tally},
@@ -181,7 +181,7 @@ impl Limiter {
 /// Counts what has gathered, again and again.
 async fn run(mut counter: RateCounter, mut queue: mpsc::Receiver<Waiting>) {
     let mut waiting = Vec::with_capacity(BATCH_MAX);
-    while queue.recv_many(&mut waiting, BATCH_MAX).await > 0 {
+    while gather(&mut queue, &mut waiting, BATCH_MAX).await {
         let groups = grouped(&mut waiting);
         let claims: Vec<_> = groups.iter().map(|(claim, _)| claim.clone()).collect();
         match counter.count(&claims).await {

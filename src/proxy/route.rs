@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     clock::Timestamp,
-    policy::{AllowedHosts, ApprovalMode, Decision, Target, Verdict, decide, strictest},
+    policy::{ApprovalMode, Decision, Target, Verdict, decide, strictest},
     secrets::EncryptionKey,
     store::{AgentAccess, Auth, Credential, CredentialAccess},
 };
@@ -94,10 +94,7 @@ impl Routed {
         credential: &Credential,
         (upstream, key): (&Upstream, &EncryptionKey),
     ) -> Result<Self, Refusal> {
-        let used = CredentialAccess {
-            credential: credential.clone(),
-            policy: None,
-        };
+        let used = CredentialAccess::new(credential.clone(), None);
         let credentials = vec![Arc::new(used)];
         check_kind(credential)?;
         let authentication = Authentication::open(credential, key, call)?;
@@ -226,7 +223,7 @@ impl Aim {
             });
         }
         for used in credentials.iter().filter(|_| !self.is_relative) {
-            check_binding(&used.credential, &self.url)?;
+            check_binding(used, &self.url)?;
         }
         if !is_sidecar {
             return Ok(vetted);
@@ -255,10 +252,10 @@ pub(super) fn takes_a_path(credential: &Credential) -> bool {
 
 /// Refuses keys that only sign, and credentials without a value.
 fn check_kind(credential: &Credential) -> Result<(), Refusal> {
-    let name = credential.name.clone();
+    let name = || credential.name.clone();
     match credential.auth {
-        Auth::Signing => Err(Refusal::SigningKey { name }),
-        _ if credential.sealed.is_none() => Err(Refusal::NoValue { name }),
+        Auth::Signing => Err(Refusal::SigningKey { name: name() }),
+        _ if credential.sealed.is_none() => Err(Refusal::NoValue { name: name() }),
         _ => Ok(()),
     }
 }
@@ -281,21 +278,13 @@ fn authenticated(
     })
 }
 
-pub(super) fn check_binding(credential: &Credential, url: &Url) -> Result<(), Refusal> {
-    let rules: Result<_, _> = credential
-        .allowed_hosts
-        .iter()
-        .map(|rule| rule.parse())
-        .collect();
-    let rules = rules.map_err(|_| Refusal::Misconfigured {
+fn check_binding(used: &CredentialAccess, url: &Url) -> Result<(), Refusal> {
+    let credential = &used.credential;
+    let hosts = used.hosts.as_ref();
+    let hosts = hosts.ok_or_else(|| Refusal::Misconfigured {
         name: credential.name.clone(),
     })?;
-    if (AllowedHosts {
-        rules,
-        any: credential.any_host,
-    })
-    .permits(url)
-    {
+    if hosts.permits(url) {
         return Ok(());
     }
     let host = url.host_str().unwrap_or_default().to_owned();

@@ -7,7 +7,7 @@ use sqlx::{Any, any::AnyRow, pool::PoolConnection};
 use super::{AgentKind, Connection, Credential, Store, StoreError, StoredPolicy, TeamId, column};
 use crate::{
     clock::Timestamp,
-    policy::{ApprovalMode, Policy},
+    policy::{AllowedHosts, ApprovalMode, Policy},
     secrets::ApiKeyHashes,
 };
 
@@ -79,6 +79,22 @@ pub struct CredentialAccess {
     pub credential: Credential,
     /// Its policy, if it has one.
     pub policy: Option<Policy>,
+    /// Where it may be sent; `None` where what is stored cannot be read.
+    pub hosts: Option<AllowedHosts>,
+}
+
+impl CredentialAccess {
+    /// Reads what every request needs of a credential, once.
+    pub fn new(credential: Credential, policy: Option<Policy>) -> Self {
+        let rules = credential.allowed_hosts.iter().map(|rule| rule.parse());
+        let rules: Result<_, _> = rules.collect();
+        let any = credential.any_host;
+        Self {
+            hosts: rules.ok().map(|rules| AllowedHosts { rules, any }),
+            credential,
+            policy,
+        }
+    }
 }
 
 /// Reads the counts of changes, again and again, on a connection that it keeps.
@@ -284,7 +300,7 @@ fn by_name(rows: &[AnyRow]) -> Result<BTreeMap<String, Arc<CredentialAccess>>, S
         let credential = Credential::from_row(row)?;
         let policy = StoredPolicy::from_column(row, &credential.id)?;
         let name = credential.name.clone();
-        credentials.insert(name, Arc::new(CredentialAccess { credential, policy }));
+        credentials.insert(name, Arc::new(CredentialAccess::new(credential, policy)));
     }
     Ok(credentials)
 }

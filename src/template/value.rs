@@ -22,7 +22,13 @@ pub struct Value {
 impl Value {
     /// Takes over a value. Text that parses as a JSON object is one.
     pub fn new(whole: Secret) -> Self {
-        let fields: Option<BTreeMap<String, Field>> = serde_json::from_slice(whole.expose()).ok();
+        // What cannot be an object is not tried: most values are no JSON at all.
+        let is_likely = whole.expose().trim_ascii_start().starts_with(b"{");
+        let fields: Option<BTreeMap<String, Field>> = if is_likely {
+            serde_json::from_slice(whole.expose()).ok()
+        } else {
+            None
+        };
         let texts = |fields: BTreeMap<String, Field>| {
             let fields = fields.into_iter();
             fields.map(|(key, field)| (key, field.0)).collect()

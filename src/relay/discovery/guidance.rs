@@ -193,7 +193,7 @@ mod tests {
     fn told(credential: Credential, policy: Option<&str>) -> Value {
         let aim = Aim::of(&credential);
         let policy = policy.map(|json| Policy::parse(json).unwrap());
-        let used = CredentialAccess { credential, policy };
+        let used = CredentialAccess::new(credential, policy);
         to_value(Guidance::of(ApprovalMode::Gated, &used, &aim)).unwrap()
     }
 

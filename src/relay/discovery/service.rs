@@ -135,7 +135,7 @@ mod tests {
 
     fn told(credential: Credential) -> Value {
         let policy = None;
-        let used = CredentialAccess { credential, policy };
+        let used = CredentialAccess::new(credential, policy);
         to_value(Service::of(ApprovalMode::Gated, &used)).unwrap()
     }
 

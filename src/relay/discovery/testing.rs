@@ -20,7 +20,7 @@ pub(super) fn access(credentials: impl IntoIterator<Item = Credential>) -> Agent
     let credentials = credentials.into_iter().map(|credential| {
         let name = credential.name.clone();
         let policy = None;
-        (name, Arc::new(CredentialAccess { credential, policy }))
+        (name, Arc::new(CredentialAccess::new(credential, policy)))
     });
     AgentAccess {
         id: "agent-1".to_owned(),
