@@ -5,6 +5,7 @@
 //! measured for some seconds after a warm-up, the variants take turns, and the middle of the rounds is shown.
 
 mod agents;
+mod case;
 mod commands;
 mod load;
 mod nginx;
@@ -36,6 +37,14 @@ POSTERN_BIN names the program that is measured; without it, the release build is
 
 /// From this load average on, the figures are not those of a quiet machine.
 const BUSY_FROM: f64 = 0.5;
+
+/// What the rows about Postern are about.
+const LEGEND: &str = "\
+Postern, wherever nothing else is said, and so wherever there is a target: an agent that has an api-key credential
+through a role, ten rules in the credential's policy of which the last decides, a limit an hour of the agent's and
+one of the role's, never reached. Plain agent: the same without role and limits, with one rule. OAuth2: the first,
+with client credentials, whose token was exchanged once and kept. SigV4: the first, with an AWS signature.
+Everything else is as it is by default: so an agent may have 64 requests under way, which is what it has.";
 
 type Measure = fn(&Setting, &mut Table) -> Result<()>;
 
@@ -127,7 +136,7 @@ fn bench(arguments: &[String]) -> Result<()> {
     );
     write!(
         io::stdout(),
-        "\n{table}\n\
+        "\n{table}\n{LEGEND}\n\
          {cores} cores, shared by upstream, load generator and what is measured; {nginx}; postern on SQLite.\n\
          Medians of {} rounds of {} s each after a warm-up of half a second, the variants taking turns; what is\n\
          compared with nginx is compared round by round. Load average before the run: {load_before}{}.\n",

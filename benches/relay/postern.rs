@@ -7,22 +7,28 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
+use serde_json::Value;
 use tempfile::TempDir;
 use tokio::time::Instant;
 
+use crate::case::Case;
 use crate::process::{Running, free_port, loopback, run};
 
 const READY_WITHIN: Duration = Duration::from_secs(20);
-const CREDENTIAL: &str = "bench";
+const ROLE: &str = "benchers";
+/// Of requests in an hour, an agent's and a role's: counted, and never reached.
+const LIMIT: &str = "1000000000";
 
-/// A deployment in a folder of its own, on SQLite, with one credential, its policy and one agent.
+/// A deployment in a folder of its own, on SQLite.
 pub(crate) struct Deployment {
     program: PathBuf,
     folder: TempDir,
     pub(crate) port: u16,
-    /// The agent's.
+    /// Of the agent with a role.
     api_key: String,
+    /// Of the agent without one; empty where there is none.
+    plain_api_key: String,
     upstream: u16,
 }
 
@@ -33,64 +39,73 @@ pub(crate) struct Relay {
 }
 
 impl Deployment {
-    /// Makes a deployment whose agent may send GET requests to the upstream on that port.
+    /// Makes a deployment with one credential for the upstream on that port, and one agent that has it through a
+    /// role: [`Case::Full`].
     pub(crate) fn new(program: &Path, upstream: u16) -> Result<Self> {
         let mut deployment = Self {
             program: program.to_owned(),
             folder: TempDir::new()?,
             port: free_port()?,
             api_key: String::new(),
+            plain_api_key: String::new(),
             upstream,
         };
         let password = deployment.folder.path().join("password");
         fs::write(&password, "correct horse battery staple\n")?;
         let password = password.to_string_lossy();
-        let base = format!("http://127.0.0.1:{upstream}");
-        deployment.run(
-            &[
-                "init",
-                "--admin-email",
-                "owner@example.com",
-                "--admin-password-file",
-                &password,
-            ],
-            "",
-        )?;
-        deployment.run(
-            &[
-                "add",
-                "--name",
-                CREDENTIAL,
-                "--auth",
-                "api-key",
-                "--api-base",
-                &base,
-                "--value-file",
-                "-",
-            ],
-            "upstream-key-3f9c1d5e8a7b",
-        )?;
-        let policy = r#"{"auto_approve_methods": ["GET"]}"#;
-        deployment.run(&["policy", "set", CREDENTIAL, "--file", "-"], policy)?;
-        let agent = deployment.run(
-            &[
-                "agent",
-                "create",
-                "--name",
-                "bench",
-                "--credentials",
-                CREDENTIAL,
-                "-o",
-                "json",
-            ],
-            "",
-        )?;
-        let agent: serde_json::Value = serde_json::from_slice(&agent)?;
-        agent["api_key"]
-            .as_str()
-            .context("`agent create` printed no key")?
-            .clone_into(&mut deployment.api_key);
+        let owner = [
+            "--admin-email",
+            "owner@example.com",
+            "--admin-password-file",
+            &password,
+        ];
+        deployment.run(&[&["init"], &owner[..]].concat(), "")?;
+        deployment.add_credential(Case::Full)?;
+        let limit = ["--rate-limit", LIMIT];
+        let role = ["--name", ROLE, "--credentials", Case::Full.credential()];
+        deployment.run(&[&["role", "create"], &role[..], &limit].concat(), "")?;
+        let agent = ["--name", "bench", "--roles", ROLE];
+        deployment.api_key = deployment.create_agent(&[&agent[..], &limit].concat())?;
         Ok(deployment)
+    }
+
+    /// Adds what the other cases need: their credentials, and the agent without a role.
+    pub(crate) fn add_other_cases(&mut self) -> Result<()> {
+        for case in [Case::OAuth2, Case::SigV4] {
+            self.add_credential(case)?;
+            self.run(&["role", "add-credential", ROLE, case.credential()], "")?;
+        }
+        self.add_credential(Case::Plain)?;
+        let agent = ["--name", "plain", "--credentials", Case::Plain.credential()];
+        self.plain_api_key = self.create_agent(&agent)?;
+        Ok(())
+    }
+
+    /// Adds a case's credential with its policy, and makes sure that it is the policy's last rule that lets the
+    /// measured call pass.
+    fn add_credential(&self, case: Case) -> Result<()> {
+        let (name, upstream) = (case.credential(), self.upstream);
+        let base = format!("http://127.0.0.1:{upstream}");
+        let kind = ["--auth", case.auth(), "--api-base", &base];
+        let add = [&["add", "--name", name, "--value-file", "-"], &kind[..]].concat();
+        self.run(&add, &case.value(upstream))?;
+        self.run(&["policy", "set", name, "--file", "-"], case.policy())?;
+        let url = format!("{base}{}", case.path());
+        let decided = self.run(&["policy", "test", name, "GET", &url, "-o", "json"], "")?;
+        let decided: Value = serde_json::from_slice(&decided)?;
+        ensure!(
+            decided["reason"] == "auto_approve_method",
+            "another rule decides about `{name}`: {decided}"
+        );
+        Ok(())
+    }
+
+    /// Creates an agent and returns its key.
+    fn create_agent(&self, arguments: &[&str]) -> Result<String> {
+        let create = [&["agent", "create", "-o", "json"], arguments].concat();
+        let agent: Value = serde_json::from_slice(&self.run(&create, "")?)?;
+        let key = agent["api_key"].as_str();
+        Ok(key.context("`agent create` printed no key")?.to_owned())
     }
 
     /// Returns a command on this deployment, with a cleared environment.
@@ -156,16 +171,21 @@ impl Deployment {
         Ok(answer.starts_with("HTTP/1.1 200 "))
     }
 
-    /// Returns the request with which the agent gets a path of the upstream.
-    pub(crate) fn request(&self, path: &str) -> String {
-        let (port, key, upstream) = (self.port, &self.api_key, self.upstream);
+    /// Returns the request with which a case's agent gets a path of the upstream.
+    pub(crate) fn request(&self, case: Case, path: &str) -> String {
+        let (port, upstream) = (self.port, self.upstream);
+        let credential = case.credential();
+        let key = match case {
+            Case::Plain => &self.plain_api_key,
+            Case::Full | Case::OAuth2 | Case::SigV4 => &self.api_key,
+        };
         format!(
             "POST /forward HTTP/1.1\r\n\
              Host: 127.0.0.1:{port}\r\n\
              X-TAP-Key: {key}\r\n\
              X-TAP-Target: http://127.0.0.1:{upstream}{path}\r\n\
              X-TAP-Method: GET\r\n\
-             X-TAP-Credential: {CREDENTIAL}\r\n\
+             X-TAP-Credential: {credential}\r\n\
              Content-Length: 0\r\n\r\n"
         )
     }

@@ -53,9 +53,6 @@ impl Table {
         figures: &[Option<String>; 3],
         target: Option<&Target>,
     ) {
-        let [direct, nginx, postern] = figures
-            .clone()
-            .map(|figure| figure.unwrap_or_else(|| "–".to_owned()));
         let met = target.and_then(|target| target.met);
         let verdict = match (target, met) {
             (None, _) => "",
@@ -63,20 +60,27 @@ impl Table {
             (Some(_), Some(false)) => "missed",
             (Some(_), None) => "not compared",
         };
-        let target = target.map_or(String::new(), |target| target.text.clone());
-        self.rows.push([
-            what.to_owned(),
-            direct,
-            nginx,
-            postern,
-            target,
-            verdict.to_owned(),
-        ]);
+        let target = target.map_or("", |target| &target.text);
+        self.add(what, figures, [target, verdict]);
     }
 
     /// Adds a row that is about Postern alone.
     pub(crate) fn figure(&mut self, what: &str, figure: String, target: Option<&Target>) {
         self.compare(what, &[None, None, Some(figure)], target);
+    }
+
+    /// Adds a row that is about Postern alone and has no target, with a note in its place.
+    pub(crate) fn noted(&mut self, what: &str, figure: String, note: &str) {
+        self.add(what, &[None, None, Some(figure)], [note, ""]);
+    }
+
+    fn add(&mut self, what: &str, figures: &[Option<String>; 3], [target, verdict]: [&str; 2]) {
+        let [direct, nginx, postern] = figures
+            .clone()
+            .map(|figure| figure.unwrap_or_else(|| "–".to_owned()));
+        let (what, target) = (what.to_owned(), target.to_owned());
+        self.rows
+            .push([what, direct, nginx, postern, target, verdict.to_owned()]);
     }
 }
 
@@ -110,16 +114,25 @@ pub(crate) fn median(mut figures: Vec<f64>) -> f64 {
     figures.get(figures.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
-/// Returns the middle of what Postern's figures are beside nginx's of the same round, and the text of that with its
-/// range: what else the machine does meanwhile meets both of a round alike. `None` where nothing is to be compared.
+/// Returns how Postern's figures are beside nginx's; `None` where nothing is to be compared.
 pub(crate) fn beside_nginx(
     figures: &[Vec<f64>; 3],
     relation: fn(f64, f64) -> f64,
 ) -> Option<(f64, String)> {
     let [_, nginx, postern] = figures;
-    let rounds = postern.iter().zip(nginx);
+    beside(postern, nginx, relation)
+}
+
+/// Returns the middle of what figures are beside others of the same round, and the text of that with its range: what
+/// else the machine does meanwhile meets both of a round alike. `None` where nothing is to be compared.
+pub(crate) fn beside(
+    figures: &[f64],
+    others: &[f64],
+    relation: fn(f64, f64) -> f64,
+) -> Option<(f64, String)> {
+    let rounds = figures.iter().zip(others);
     let mut all: Vec<f64> = rounds
-        .map(|(postern, nginx)| relation(*postern, *nginx))
+        .map(|(figure, other)| relation(*figure, *other))
         .collect();
     all.sort_unstable_by(f64::total_cmp);
     let (least, most) = (*all.first()?, *all.last()?);

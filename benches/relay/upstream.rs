@@ -1,20 +1,34 @@
-//! The upstream: answers small requests from memory and streams one large body.
+//! The upstream: answers small requests from memory, streams one large body, and is a token service.
 
 use std::io::{self, Write};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
-use crate::wire::Connection;
+use crate::wire::{Connection, Head};
 
 /// The bytes of the small answer's body.
 pub(crate) const SMALL_BYTES: usize = 512;
 /// The bytes of the large answer's body.
 pub(crate) const LARGE_BYTES: u64 = 100_000_000;
 pub(crate) const SMALL_PATH: &str = "/bench";
+/// The small answer, for those with a token of [`TOKEN_PATH`].
+pub(crate) const WITH_TOKEN_PATH: &str = "/bench/with-token";
+/// The small answer, for requests that AWS's version 4 signed; the signature is not computed again.
+pub(crate) const SIGNED_PATH: &str = "/bench/signed";
 pub(crate) const LARGE_PATH: &str = "/large";
+/// Where a value is exchanged for a token.
+pub(crate) const TOKEN_PATH: &str = "/token";
+/// How often [`TOKEN_PATH`] was asked, as text.
+pub(crate) const EXCHANGES_PATH: &str = "/exchanges";
+
+const TOKEN: &str = "access-token-6e1c0f4d7b2a9835";
+const SIGNED_BEGIN: &str = "AWS4-HMAC-SHA256 Credential=";
 
 const CHUNK_BYTES: usize = 64 * 1024;
+
+static EXCHANGES: AtomicU64 = AtomicU64::new(0);
 
 /// Serves until killed, after it has printed its port on a line.
 pub(crate) async fn serve() -> io::Result<()> {
@@ -33,22 +47,48 @@ pub(crate) async fn serve() -> io::Result<()> {
 
 async fn answer(stream: TcpStream) -> io::Result<()> {
     let mut connection = Connection::new(stream)?;
-    let small = [head(SMALL_BYTES as u64, "application/json"), small_body()].concat();
+    let small = whole("200 OK", &small_body());
     let text = text(CHUNK_BYTES);
     let mut nothing = Vec::new();
     loop {
         let head = connection.head().await?;
         connection.body(&head, &mut nothing).await?;
-        if head.first.split(' ').nth(1) == Some(LARGE_PATH) {
-            stream_large(&mut connection, &text).await?;
-        } else {
-            connection.write(&small).await?;
+        match head.first.split(' ').nth(1).unwrap_or_default() {
+            LARGE_PATH => stream_large(&mut connection, &text).await?,
+            TOKEN_PATH => connection.write(&token()).await?,
+            EXCHANGES_PATH => {
+                let count = EXCHANGES.load(Ordering::Relaxed).to_string();
+                connection.write(&whole("200 OK", count.as_bytes())).await?;
+            }
+            path if is_authorized(path, &head) => connection.write(&small).await?,
+            _ => {
+                let refused = whole("401 Unauthorized", b"{}");
+                connection.write(&refused).await?;
+            }
         }
     }
 }
 
+/// Returns whether a request to a path has the authorization that the path needs.
+fn is_authorized(path: &str, head: &Head) -> bool {
+    match path {
+        WITH_TOKEN_PATH => head.authorization.strip_prefix("Bearer ") == Some(TOKEN),
+        SIGNED_PATH => head.authorization.starts_with(SIGNED_BEGIN),
+        _ => true,
+    }
+}
+
+/// Counts an exchange and returns the answer to it: the token, good for longer than any run.
+fn token() -> Vec<u8> {
+    EXCHANGES.fetch_add(1, Ordering::Relaxed);
+    let body =
+        format!(r#"{{"access_token": "{TOKEN}", "token_type": "Bearer", "expires_in": 86400}}"#);
+    whole("200 OK", body.as_bytes())
+}
+
 async fn stream_large(connection: &mut Connection, text: &[u8]) -> io::Result<()> {
-    connection.write(&head(LARGE_BYTES, "text/plain")).await?;
+    let head = head("200 OK", LARGE_BYTES, "text/plain");
+    connection.write(&head).await?;
     let mut left = LARGE_BYTES;
     while left > 0 {
         let here = usize::try_from(left).unwrap_or(usize::MAX).min(text.len());
@@ -58,9 +98,13 @@ async fn stream_large(connection: &mut Connection, text: &[u8]) -> io::Result<()
     Ok(())
 }
 
-fn head(bytes: u64, kind: &str) -> Vec<u8> {
-    format!("HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {bytes}\r\n\r\n")
+fn head(status: &str, bytes: u64, kind: &str) -> Vec<u8> {
+    format!("HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {bytes}\r\n\r\n")
         .into_bytes()
+}
+
+fn whole(status: &str, body: &[u8]) -> Vec<u8> {
+    [&head(status, body.len() as u64, "application/json"), body].concat()
 }
 
 /// Returns the JSON object that a small request is answered with.

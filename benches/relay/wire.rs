@@ -20,6 +20,8 @@ pub(crate) struct Connection {
 pub(crate) struct Head {
     /// The request line or the status line.
     pub(crate) first: String,
+    /// The value of `Authorization`; empty where there is none.
+    pub(crate) authorization: String,
     body: Body,
 }
 
@@ -55,11 +57,15 @@ impl Connection {
     /// Reads the head of the next message; the other side closing before it is an `UnexpectedEof`.
     pub(crate) async fn head(&mut self) -> io::Result<Head> {
         let first = String::from_utf8_lossy(self.line().await?).into_owned();
-        let mut body = Body::Bytes(0);
+        let (mut authorization, mut body) = (String::new(), Body::Bytes(0));
         loop {
             let line = self.line().await?;
             if line.is_empty() {
-                return Ok(Head { first, body });
+                return Ok(Head {
+                    first,
+                    authorization,
+                    body,
+                });
             }
             if let Some(length) = value(line, b"content-length:") {
                 let length = length.trim().parse();
@@ -68,6 +74,8 @@ impl Connection {
                 );
             } else if value(line, b"transfer-encoding:").is_some() {
                 body = Body::Chunked;
+            } else if let Some(given) = value(line, b"authorization:") {
+                given.trim().clone_into(&mut authorization);
             }
         }
     }
