@@ -51,7 +51,7 @@ pub enum AuditError {
 /// An entry on its way, and whoever waits for it. Without an entry, the file is to catch up with the store.
 #[derive(Debug)]
 struct Submission {
-    entry: Option<AuditEntry>,
+    entry: Option<Box<AuditEntry>>,
     written: oneshot::Sender<Result<(), AuditError>>,
 }
 
@@ -71,7 +71,7 @@ impl AuditLog {
 
     /// Appends an entry; returns once it is committed.
     pub async fn append(&self, entry: AuditEntry) -> Result<(), AuditError> {
-        self.submit(Some(entry)).await
+        self.submit(Some(Box::new(entry))).await
     }
 
     /// Copies to the file what other transactions of this process have committed; returns once it is done.
@@ -80,7 +80,7 @@ impl AuditLog {
         drop(self.submit(None).await);
     }
 
-    async fn submit(&self, entry: Option<AuditEntry>) -> Result<(), AuditError> {
+    async fn submit(&self, entry: Option<Box<AuditEntry>>) -> Result<(), AuditError> {
         let (written, outcome) = oneshot::channel();
         let sent = self.queue.send(Submission { entry, written }).await;
         sent.map_err(|_| AuditError::Closed)?;
@@ -145,7 +145,7 @@ impl Writer {
             .map(|submission| (submission.entry, submission.written))
             .unzip();
         let is_behind = entries.iter().any(Option::is_none);
-        let entries: Vec<_> = entries.into_iter().flatten().collect();
+        let entries: Vec<_> = entries.into_iter().flatten().map(|entry| *entry).collect();
         let outcome = self.commit(&entries).await;
         if is_behind && outcome.is_ok() {
             let copied = self.file.catch_up(&self.store).await;

@@ -309,7 +309,8 @@ impl Proxy {
                     access: asking,
                     routed: &routed,
                 };
-                self.ask(record, &question).await?
+                // Apart from the rest: most calls do not come here.
+                Box::pin(self.ask(record, &question)).await?
             }
         };
         if let Some(pending) = pending {

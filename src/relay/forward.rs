@@ -57,7 +57,8 @@ pub(super) async fn enter(parts: Arc<Parts>, door: Door, request: Request) -> Re
     let patience = Patience::of(request.headers());
     let forwarding = Arc::clone(&parts);
     let id = request_id.clone();
-    let through = async move { through(&forwarding, (door, request), id).await };
+    // It has its place before it is handed on: it is large, and would be moved each time.
+    let through = Box::pin(async move { through(&forwarding, (door, request), id).await });
     let through = AssertUnwindSafe(through).catch_unwind();
     // An agent that goes away does not take the request's entry with it.
     let mut ended = Detached::new(through, parts.tracker.clone())

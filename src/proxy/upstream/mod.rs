@@ -206,7 +206,8 @@ impl Upstream {
                 Err((None, error)) => return Err(error),
             }
         }
-        let lease = self.open(destination).await?;
+        // Apart from the rest of the request, which is moved about: opening is rare, and by far the largest part.
+        let lease = Box::pin(self.open(destination)).await?;
         let sent = lease.send(request, &self.pool).await;
         sent.map_err(|(_, error)| error)
     }
