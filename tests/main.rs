@@ -66,6 +66,7 @@ mod store_access;
 mod store_approval_model;
 mod store_approvals;
 mod store_audit;
+mod store_changes;
 mod store_grants;
 mod store_limits;
 mod store_migrations;

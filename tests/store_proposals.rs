@@ -199,4 +199,24 @@ on_both_databases! {
         assert_eq!(targets, [approved.as_str(), "tap:policy-set/chat", created.as_str()]);
         assert_eq!(told[told.len() - 3]["agent_id"], "bot");
     }
+
+    async fn who_is_no_member_does_not_come_in_by_a_proposal(fixture) {
+        let agent = with_credential(&fixture).await;
+        let changes = json!({ "allowed_approvers": ["nobody@example.com"], "auto_approve_methods": ["POST"] });
+        let proposal = proposed(&fixture, &agent, changes).await;
+        let refused = resolve(&fixture, &proposal.id, Resolution::Approve).await;
+        assert!(matches!(refused, Err(ResolveError::Change(ChangeError::NotAMember { .. }))), "{refused:?}");
+        assert_eq!(policy(&fixture).await, None);
+        resolve(&fixture, &proposal.id, Resolution::Deny).await.unwrap();
+    }
+
+    async fn what_a_proposal_permits_stands_in_its_entry(fixture) {
+        let agent = with_credential(&fixture).await;
+        let proposal = proposed(&fixture, &agent, json!({ "auto_approve_methods": ["POST"] })).await;
+        resolve(&fixture, &proposal.id, Resolution::Approve).await.unwrap();
+        let lines = fixture.store.lines_after(0, 1000).await.unwrap();
+        let told: Vec<Value> = lines.iter().map(|line| serde_json::from_str(&line.text).unwrap()).collect();
+        let set = told.iter().find(|entry| entry["target_url"] == "tap:policy-set/chat").unwrap();
+        assert_eq!(set["permissive_changes"][0]["field"], "auto_approve_methods", "{set}");
+    }
 }

@@ -85,7 +85,6 @@ impl NewCredential {
     /// # Errors
     /// [`ChangeError::Exists`] when the name is taken, [`ChangeError::Unsuitable`] when a rule is broken.
     pub async fn insert(self, store: &Store, actor: &Actor) -> Result<Credential, ChangeError> {
-        self.check()?;
         let mut change = Change::begin(store, actor).await?;
         let credential = self.insert_in(&mut change, store, None).await?;
         change.commit().await?;
@@ -99,6 +98,7 @@ impl NewCredential {
         store: &Store,
         owner: Option<Owner>,
     ) -> Result<Credential, ChangeError> {
+        self.check()?;
         let (end_user_id, app_id) = match owner {
             Some(owner) => (Some(owner.end_user_id), Some(owner.app_id)),
             None => (None, None),
@@ -247,9 +247,16 @@ impl Credential {
     }
 }
 
-/// Returns the credential of that name, or the error that suggests another.
+/// Returns the credential of that name, which nobody else changes until this change is over, nor its policy; or
+/// the error that suggests another.
 pub(super) async fn get(change: &mut Change<'_>, name: &str) -> Result<Credential, ChangeError> {
     let team = change.team();
+    // It changes nothing; on PostgreSQL it locks the row, so that what is read now is what is changed.
+    sqlx::query("update credentials set updated_at = updated_at where team_id = $1 and name = $2")
+        .bind(team)
+        .bind(name)
+        .execute(change.connection())
+        .await?;
     if let Some(credential) = Credential::find_in(change.connection(), team, name).await? {
         return Ok(credential);
     }

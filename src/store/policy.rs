@@ -4,7 +4,7 @@ use sqlx::any::AnyRow;
 
 use super::{
     Actor, ChangeError, ChangeRecord, Connection, Credential, Member, Noun, PolicyTemplate, Store,
-    StoreError, TeamId, change::Change, column, credential_change::get,
+    StoreError, Team, TeamId, change::Change, column, credential_change::get,
 };
 use crate::policy::{
     ApprovalMode, Method, PermissiveChange, Policy, PolicyError, permissive_changes,
@@ -121,7 +121,6 @@ impl StoredPolicy {
     ) -> Result<EditedPolicy, ChangeError> {
         let mut change = Change::begin(store, actor).await?;
         let found = get(&mut change, credential).await?;
-        lock(&mut change, &found.id).await?;
         let before = document(change.connection(), (&found.id, &found.name)).await?;
         let policy = edit.apply(&mut change, before.as_ref()).await?;
         check(&mut change, before.as_ref(), &policy).await?;
@@ -145,7 +144,6 @@ impl StoredPolicy {
     ) -> Result<Vec<PermissiveChange>, ChangeError> {
         let mut change = Change::begin(store, actor).await?;
         let found = get(&mut change, credential).await?;
-        lock(&mut change, &found.id).await?;
         let before = document(change.connection(), (&found.id, &found.name)).await?;
         let Some(before) = before else {
             let (noun, known) = (Noun::Policy, Vec::new());
@@ -159,7 +157,8 @@ impl StoredPolicy {
             .bind(found.id.as_str())
             .execute(change.connection())
             .await?;
-        let without = without_policy(&mut change).await?;
+        let team = change.team();
+        let without = without_policy(change.connection(), team).await?;
         let permissive = permissive_changes(Some(&before), &without);
         let record = record("delete", found.name, (Some(&before), None));
         change.record_permissive(record, permissive.clone());
@@ -179,11 +178,13 @@ impl StoredPolicy {
         row.map(|row| column(&row, "document")).transpose()
     }
 
-    /// Puts a policy in place of the text that was read; false when that is not there any more.
+    /// Puts a policy in place of the text that was read, and notes what that permits; false when that text is not
+    /// there any more.
     pub(super) async fn replace(
         change: &mut Change<'_>,
         credential: &Credential,
         (read, after): (Option<String>, &Policy),
+        permissive: Vec<PermissiveChange>,
     ) -> Result<bool, StoreError> {
         let after = serde_json::to_value(after).expect("a policy has text for keys");
         let at = change.at.as_millis();
@@ -210,13 +211,14 @@ impl StoredPolicy {
         }
         let before = read.and_then(|text| serde_json::from_str(&text).ok());
         if before.as_ref() != Some(&after) {
-            change.record(ChangeRecord {
+            let record = ChangeRecord {
                 action: "set",
                 noun: "policy",
                 name: credential.name.clone(),
                 before,
                 after: Some(after),
-            });
+            };
+            change.record_permissive(record, permissive);
         }
         Ok(true)
     }
@@ -264,32 +266,21 @@ pub(super) async fn check(
     }
 }
 
-/// Returns the policy that having none amounts to in the team.
-async fn without_policy(change: &mut Change<'_>) -> Result<Policy, StoreError> {
-    let team = change.team();
-    let row = sqlx::query("select approval_mode from teams where id = $1")
-        .bind(team)
-        .fetch_one(change.connection())
-        .await?;
-    let mode: String = column(&row, "approval_mode")?;
-    match ApprovalMode::parse(&mode) {
-        Some(ApprovalMode::Gated) => Ok(Policy::baseline()),
-        Some(ApprovalMode::Autonomous) => Ok(Policy {
+/// Returns the policy that having none amounts to in a team: so that the first one that changes something changes
+/// nothing else.
+pub(super) async fn without_policy(
+    connection: &mut Connection,
+    team: &str,
+) -> Result<Policy, StoreError> {
+    let found = Team::find_in(connection, team).await?;
+    let found = found.ok_or_else(|| StoreError::corrupt("teams", "id", team))?;
+    Ok(match found.approval_mode {
+        ApprovalMode::Gated => Policy::baseline(),
+        ApprovalMode::Autonomous => Policy {
             auto_approve_methods: Method::ALL.to_vec(),
             ..Policy::default()
-        }),
-        None => Err(StoreError::corrupt("teams", "approval_mode", team)),
-    }
-}
-
-/// Waits for other changes of a credential's policy, so that none is lost: what is read from now on holds until
-/// this change is committed. SQLite has one writer at a time anyway.
-async fn lock(change: &mut Change<'_>, credential_id: &str) -> Result<(), StoreError> {
-    sqlx::query("update credentials set updated_at = updated_at where id = $1")
-        .bind(credential_id)
-        .execute(change.connection())
-        .await?;
-    Ok(())
+        },
+    })
 }
 
 async fn document(

@@ -5,11 +5,14 @@ use sqlx::any::AnyRow;
 
 use super::{
     Actor, AuditEntry, ChangeError, ChangeRecord, Connection, Credential, Noun, Store, StoreError,
-    StoredPolicy, Team, TeamId, change::Change, column, json_column,
+    StoredPolicy, TeamId,
+    change::Change,
+    column, json_column,
+    policy::{check, without_policy},
 };
 use crate::{
     clock::Timestamp,
-    policy::{ApprovalMode, Method, PermissiveChange, Policy, PolicyError, permissive_changes},
+    policy::{PermissiveChange, Policy, PolicyError, permissive_changes},
 };
 
 /// How many proposals of one agent may wait at a time.
@@ -321,8 +324,10 @@ impl Proposal {
         let text = StoredPolicy::text(change.connection(), &credential.id).await?;
         let outlook = self.looked_at(change.connection(), text.as_deref()).await?;
         outlook.after.check_savable()?;
-        let written = StoredPolicy::replace(change, &credential, (text, &outlook.after)).await?;
-        Ok(written)
+        let before = text.is_some().then_some(&outlook.before);
+        check(change, before, &outlook.after).await?;
+        let (put, permissive) = ((text, &outlook.after), outlook.permissive_changes.clone());
+        Ok(StoredPolicy::replace(change, &credential, put, permissive).await?)
     }
 
     async fn looked_at(
@@ -335,8 +340,7 @@ impl Proposal {
             parsed
                 .map_err(|_| StoreError::corrupt("policies", "document", &self.credential_name))?
         } else {
-            let team = Team::find_in(connection, self.team.as_str()).await?;
-            baseline(team.map_or(ApprovalMode::Gated, |team| team.approval_mode))
+            without_policy(connection, self.team.as_str()).await?
         };
         let after = before.patched(&self.changes().to_string())?;
         Ok(Outlook {
@@ -433,18 +437,6 @@ impl Proposal {
             before: before.map(told),
             after: Some(told(self.status)),
         }
-    }
-}
-
-/// Returns what a credential without a policy amounts to, as a policy: so that the first one that changes
-/// something changes nothing else.
-fn baseline(mode: ApprovalMode) -> Policy {
-    match mode {
-        ApprovalMode::Gated => Policy::baseline(),
-        ApprovalMode::Autonomous => Policy {
-            auto_approve_methods: Method::ALL.to_vec(),
-            ..Policy::default()
-        },
     }
 }
 

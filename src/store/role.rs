@@ -237,8 +237,16 @@ impl RoleUpdate {
     }
 }
 
+/// Returns the role of that name, which nobody else changes until this change is over; or the error that
+/// suggests another.
 async fn get(change: &mut Change<'_>, name: &str) -> Result<Role, ChangeError> {
     let team = change.team();
+    // It changes nothing; on PostgreSQL it locks the row, so that what is read now is what is changed.
+    sqlx::query("update roles set updated_at = updated_at where team_id = $1 and name = $2")
+        .bind(team)
+        .bind(name)
+        .execute(change.connection())
+        .await?;
     if let Some(role) = Role::find_in(change.connection(), team, name).await? {
         return Ok(role);
     }
