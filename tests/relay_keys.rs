@@ -2,10 +2,12 @@
 
 use postern::{
     secrets::ApiKey,
-    store::{Agent, AgentUpdate, ChangeError, NewAgent},
+    store::{Actor, Agent, AgentUpdate, ChangeError, NewAgent},
 };
+use serde_json::json;
 
 use crate::support::{
+    admin::{Person, another_team},
     client::{Call, Client},
     relay::{TestRelay, on_a_relay},
     upstream::Upstream,
@@ -79,6 +81,36 @@ on_a_relay! {
         relay.approve(&id).await;
         assert_eq!(first.settled(&id).await["status"], "error");
         assert_eq!(upstream.seen().len(), 1);
+    }
+
+    async fn what_another_team_has_is_that_teams_to_decide_and_to_read_of(relay) {
+        let upstream = Upstream::ok().await;
+        let (team, eve) = another_team(relay, relay.credential("theirs")).await;
+        let ann = Person::owner(relay).await;
+        let (store, actor) = relay.operator();
+        let theirs = Actor { team: team.clone(), ..actor.clone() };
+        let new = NewAgent { name: "second".to_owned(), credentials: vec!["theirs".to_owned()], ..NewAgent::default() };
+        let (_, key) = new.insert(store, &theirs).await.unwrap();
+        let (first, second) = (&relay.agent, relay.agent.bearing(Some(key.expose())));
+        // One of the same name, of the team that asks: a decision about it is none about theirs.
+        relay.add(relay.credential("theirs")).await;
+        let list = together(&[first, &second]);
+        let told = list.forward(Call::with("theirs", &upstream.url("/")).method("POST")).await;
+        let id = told.json()["txn_id"].as_str().unwrap().to_owned();
+        let waits = async |person: &Person| person.get("/approve/pending").await.json()["pending"].as_array().unwrap().len();
+        assert_eq!((waits(&ann).await, waits(&eve).await), (0, 1));
+        let path = format!("/approve/dashboard/{id}/approve");
+        assert_eq!(ann.post(&path, json!({})).await.refusal(), (404, "approval_not_found".to_owned()));
+        assert_eq!(first.get(&format!("/agent/approvals/{id}")).await.json()["status"], "pending");
+        assert_eq!(eve.post(&path, json!({})).await.status, 200);
+        assert_eq!(first.settled(&id).await["status"], "forwarded");
+        assert_eq!(list.forward(Call::with("theirs", &upstream.url("/read"))).await.status, 200);
+        for (person, calls) in [(&ann, 0), (&eve, 3)] {
+            let told = person.get("/team/audit?agent=reader").await.json();
+            let calls_told = told["entries"].as_array().unwrap().iter().filter(|entry| entry["target_url"].as_str().unwrap().starts_with("http"));
+            assert_eq!(calls_told.count(), calls, "{told}");
+        }
+        assert_eq!(first.get("/agent/logs").await.json()["count"], 3);
     }
 
     async fn keys_that_are_nobodys_are_skipped_and_too_many_are_refused(relay) {

@@ -69,6 +69,27 @@ on_a_relay! {
         beside.stop().await;
     }
 
+    async fn a_repetition_is_the_same_call_also_when_nobody_would_have_to_be_asked_by_now(relay) {
+        let upstream = Upstream::ok().await;
+        let call = || write(&upstream.url("/")).header("idempotency-key", "one");
+        let first = asked(&relay.agent, call()).await;
+        let id = first["txn_id"].as_str().unwrap();
+        relay.policy("main", r#"{"auto_approve_methods": ["POST"]}"#).await;
+        let again = asked(&relay.agent, call()).await;
+        assert_eq!((&again["txn_id"], upstream.seen().len()), (&first["txn_id"], 0));
+        relay.approve(id).await;
+        assert_eq!(relay.agent.settled(id).await["status"], "forwarded");
+        assert_eq!(asked(&relay.agent, call()).await["status"], "forwarded");
+        let long = call().body("x".repeat(100_000));
+        assert_eq!(relay.agent.forward(long).await.refusal(), (422, "idempotency_key_reused".to_owned()));
+        assert_eq!(upstream.seen().len(), 1);
+        let endless = "k".repeat(300);
+        for key in ["another", &endless] {
+            let other = write(&upstream.url("/")).header("idempotency-key", key);
+            assert_eq!(relay.agent.forward(other).await.status, 200, "what was never asked about has no key of ours");
+        }
+    }
+
     async fn of_repetitions_at_once_one_is_asked_about(relay) {
         let beside = relay.beside().await;
         let call = write("http://127.0.0.1:9/").header("idempotency-key", "one");

@@ -4,14 +4,14 @@ use http::HeaderMap;
 
 use super::{AgentCall, Pending, Proxy, Refusal, call, record::Record, route::Routed};
 use crate::{
-    policy::Target,
+    policy::{Target, Verdict},
     store::{
         AgentAccess, Approval, ApprovalKind, ApprovalStatus, Asked, Grant, NewApproval, Repetition,
         StoreError,
     },
 };
 
-/// A call that a policy asks about.
+/// A call that no policy denies.
 pub(super) struct Question<'a> {
     pub(super) headers: &'a HeaderMap,
     pub(super) call: &'a AgentCall,
@@ -20,22 +20,37 @@ pub(super) struct Question<'a> {
 }
 
 impl Proxy {
+    /// Returns what the agent has asked with the key that it gives its request. What cannot be a key has never
+    /// been one.
+    pub(super) async fn asked_before(
+        &self,
+        headers: &HeaderMap,
+        asking: &AgentAccess,
+    ) -> Result<Option<Approval>, Refusal> {
+        let Ok(Some(key)) = call::idempotency_key(headers) else {
+            return Ok(None);
+        };
+        let found = Approval::find_by_key(&self.store, (&asking.id, key)).await;
+        found.map_err(Refusal::store)
+    }
+
     /// Asks a person, or says that nobody needs to be asked: `None`.
     ///
-    /// A repetition comes before grants: the call that it repeats may still be approved, and would go out twice.
+    /// A repetition comes before grants and before policies that ask nobody by now: the call that it repeats may
+    /// still be approved, or has been sent, and would go out twice.
     pub(super) async fn ask(
         &self,
         record: &mut Record,
         question: &Question<'_>,
+        before: Option<Approval>,
     ) -> Result<Option<Pending>, Refusal> {
+        if before.is_none() && question.routed.decision.verdict != Verdict::Ask {
+            return Ok(None);
+        }
         let repetition = question.repetition(&self.store)?;
-        if let Some(repetition) = &repetition {
-            let known = (question.access.id.as_str(), repetition.key.as_str());
-            let before = Approval::find_by_key(&self.store, known).await;
-            if let Some(before) = before.map_err(Refusal::store)? {
-                let repeated = self.repeat(record, (&before, repetition), question.told());
-                return repeated.await.map(Some);
-            }
+        if let (Some(before), Some(repetition)) = (&before, &repetition) {
+            let repeated = self.repeat(record, (before, repetition), question.told());
+            return repeated.await.map(Some);
         }
         if let Some(grants) = self.grants(question).await {
             record.granted(&grants);
@@ -79,7 +94,8 @@ impl Proxy {
         NewApproval {
             id: record.id().to_owned(),
             kind: ApprovalKind::Call,
-            team: access.team.clone(),
+            // Whose credential it is: a list of keys may be of several teams.
+            team: routed.first().team.clone(),
             agent_id: access.id.clone(),
             agent_name: access.name.clone(),
             end_user_id: call.end_user.clone(),
@@ -164,10 +180,11 @@ impl Question<'_> {
         let call = self.call;
         let credentials = self.routed.credential_names().join(",");
         let kind = call.headers.get(http::header::CONTENT_TYPE);
-        let parts: [&[u8]; 5] = [
+        let parts: [&[u8]; 6] = [
             call.method.as_bytes(),
             call.target.as_bytes(),
             credentials.as_bytes(),
+            call.auth_mode.as_str().as_bytes(),
             kind.map(http::HeaderValue::as_bytes).unwrap_or_default(),
             &call.body,
         ];

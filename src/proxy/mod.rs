@@ -288,33 +288,32 @@ impl Proxy {
         };
         record.decide(&routed.decision);
         let verdict = routed.decision.verdict;
-        if verdict != Verdict::Deny {
-            let left = self.count_credentials(&routed.credentials).await?;
-            let least = admission.allowance.into_iter().chain(left);
-            admission.allowance = least.min_by_key(|allowance| allowance.remaining);
+        if verdict == Verdict::Deny {
+            return Err(Refusal::policy(&routed));
         }
-        let is_passed_on =
-            verdict == Verdict::Allow && body.is_long(&call.method) && !routed.signs_body(&call);
-        if verdict != Verdict::Deny && !is_passed_on {
+        let left = self.count_credentials(&routed.credentials).await?;
+        let least = admission.allowance.into_iter().chain(left);
+        admission.allowance = least.min_by_key(|allowance| allowance.remaining);
+        let before = self.asked_before(headers, asking).await?;
+        let is_passed_on = verdict == Verdict::Allow
+            && before.is_none()
+            && body.is_long(&call.method)
+            && !routed.signs_body(&call);
+        if !is_passed_on {
             call.read_body(body).await?;
             record.saw(body.glance());
         }
-        let pending = match verdict {
-            Verdict::Deny => return Err(Refusal::policy(&routed)),
-            Verdict::Allow => None,
-            Verdict::Ask => {
-                let question = Question {
-                    headers,
-                    call: &call,
-                    access: asking,
-                    routed: &routed,
-                };
-                // Apart from the rest: most calls do not come here.
-                Box::pin(self.ask(record, &question)).await?
+        if before.is_some() || verdict == Verdict::Ask {
+            let question = Question {
+                headers,
+                call: &call,
+                access: asking,
+                routed: &routed,
+            };
+            // Apart from the rest, which is moved about: most calls do not come here.
+            if let Some(pending) = Box::pin(self.ask(record, &question, before)).await? {
+                return Ok(Admitted::Waits(pending));
             }
-        };
-        if let Some(pending) = pending {
-            return Ok(Admitted::Waits(pending));
         }
         let mut answering = self.answering(record, (&mut call, &routed), body).await?;
         let beginning = answering.begin().await?;
@@ -335,6 +334,7 @@ impl Proxy {
         record.identify(&asking);
         let acting = (call.acting_agent.as_deref(), call.end_user.as_deref());
         let access = self.acting_again(asking, acting).await?;
+        record.acts_as(&access);
         let mut body = RequestBody::from(call.body.clone());
         let with = (&*self.upstream, self.store.key());
         let now = self.clock().now();

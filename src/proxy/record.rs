@@ -99,8 +99,10 @@ impl Record {
         self.entry.team_id = access.team.to_string();
     }
 
-    /// Notes whose access is used, where that is another agent than the one that asks.
+    /// Notes whose access is used, where that is another agent than the one that asks. The entry is that agent's
+    /// team's: it is their credential that is used.
     pub(super) fn acts_as(&mut self, access: &AgentAccess) {
+        self.entry.team_id = access.team.to_string();
         let is_another = self.entry.agent_row.as_deref() != Some(access.id.as_str());
         self.entry.acting_agent_id = is_another.then(|| access.name.clone());
     }

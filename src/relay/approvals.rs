@@ -2,14 +2,18 @@
 
 use std::{sync::Arc, time::Duration};
 
-use axum::{
-    Json,
-    extract::{Path, Query, State},
-};
+use axum::{Json, extract::State};
 use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
 
-use super::{Parts, auth::Agents, discovery::POLL_WAIT_SECONDS_MAX, error::ApiError, wait};
+use super::{
+    Parts,
+    address::{Path, Query},
+    auth::Agents,
+    discovery::POLL_WAIT_SECONDS_MAX,
+    error::ApiError,
+    wait,
+};
 use crate::{
     clock::Timestamp,
     proxy::{Bearers, KeptAnswer},
@@ -100,7 +104,8 @@ impl PollQuery {
     }
 }
 
-/// Returns the approval of that id, which has to be that of one of the agents that ask.
+/// Returns the approval of that id, which has to be that of one of the agents that ask. That there is one of
+/// another team's, nobody is told.
 async fn own(parts: &Parts, bearers: &Bearers, id: &str) -> Result<Approval, ApiError> {
     // Ids are UUIDs. What is none is not asked for: PostgreSQL, for one, refuses a text with a zero byte.
     if uuid::Uuid::try_parse(id).is_err() {
@@ -109,10 +114,12 @@ async fn own(parts: &Parts, bearers: &Bearers, id: &str) -> Result<Approval, Api
     let found = Approval::find(&parts.store, id).await;
     let found = found.map_err(|error| ApiError::store(error, parts))?;
     let agents = || bearers.all().map(|(_, agent)| agent);
-    let approval = found.filter(|approval| agents().any(|agent| agent.team == approval.team));
-    let approval = approval.ok_or_else(not_found)?;
+    let approval = found.ok_or_else(not_found)?;
     if agents().any(|agent| agent.id == approval.agent_id) {
         return Ok(approval);
+    }
+    if agents().all(|agent| agent.team != approval.team) {
+        return Err(not_found());
     }
     let message = "this approval is another agent's";
     Err(ApiError::forbidden("approval_of_another_agent", message))

@@ -152,7 +152,8 @@ impl Proxy {
         let approval = NewApproval {
             id: record.id().to_owned(),
             kind: ApprovalKind::Sign,
-            team: access.team.clone(),
+            // Whose key it is: a list of keys may be of several teams.
+            team: used.credential.team.clone(),
             agent_id: access.id.clone(),
             agent_name: access.name.clone(),
             end_user_id: call.end_user.clone(),
@@ -201,6 +202,7 @@ impl Proxy {
         record.identify(&asking);
         let acting = (call.acting_agent.as_deref(), call.end_user.as_deref());
         let access = self.acting_again(asking, acting).await?;
+        record.acts_as(&access);
         let used = granted(&access, &call.credential)?;
         judged(&access, used)?;
         let key = self.opened(used)?;
