@@ -1,7 +1,10 @@
 //! Apps and their end users.
 
 use http::{Method, Request};
-use postern::store::{AgentKind, NewAgent};
+use postern::{
+    config::PrivateTargets,
+    store::{AgentKind, NewAgent},
+};
 use serde_json::{Value, json};
 
 use crate::support::{
@@ -205,5 +208,55 @@ on_a_relay! {
         assert_eq!(put("nobody", json!({})).await.refusal(), (404, "end_user_not_found".to_owned()));
         assert_eq!(put("ann", json!({})).await.status, 201);
         assert_eq!(put("ann", json!({})).await.refusal(), (409, "credential_exists".to_owned()));
+    }
+
+    async fn a_sidecar_that_an_app_names_is_no_way_into_a_private_network(relay) {
+        let server = Upstream::ok().await;
+        let shop = app(relay, "shop").await;
+        user(relay, &shop, "ann").await;
+        for (name, is_relative) in [("below", true), ("at", false)] {
+            let body = json!({
+                "name": name, "value": relay.secret, "auth": "custom", "api_base": server.url("/"),
+                "relative_target": is_relative, "allowed_hosts": ["93.184.215.14"],
+            });
+            assert_eq!(post(&shop, "/app/users/ann/credentials", &body).await.status, 201);
+        }
+        let forward = async |app: &Client, name: &str, target: &str| {
+            app.forward(call(name, target).header("x-tap-end-user", "ann")).await
+        };
+        assert_eq!(forward(&shop, "eu:ann/below", "/x").await.status, 200, "this machine is permitted");
+        relay.settings.private_targets = PrivateTargets::Only(Vec::new());
+        relay.restart().await;
+        let shop = Client { address: relay.agent.address, ..shop };
+        for (name, target) in [("eu:ann/below", "/x"), ("eu:ann/at", "https://93.184.215.14/")] {
+            let told = forward(&shop, name, target).await;
+            assert_eq!(told.refusal(), (403, "target_not_allowed".to_owned()), "{name}");
+        }
+        assert_eq!(server.seen().len(), 1);
+    }
+
+    async fn what_no_database_keeps_and_no_header_carries_is_refused(relay) {
+        let shop = app(relay, "shop").await;
+        user(relay, &shop, "ann").await;
+        for (path, body) in [
+            ("/app/users", json!({ "ext_id": "zed", "display_name": "a\0b" })),
+            ("/app/users", json!({ "ext_id": "zed", "display_name": "x".repeat(300) })),
+            ("/app/users/ann/credentials", json!({ "name": "n", "value": "v", "description": "\0", "allowed_hosts": ["127.0.0.1"] })),
+            ("/app/users/ann/credentials", json!({ "name": "n", "value": "two\nlines", "allowed_hosts": ["127.0.0.1"] })),
+            ("/app/users/ann/credentials", json!({ "name": "n", "value": "v", "api_base": "https://h/", "relative_target": true })),
+            ("/app/users/ann/credentials", json!({ "name": "n", "value": "no bundle", "auth": "oauth2", "allowed_hosts": ["127.0.0.1"] })),
+        ] {
+            let told = post(&shop, path, &body).await;
+            assert_eq!(told.refusal(), (400, "invalid_body".to_owned()), "{body} {told:?}");
+        }
+    }
+
+    async fn what_cannot_be_read_of_an_address_is_told_like_anything_else(relay) {
+        let shop = app(relay, "shop").await;
+        for path in ["/app/users?limit=x", "/agent/logs?limit=x", "/agent/services?compact=1&compact=1", "/agent/approvals/%ff", "/agent/proposals/%ff"] {
+            let told = shop.get(path).await;
+            assert!(told.status == 400 || told.status == 404, "{path} {told:?}");
+            assert!(told.json()["error_code"].is_string(), "{path} {told:?}");
+        }
     }
 }

@@ -205,7 +205,7 @@ impl Aim {
     }
 
     /// Vets where the call goes. An address that the operator gave for a sidecar may be private; the agent's own
-    /// choice may not, also when a sidecar calls it.
+    /// choice may not, also when a sidecar calls it, nor may an app's.
     async fn destination(
         &self,
         credentials: &[Arc<CredentialAccess>],
@@ -214,7 +214,8 @@ impl Aim {
     ) -> Result<Destination, Refusal> {
         let is_sidecar = authentication.is_some_and(Authentication::is_sidecar);
         if self.is_relative && is_sidecar {
-            return reached(&self.url, (upstream, written)).await;
+            let of = &credentials[0].credential;
+            return of_sidecar(of, &self.url, (upstream, written)).await;
         }
         let vetted = upstream.vet(&self.url).await?;
         if !matches!(self.url.scheme(), "http" | "https") {
@@ -228,16 +229,21 @@ impl Aim {
         if !is_sidecar {
             return Ok(vetted);
         }
-        let base = sidecar::base(&credentials[0].credential)?;
-        reached(&base, (upstream, written)).await
+        let of = &credentials[0].credential;
+        of_sidecar(of, &sidecar::base(of)?, (upstream, written)).await
     }
 }
 
-/// Resolves a sidecar's address. That it has none is no fault of the target's, nor is it the agent's to know.
-async fn reached(
+/// Resolves a sidecar's address, and vets one that an app's key gave, which is no more than an agent's. That the
+/// operator's has none is no fault of the target's, nor is it the agent's to know.
+async fn of_sidecar(
+    credential: &Credential,
     url: &Url,
     (upstream, written): (&Upstream, &str),
 ) -> Result<Destination, Refusal> {
+    if credential.app_id.is_some() {
+        return upstream.vet(url).await;
+    }
     let reached = upstream.reach(url).await;
     reached.map_err(|_| Refusal::Upstream {
         reason: "the sidecar's host cannot be resolved".to_owned(),

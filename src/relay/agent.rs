@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{
     Json,
-    extract::{Query, State},
+    extract::State,
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -13,6 +13,7 @@ use serde_json::value::RawValue;
 
 use super::{
     Parts,
+    address::Query,
     auth::{Agents, Askers},
     discovery,
     error::ApiError,

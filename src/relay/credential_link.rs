@@ -20,10 +20,8 @@ use super::{
     document::read_object,
     error::ApiError,
 };
-use crate::{policy::HostRule, secrets::Algorithm};
+use crate::{policy::HostRule, secrets::Algorithm, store::Credential};
 
-/// The longest name of a credential, in bytes.
-const NAME_BYTES_MAX: usize = 64;
 /// The longest of the other texts, in bytes: all of it has to fit into an address.
 const TEXT_BYTES_MAX: usize = 500;
 /// The most bindings, and the most hosts.
@@ -107,7 +105,7 @@ fn prefill(sent: Map<String, Value>) -> Result<Prefill, ApiError> {
 }
 
 fn check(wanted: &Wanted) -> Result<(), ApiError> {
-    if !is_name(&wanted.name) {
+    if !Credential::is_name(&wanted.name) {
         let message = "`name` has 1 to 64 lower-case letters, digits and `-`";
         return Err(ApiError::bad_request(
             "invalid_name",
@@ -166,11 +164,6 @@ fn texts(wanted: &Wanted) -> impl Iterator<Item = &String> {
 
 fn is_long(text: &str) -> bool {
     text.len() > TEXT_BYTES_MAX
-}
-
-fn is_name(text: &str) -> bool {
-    let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    (1..=NAME_BYTES_MAX).contains(&text.len()) && text.bytes().all(allowed)
 }
 
 /// Returns whether a text is an address, and holds no secret of its own. `tap:sign` is what a signing key has.

@@ -22,6 +22,7 @@ use crate::{
     wake::Wakes,
 };
 
+mod address;
 pub mod admin;
 mod agent;
 mod app;

@@ -4,18 +4,18 @@ use std::sync::Arc;
 
 use axum::{
     Json,
-    extract::{Path, Request, State},
+    extract::{Request, State},
 };
 use http::StatusCode;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{Parts, auth::Agents, document::read_object, error::ApiError};
+use super::{Parts, address::Path, auth::Agents, document::read_object, error::ApiError};
 use crate::{
     clock::Timestamp,
     policy::Policy,
     proxy::Refusal,
-    store::{AgentAccess, NewProposal, PROPOSALS_PENDING_MAX, Proposal, ProposeError},
+    store::{AgentAccess, END_USERS, NewProposal, PROPOSALS_PENDING_MAX, Proposal, ProposeError},
 };
 
 /// The fields of a policy that an agent may propose: those that say what it may do and who decides, and none
@@ -32,8 +32,6 @@ const PROPOSABLE: [&str; 10] = [
     "allowed_approvers",
     "auto_approve_hours",
 ];
-/// What every name of an end user's credential begins with: those are not the team's to change.
-const END_USER_PREFIX: &str = "eu:";
 
 /// A proposal that was filed.
 #[derive(Serialize)]
@@ -132,7 +130,7 @@ fn read(sent: &mut Map<String, Value>) -> Result<(String, Map<String, Value>), A
     let Some(Value::String(name)) = payload.get("credential_name").cloned() else {
         return Err(invalid("`payload.credential_name` is not a text", TYPES));
     };
-    if name.starts_with(END_USER_PREFIX) {
+    if name.starts_with(END_USERS) {
         let message = "the credentials of end users are not the team's to change";
         return Err(invalid(message, "name a credential of `/agent/services`"));
     }

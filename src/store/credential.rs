@@ -6,15 +6,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sqlx::any::AnyRow;
 
-use super::{Connection, Store, StoreError, TeamId, column, json_column};
+use super::{Connection, Store, StoreError, TeamId, check_credential_name, column, json_column};
 use crate::{
     clock::Timestamp,
     secrets::{EncryptionKey, OpenError, Place, Secret},
-    template::Template,
 };
-
-/// The longest name of a credential, in bytes.
-const NAME_BYTES_MAX: usize = 64;
 
 /// How a credential authenticates upstream (spec/cli.md §3 `add`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,13 +82,6 @@ pub struct Binding {
     pub format: String,
 }
 
-impl Binding {
-    /// Returns whether a text can be the template of a header.
-    pub fn is_format(text: &str) -> bool {
-        Template::parse(text).is_ok()
-    }
-}
-
 /// A credential as it is stored; its value is sealed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Credential {
@@ -160,8 +149,7 @@ impl Credential {
     /// Returns whether a text can be the name of a credential of a team: `^[a-z0-9-]{1,64}$`. Those of end
     /// users have names that no team can give.
     pub fn is_name(text: &str) -> bool {
-        let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-        (1..=NAME_BYTES_MAX).contains(&text.len()) && text.bytes().all(allowed)
+        check_credential_name(text).is_ok()
     }
 
     /// Opens the value; `None` when none was set. Call it as late as possible.

@@ -44,6 +44,9 @@ pub enum CredentialError {
     /// It says in two ways how it is sent.
     #[error("a format of `Authorization` and bindings exclude each other")]
     FormatAndBindings,
+    /// A text has a byte that no database keeps.
+    #[error("a text of the credential has a zero byte in it")]
+    ZeroByte,
     /// There is nothing in the value.
     #[error("the value is empty")]
     EmptyValue,
@@ -69,7 +72,9 @@ pub fn address(text: &str) -> Result<String, CredentialError> {
     let is_address = url.is_some_and(|url| {
         matches!(url.scheme(), "http" | "https") && url.host_str().is_some_and(|h| !h.is_empty())
     });
-    is_address
+    // A parser passes over line ends and the like, and whoever reads the text does not.
+    let is_plain = !text.chars().any(char::is_control);
+    (is_address && is_plain)
         .then(|| text.to_owned())
         .ok_or(CredentialError::Address)
 }
@@ -136,6 +141,7 @@ impl NewCredential {
     /// Checks everything about the credential.
     pub fn check(&self) -> Result<(), CredentialError> {
         check_shape(&Shape {
+            description: &self.description,
             auth: self.auth,
             api_base: self.api_base.as_deref(),
             relative_target: self.relative_target,
@@ -160,6 +166,7 @@ impl Credential {
     /// Checks what a changed credential has become.
     pub(super) fn check(&self) -> Result<(), CredentialError> {
         check_shape(&Shape {
+            description: &self.description,
             auth: self.auth,
             api_base: self.api_base.as_deref(),
             relative_target: self.relative_target,
@@ -172,6 +179,7 @@ impl Credential {
 
 /// What is checked of a credential that is there and of one to be made.
 struct Shape<'a> {
+    description: &'a str,
     auth: Auth,
     api_base: Option<&'a str>,
     relative_target: bool,
@@ -181,6 +189,9 @@ struct Shape<'a> {
 }
 
 fn check_shape(shape: &Shape<'_>) -> Result<(), CredentialError> {
+    if shape.description.contains('\0') {
+        return Err(CredentialError::ZeroByte);
+    }
     if let Some(base) = shape.api_base {
         address(base)?;
     }

@@ -8,6 +8,9 @@ use super::{
 };
 use crate::{clock::Timestamp, policy::Policy};
 
+/// What every name of an end user's credential begins with, and no other name (spec/tap.md §1.1).
+pub const END_USERS: &str = "eu:";
+
 /// A person of an app, known by the app's own id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EndUser {
@@ -111,7 +114,7 @@ impl EndUser {
                 known: Vec::new(),
             });
         }
-        let name = format!("eu:{ext_id}/{}", new.name);
+        let name = format!("{END_USERS}{ext_id}/{}", new.name);
         let owner = Owner {
             end_user_id: ext_id.to_owned(),
             app_id: app.to_owned(),

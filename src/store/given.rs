@@ -3,6 +3,8 @@
 
 /// The longest name of an agent, a role or a credential, in bytes.
 pub const NAME_BYTES_MAX: usize = 64;
+/// The longest name that people see of an end user, in bytes.
+const DISPLAY_NAME_BYTES_MAX: usize = 256;
 /// The highest limit of requests in an hour.
 pub const RATE_LIMIT_MAX: i64 = u32::MAX as i64;
 
@@ -20,6 +22,9 @@ pub enum GivenError {
     /// It is no e-mail address.
     #[error("`{0}` is not an e-mail address")]
     Email(String),
+    /// It is no name that people could be shown.
+    #[error("a display name has 1 to {DISPLAY_NAME_BYTES_MAX} bytes and no control characters")]
+    DisplayName,
     /// It is no limit of requests in an hour.
     #[error("a limit is a number from 1 to {RATE_LIMIT_MAX}, or `none`")]
     RateLimit,
@@ -41,6 +46,13 @@ pub fn check_credential_name(text: &str) -> Result<(), GivenError> {
     let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     let is_name = (1..=NAME_BYTES_MAX).contains(&text.len()) && text.bytes().all(allowed);
     is_name.then_some(()).ok_or(GivenError::CredentialName)
+}
+
+/// Checks a name that people are shown of an end user.
+pub fn check_display_name(text: &str) -> Result<(), GivenError> {
+    let is_short = (1..=DISPLAY_NAME_BYTES_MAX).contains(&text.len());
+    let is_name = is_short && !text.chars().any(char::is_control);
+    is_name.then_some(()).ok_or(GivenError::DisplayName)
 }
 
 /// Reads an e-mail address, and puts it into lower case: one `@`, something before it, a host

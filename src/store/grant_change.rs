@@ -5,8 +5,8 @@ use std::{collections::BTreeSet, ops::RangeInclusive, time::Duration};
 use serde_json::{Value, json};
 
 use super::{
-    Actor, Auth, ChangeError, ChangeRecord, Connection, Credential, Grant, Noun, Store, StoreError,
-    StoredPolicy, change::Change, column, credential_change::get,
+    Actor, Auth, ChangeError, ChangeRecord, Connection, Credential, END_USERS, Grant, Noun, Store,
+    StoreError, StoredPolicy, change::Change, column, credential_change::get,
 };
 use crate::{
     clock::Timestamp,
@@ -17,8 +17,6 @@ use crate::{
 pub const GRANT_MINUTES: RangeInclusive<u64> = 1..=1440;
 /// The most routes that one grant is about.
 pub const GRANT_SCOPES_MAX: usize = 100;
-/// How credentials of end users are named (spec/tap.md §1.1).
-const END_USERS: &str = "eu:";
 
 /// A grant to be made; whoever holds one has had its terms checked.
 #[derive(Clone, Debug)]

@@ -63,11 +63,11 @@ pub use credential_change::{CredentialUpdate, NewCredential};
 pub use credential_rules::{CredentialError, address, default_hosts, read_hosts};
 pub use database::{Database, DatabaseKind};
 pub use deployment::{Deployment, NewDeployment};
-pub use end_user::EndUser;
+pub use end_user::{END_USERS, EndUser};
 pub use error::{ChangeError, Noun, StoreError};
 pub use given::{
-    GivenError, NAME_BYTES_MAX, RATE_LIMIT_MAX, check_credential_name, check_name,
-    check_rate_limit, read_email,
+    GivenError, NAME_BYTES_MAX, RATE_LIMIT_MAX, check_credential_name, check_display_name,
+    check_name, check_rate_limit, read_email,
 };
 pub use grant::{Grant, GrantFilter};
 pub use grant_change::{GRANT_MINUTES, GRANT_SCOPES_MAX, GrantError, GrantTerms, NewGrant};

@@ -5,15 +5,12 @@
 
 use std::sync::Arc;
 
-use axum::{
-    Json,
-    extract::{Path, State},
-};
+use axum::{Json, extract::State};
 use http::StatusCode;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::super::{Parts, error::ApiError};
+use super::super::{Parts, address::Path, error::ApiError};
 use super::{
     fields::Fields,
     guard::Caller,

@@ -2,15 +2,12 @@
 
 use std::sync::Arc;
 
-use axum::{
-    Json,
-    extract::{Path, State},
-};
+use axum::{Json, extract::State};
 use http::StatusCode;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::super::{Parts, error::ApiError};
+use super::super::{Parts, address::Path, error::ApiError};
 use super::{
     credential_fields::{Shape, read_algorithm, read_value},
     fields::Fields,

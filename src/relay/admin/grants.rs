@@ -2,14 +2,11 @@
 
 use std::sync::Arc;
 
-use axum::{
-    Json,
-    extract::{Path, State},
-};
+use axum::{Json, extract::State};
 use http::StatusCode;
 use serde::Serialize;
 
-use super::super::{Parts, error::ApiError};
+use super::super::{Parts, address::Path, error::ApiError};
 use super::{
     credentials::find,
     fields::Fields,
@@ -18,11 +15,8 @@ use super::{
 };
 use crate::{
     clock::Timestamp,
-    store::{Grant, GrantFilter, GrantTerms, NewGrant, Noun},
+    store::{END_USERS, Grant, GrantFilter, GrantTerms, NewGrant, Noun},
 };
-
-/// How the names of end users' credentials begin (spec/tap.md §1.1).
-const END_USERS: &str = "eu:";
 
 /// The team's grants.
 #[derive(Serialize)]

@@ -2,13 +2,10 @@
 
 use std::sync::Arc;
 
-use axum::{
-    Json,
-    extract::{Path, State},
-};
+use axum::{Json, extract::State};
 use serde::Serialize;
 
-use super::super::{Parts, error::ApiError};
+use super::super::{Parts, address::Path, error::ApiError};
 use super::{
     credentials::find,
     fields::Text,

@@ -2,14 +2,11 @@
 
 use std::sync::Arc;
 
-use axum::{
-    Json,
-    extract::{Path, State},
-};
+use axum::{Json, extract::State};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::super::{Parts, error::ApiError};
+use super::super::{Parts, address::Path, error::ApiError};
 use super::{
     fields::Fields,
     guard::Caller,

@@ -2,17 +2,14 @@
 
 use std::sync::Arc;
 
-use axum::{
-    Json,
-    extract::{Path, State},
-};
+use axum::{Json, extract::State};
 use http::{HeaderMap, StatusCode};
 use serde::Serialize;
 
 use super::{end_user, refused};
 use crate::{
     approval::{AppDecideError, Approvals, Choice, Decided},
-    relay::{Parts, auth::App, error::ApiError},
+    relay::{Parts, address::Path, auth::App, error::ApiError},
 };
 
 /// What a decision came to.

@@ -4,20 +4,23 @@ use std::sync::Arc;
 
 use axum::{
     Json,
-    extract::{Path, State, rejection::BytesRejection},
+    extract::{State, rejection::BytesRejection},
 };
 use bytes::Bytes;
-use http::{HeaderName, StatusCode};
+use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, value::RawValue};
-use url::Url;
 
 use super::{actor, end_user, read, refused};
 use crate::{
-    policy::{HostRule, Policy},
-    relay::{Parts, auth::App, error::ApiError},
+    policy::Policy,
+    proxy::check_value,
+    relay::{Parts, address::Path, auth::App, error::ApiError},
     secrets::Secret,
-    store::{Auth, Binding, Credential, EndUser, NewCredential},
+    store::{
+        Auth, Binding, Credential, CredentialError, EndUser, NewCredential, default_hosts,
+        read_hosts,
+    },
 };
 
 /// The policy that an app's credential begins with: reads go through, everything else is the end user's to
@@ -77,29 +80,26 @@ pub(in crate::relay) async fn create(
     Ok((StatusCode::CREATED, Json(body)))
 }
 
-/// Checks what an app asks for by the rules that hold for every credential.
+/// Makes of what an app asks for a credential as anybody's; the rules of all are the store's to check.
 fn into_new(body: NewBody) -> Result<NewCredential, ApiError> {
     if !Credential::is_name(&body.name) {
         let message = "the name of a credential has 1 to 64 lower-case letters, digits and `-`";
         return Err(wrong("invalid_credential_name", message));
     }
     let auth = auth(&body)?;
-    check_headers(&body)?;
+    let value = value(&body.value)?;
+    check_value(auth, &value).map_err(|error| wrong("invalid_body", &error.to_string()))?;
     let api_base = body.api_base.filter(|base| !base.is_empty());
-    let origin = match &api_base {
-        Some(base) => Some(origin(base)?),
-        None => None,
-    };
-    if body.relative_target && origin.is_none() {
-        return Err(wrong("invalid_body", "`relative_target` needs `api_base`"));
-    }
     let allowed_hosts = if body.allowed_hosts.is_empty() {
-        let missing = || wrong("missing_allowed_hosts", "name the hosts in `allowed_hosts`");
-        vec![origin.ok_or_else(missing)?]
+        default_hosts(api_base.as_deref())
     } else {
-        hosts(&body.allowed_hosts)?
+        read_hosts(&body.allowed_hosts).map_err(unsuitable)?
     };
-    Ok(NewCredential {
+    if allowed_hosts.is_empty() {
+        let message = "name the hosts in `allowed_hosts`";
+        return Err(wrong("missing_allowed_hosts", message));
+    }
+    let new = NewCredential {
         name: body.name,
         description: body.description,
         auth,
@@ -110,8 +110,10 @@ fn into_new(body: NewBody) -> Result<NewCredential, ApiError> {
         allowed_hosts,
         any_host: false,
         rate_limit_per_hour: None,
-        value: Some(value(&body.value)?),
-    })
+        value: Some(value),
+    };
+    new.check().map_err(unsuitable)?;
+    Ok(new)
 }
 
 fn auth(body: &NewBody) -> Result<Auth, ApiError> {
@@ -135,47 +137,6 @@ fn auth(body: &NewBody) -> Result<Auth, ApiError> {
     }
 }
 
-fn check_headers(body: &NewBody) -> Result<(), ApiError> {
-    if body.auth_header_format.is_some() && !body.auth_bindings.is_empty() {
-        let message = "`auth_header_format` and `auth_bindings` exclude each other";
-        return Err(wrong("invalid_body", message));
-    }
-    for (at, binding) in body.auth_bindings.iter().enumerate() {
-        let is_again = |other: &Binding| other.header.eq_ignore_ascii_case(&binding.header);
-        if HeaderName::try_from(&binding.header).is_err()
-            || body.auth_bindings[..at].iter().any(is_again)
-        {
-            let message = "each of `auth_bindings` names a header that no other one names";
-            return Err(wrong("invalid_body", message));
-        }
-    }
-    let formats = body.auth_bindings.iter().map(|binding| &binding.format);
-    let mut formats = formats.chain(&body.auth_header_format);
-    if formats.all(|format| Binding::is_format(format)) {
-        return Ok(());
-    }
-    let message = "a header's format has the value at `{value}` or `{value.field}`";
-    Err(wrong("invalid_body", message))
-}
-
-fn origin(base: &str) -> Result<String, ApiError> {
-    let url = Url::parse(base).ok();
-    let url = url.filter(|url| {
-        matches!(url.scheme(), "http" | "https")
-            && url.host_str().is_some_and(|host| !host.is_empty())
-    });
-    let url = url.ok_or_else(|| wrong("invalid_body", "`api_base` is no http or https address"))?;
-    Ok(url.origin().ascii_serialization())
-}
-
-fn hosts(texts: &[String]) -> Result<Vec<String>, ApiError> {
-    let read = |text: &String| {
-        let rule = text.parse::<HostRule>().map(|rule| rule.to_string());
-        rule.map_err(|error| wrong("invalid_body", &format!("`allowed_hosts`: {error}")))
-    };
-    texts.iter().map(read).collect()
-}
-
 /// Takes the value: a text as it is, an object as its JSON.
 fn value(raw: &RawValue) -> Result<Secret, ApiError> {
     let text = raw.get();
@@ -194,6 +155,11 @@ fn value(raw: &RawValue) -> Result<Secret, ApiError> {
             "`value` is a text or an object, and not empty",
         )
     })
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` gives")]
+fn unsuitable(error: CredentialError) -> ApiError {
+    wrong("invalid_body", &error.to_string())
 }
 
 fn wrong(code: &'static str, message: &str) -> ApiError {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{
     Json,
-    extract::{Query, State, rejection::BytesRejection},
+    extract::{State, rejection::BytesRejection},
 };
 use bytes::Bytes;
 use http::StatusCode;
@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 use super::{actor, end_user, read, refused};
 use crate::{
     clock::Timestamp,
-    relay::{Parts, auth::App, error::ApiError},
-    store::EndUser,
+    relay::{Parts, address::Query, auth::App, error::ApiError},
+    store::{EndUser, check_display_name},
 };
 
 /// How many end users a list shows when it is not told, and at most.
@@ -83,6 +83,11 @@ pub(in crate::relay) async fn create(
 ) -> Result<(StatusCode, Json<PutBody>), ApiError> {
     let new: NewUser = read(body)?;
     let ext_id = end_user(&new.ext_id, &parts)?;
+    if let Some(name) = &new.display_name {
+        check_display_name(name).map_err(|error| {
+            ApiError::plain(StatusCode::BAD_REQUEST, "invalid_body", &error.to_string())
+        })?;
+    }
     let actor = actor(&app);
     let put = EndUser::put(&parts.store, &actor, (&ext_id, new.display_name.as_deref()));
     let (user, created) = put.await.map_err(|error| refused(error, &parts))?;
