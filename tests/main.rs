@@ -46,6 +46,7 @@ mod relay_audit;
 mod relay_bodies;
 mod relay_destination;
 mod relay_faults;
+mod relay_faults_at_every_byte;
 mod relay_forward;
 mod relay_grants;
 mod relay_health;

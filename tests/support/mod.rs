@@ -1,6 +1,7 @@
 //! What the tests stand on: one fixture a file.
 
 pub(crate) mod admin;
+pub(crate) mod breaking;
 pub(crate) mod client;
 pub(crate) mod database;
 pub(crate) mod peek;

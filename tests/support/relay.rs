@@ -245,8 +245,6 @@ impl TestRelay {
         }
     }
 
-    /// Puts a policy that must not be saved where one is, as if it had been there for long.
-
     /// Makes an agent without a limit.
     pub(crate) async fn new_agent(&self, name: &str, credentials: &[&str]) -> Client {
         self.limited_agent(name, credentials, None).await

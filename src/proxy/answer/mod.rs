@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use bytes::{Bytes, BytesMut};
 use futures_util::FutureExt;
-use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header, response::Parts};
+use http::{
+    HeaderMap, HeaderValue, Method, Response, StatusCode, Version, header, response::Parts,
+};
 use hyper::body::{Body, Incoming};
 use tokio::{
     sync::mpsc,
@@ -111,8 +113,14 @@ impl Answering {
         } else {
             body.size_hint().exact()
         };
+        let is_open = length.is_none() && ends_with_connection(&head);
         let source = Source::new(body, coding);
         let source = source.map_err(|error| Refusal::upstream(&error, &call.target))?;
+        let source = if is_open {
+            source.ending_with_connection()
+        } else {
+            source
+        };
         Ok(Self {
             status: head.status,
             headers,
@@ -136,6 +144,7 @@ impl Answering {
         let first = self.read_first().await?;
         self.check_length(first.len() as u64)?;
         if self.length.is_none() && self.source.has_ended() {
+            self.check_end(&first)?;
             return Ok(Beginning::Whole(first));
         }
         Ok(Beginning::First(first))
@@ -180,6 +189,9 @@ impl Answering {
         let limit = self.limits.kept_bytes_max;
         let read = timeout_at(self.until, self.source.read_up_to(limit)).await;
         let (body, complete) = self.in_time(read)?;
+        if complete {
+            self.check_end(&body)?;
+        }
         let (body, found) = self.scrubbed(body, complete);
         record.sanitized(self.found || found);
         record.sent(Some(body.len() as u64));
@@ -201,6 +213,18 @@ impl Answering {
         }
         let mut stream = Arc::clone(&self.scrubber).stream();
         (stream.push(body), stream.found())
+    }
+
+    /// Refuses a body that looks whole and ends within a secret.
+    fn check_end(&self, body: &Bytes) -> Result<(), Refusal> {
+        let mut stream = Arc::clone(&self.scrubber).stream();
+        if !self.source.ends_with_connection() {
+            return Ok(());
+        }
+        stream.push(body.clone());
+        let whole = stream.finish_uncut().map(drop);
+        let error = UpstreamError::Broken("its answer ends within what may be a secret");
+        whole.ok_or_else(|| Refusal::upstream(&error, &self.target))
     }
 
     /// Refuses a body that is longer than any may be.
@@ -249,6 +273,15 @@ fn joined(first: &Bytes, second: &Bytes) -> Bytes {
     both.extend_from_slice(first);
     both.extend_from_slice(second);
     both.freeze()
+}
+
+/// Returns whether no header tells where the body ends.
+fn ends_with_connection(head: &Parts) -> bool {
+    let codings = head.headers.get_all(header::TRANSFER_ENCODING);
+    let last = codings.iter().next_back().map(HeaderValue::as_bytes);
+    let is_chunked =
+        last.is_some_and(|last| last.to_ascii_lowercase().trim_ascii().ends_with(b"chunked"));
+    head.version < Version::HTTP_2 && !is_chunked
 }
 
 /// Returns the headers that the agent gets, and whether a secret was taken out of them. The reason phrase

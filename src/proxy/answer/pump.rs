@@ -116,7 +116,11 @@ impl Pump {
                 Ok(Some(Err(_))) | Err(_) => return Err(BodyError::Upstream),
             };
         }
-        let rest = self.scrub.finish();
+        let rest = if self.source.ends_with_connection() {
+            self.scrub.finish_uncut().ok_or(BodyError::Upstream)?
+        } else {
+            self.scrub.finish()
+        };
         self.give(rest, chunks).await
     }
 

@@ -23,6 +23,8 @@ pub(super) struct Source {
     from: From,
     /// Whether the end has been seen.
     ended: bool,
+    /// Whether nothing but the end of the connection tells where the body ends.
+    ends_with_connection: bool,
 }
 
 enum From {
@@ -49,7 +51,25 @@ impl Source {
             Some("br") => decoded(BrotliDecoder::new(StreamReader::new(bytes_of(body)))),
             Some(other) => return Err(UpstreamError::Coding(shown(other))),
         };
-        Ok(Self { from, ended: false })
+        Ok(Self {
+            from,
+            ended: false,
+            ends_with_connection: false,
+        })
+    }
+
+    /// Notes that nothing but the end of the connection tells where the body ends: one that was cut off looks
+    /// like one that is whole (RFC 9112 §6.3).
+    pub(super) fn ending_with_connection(self) -> Self {
+        Self {
+            ends_with_connection: true,
+            ..self
+        }
+    }
+
+    /// Returns whether a body that was cut off would look whole.
+    pub(super) fn ends_with_connection(&self) -> bool {
+        self.ends_with_connection
     }
 
     /// Returns the next bytes; `None` at the end.

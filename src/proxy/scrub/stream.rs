@@ -6,6 +6,10 @@ use bytes::Bytes;
 
 use super::Scrubber;
 
+/// How much of a secret's beginning, in bytes, shows that a text was cut off there. Less than that any text may
+/// end with.
+const BEGINNING_BYTES_MIN: usize = 8;
+
 /// Scrubs a body while it passes; made by [`Scrubber::stream`].
 ///
 /// What is replaced, and by what, is the same as in the whole body, however it is cut into chunks. The
@@ -42,6 +46,14 @@ impl ScrubStream {
     pub fn finish(&mut self) -> Bytes {
         let text = std::mem::take(&mut self.held);
         self.pass(&text, true)
+    }
+
+    /// Returns what was held back of a text that may have been cut off, once there is nothing more to push; `None`
+    /// where that is the beginning of a secret, which it was cut off in.
+    pub fn finish_uncut(&mut self) -> Option<Bytes> {
+        let text = std::mem::take(&mut self.held);
+        let rest = self.pass(&text, true);
+        (text.len() < BEGINNING_BYTES_MIN || rest != text).then_some(rest)
     }
 
     /// Returns whether anything was replaced so far.
@@ -110,6 +122,26 @@ mod tests {
         assert_eq!(push(&mut stream, " h"), " ");
         assert_eq!(stream.finish(), "h");
         assert_eq!(stream.finish(), "");
+    }
+
+    #[test]
+    fn a_text_that_ends_within_a_secret_was_cut_off() {
+        // `aHVudGVyLTItaHVu` is the base64 of the second.
+        for (secret, text, rest) in [
+            ("hunter-2-hunter", "a hunter-", Some("hunter-")),
+            ("hunter-2-hunter", "a hunter-2", None),
+            ("hunter-2-hunter", "a hunter-2-hunte", None),
+            ("hunter-2-hunter", "a hunter-2-hunter", Some("")),
+            ("hunter-2-hunter", "a hunter-2-", None),
+            ("hunter-2-hun", "aHVudGVyLTItaHV", None),
+            ("hunter-2-hun", "aHVudGVyLTItaHVu", Some("")),
+            ("abcd", "YWJjZA", Some("[REDACTED:key]")),
+        ] {
+            let mut stream = stream(secret);
+            push(&mut stream, text);
+            let told = stream.finish_uncut();
+            assert_eq!(told.as_deref(), rest.map(str::as_bytes), "{text}");
+        }
     }
 
     #[test]
