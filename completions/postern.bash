@@ -4798,7 +4798,7 @@ _postern() {
             return 0
             ;;
         postern__subcmd__policy__subcmd__replay)
-            opts="-t -o -h --since --tail --file --template --auto-approve-methods --require-approval-methods --deny-methods --auto-approve-urls --require-approval-urls --deny-urls --auto-approve-hours --allowed-approvers --min-approvals --require-passkey --approval-channel --telegram-chat-id --matrix-room-id --matrix-allowed-approvers --output --color --config --data-dir --database-url --encryption-key-file --encryption-key --relay-url --team --no-input --help"
+            opts="-t -o -h --since --tail --file --template --auto-approve-methods --require-approval-methods --deny-methods --auto-approve-urls --require-approval-urls --deny-urls --auto-approve-hours --allowed-approvers --min-approvals --require-passkey --require-preimage --approval-channel --telegram-chat-id --matrix-room-id --matrix-allowed-approvers --output --color --config --data-dir --database-url --encryption-key-file --encryption-key --relay-url --team --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4861,6 +4861,10 @@ _postern() {
                     return 0
                     ;;
                 --require-passkey)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --require-preimage)
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
@@ -4928,7 +4932,7 @@ _postern() {
             return 0
             ;;
         postern__subcmd__policy__subcmd__set)
-            opts="-o -h --file --template --auto-approve-methods --require-approval-methods --deny-methods --auto-approve-urls --require-approval-urls --deny-urls --auto-approve-hours --allowed-approvers --min-approvals --require-passkey --approval-channel --telegram-chat-id --matrix-room-id --matrix-allowed-approvers --dry-run --output --color --config --data-dir --database-url --encryption-key-file --encryption-key --relay-url --team --no-input --help"
+            opts="-o -h --file --template --auto-approve-methods --require-approval-methods --deny-methods --auto-approve-urls --require-approval-urls --deny-urls --auto-approve-hours --allowed-approvers --min-approvals --require-passkey --require-preimage --approval-channel --telegram-chat-id --matrix-room-id --matrix-allowed-approvers --dry-run --output --color --config --data-dir --database-url --encryption-key-file --encryption-key --relay-url --team --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4979,6 +4983,10 @@ _postern() {
                     return 0
                     ;;
                 --require-passkey)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --require-preimage)
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
@@ -5346,7 +5354,7 @@ _postern() {
             return 0
             ;;
         postern__subcmd__policy__subcmd__template__subcmd__set)
-            opts="-o -h --file --template --auto-approve-methods --require-approval-methods --deny-methods --auto-approve-urls --require-approval-urls --deny-urls --auto-approve-hours --allowed-approvers --min-approvals --require-passkey --approval-channel --telegram-chat-id --matrix-room-id --matrix-allowed-approvers --dry-run --output --color --config --data-dir --database-url --encryption-key-file --encryption-key --relay-url --team --no-input --help"
+            opts="-o -h --file --template --auto-approve-methods --require-approval-methods --deny-methods --auto-approve-urls --require-approval-urls --deny-urls --auto-approve-hours --allowed-approvers --min-approvals --require-passkey --require-preimage --approval-channel --telegram-chat-id --matrix-room-id --matrix-allowed-approvers --dry-run --output --color --config --data-dir --database-url --encryption-key-file --encryption-key --relay-url --team --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5397,6 +5405,10 @@ _postern() {
                     return 0
                     ;;
                 --require-passkey)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --require-preimage)
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;

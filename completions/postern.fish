@@ -709,6 +709,8 @@ complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from set" -l min-approvals -d 'How many people have to approve' -r
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from set" -l require-passkey -d 'Approvers have to confirm with a passkey' -r -f -a "true\t''
 false\t''"
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from set" -l require-preimage -d 'Refuse to ask for a signature unless the agent sends what the digest is of' -r -f -a "true\t''
+false\t''"
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from set" -l approval-channel -d 'The channel that approvers are asked through, or `none` for the team\'s' -r
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from set" -l telegram-chat-id -d 'The Telegram chat to ask in, or `none` for the team\'s' -r
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from set" -l matrix-room-id -d 'The Matrix room to ask in, or `none` for the team\'s' -r
@@ -762,6 +764,8 @@ complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from replay" -l allowed-approvers -d 'E-mail addresses of those who may approve: a comma-separated list' -r
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from replay" -l min-approvals -d 'How many people have to approve' -r
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from replay" -l require-passkey -d 'Approvers have to confirm with a passkey' -r -f -a "true\t''
+false\t''"
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from replay" -l require-preimage -d 'Refuse to ask for a signature unless the agent sends what the digest is of' -r -f -a "true\t''
 false\t''"
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from replay" -l approval-channel -d 'The channel that approvers are asked through, or `none` for the team\'s' -r
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from replay" -l telegram-chat-id -d 'The Telegram chat to ask in, or `none` for the team\'s' -r

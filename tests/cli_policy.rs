@@ -142,7 +142,8 @@ fn the_rule_that_decides_is_named() {
         "matrix_allowed_approvers": [],
         "require_passkey": false,
         "min_approvals": 1,
-        "auto_approve_hours": []
+        "auto_approve_hours": [],
+        "require_preimage": false
       }
     status: 0
     "#);
@@ -322,6 +323,21 @@ fn what_would_not_hold_is_not_saved() {
     }
     assert!(program.tell("policy show slack").contains("status: 3"));
     program.ok("policy set slack --require-passkey=false");
+}
+
+#[test]
+fn a_preimage_can_be_required_and_left_out_again() {
+    let program = Program::seeded();
+    program.ok("policy set slack --require-preimage");
+    program.ok("policy set slack --deny-urls /admin");
+    let shown = program.tell("policy show slack");
+    assert!(shown.contains("pre-image needed          yes"), "{shown}");
+    let said = program.tell("policy set slack --require-preimage=false");
+    assert!(
+        said.contains("a signature may be asked for without its pre-image"),
+        "{said}"
+    );
+    assert!(!program.ok("policy show slack").contains("pre-image"));
 }
 
 #[test]

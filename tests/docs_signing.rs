@@ -39,9 +39,10 @@ fn the_commands_of_the_page_do_what_it_says() {
         "\"blind\":false",
         "\"pre_image\":\"pay 10 to ann\"",
         "the bill of May",
-        // The signature, the proposal, the link.
+        // The signature, what is refused, the proposal, the link.
         "\"status\":\"forwarded\"",
         "\\\"recovery_id\\\":",
+        "\"error_code\":\"blind_signature_blocked\"",
         "min_approvals = 2",
         "\"status\":\"approved\"",
         "/dashboard?prefill_credential=",

@@ -11,7 +11,10 @@ use crate::support::{
 };
 
 const GUIDE: &str = include_str!("../docs/agents.md");
-const REFUSALS: &str = include_str!("../src/proxy/refusal.rs");
+const REFUSALS: &str = concat!(
+    include_str!("../src/proxy/refusal.rs"),
+    include_str!("../src/proxy/sign/refusal.rs")
+);
 /// Says in the output where the next example begins.
 const MARK: &str = "--- the next example ---";
 

@@ -28,7 +28,8 @@ async fn link(agent: &Client, body: &Value) -> Answer {
 
 on_a_relay! {
     async fn a_proposal_is_filed_polled_and_decided(relay) {
-        let told = propose(&relay.agent, json!({ "credential_name": "main", "auto_approve_methods": ["GET", "POST"] })).await;
+        let payload = json!({ "credential_name": "main", "auto_approve_methods": ["GET"], "require_preimage": true });
+        let told = propose(&relay.agent, payload).await;
         let body = told.json();
         let id = body["proposal_id"].as_str().unwrap();
         assert_eq!((told.status, &body["status"]), (201, &json!("pending")));

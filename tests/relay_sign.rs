@@ -326,6 +326,41 @@ on_a_relay! {
         is_kept(relay, &key).await;
     }
 
+    async fn a_policy_may_have_nobody_asked_to_sign_blindly(relay) {
+        let (_, agent) = signer(relay, Algorithm::P256).await;
+        let (_, other) = signer(relay, Algorithm::Ed25519).await;
+        let digest = hex(digest(&SHA256, MESSAGE).as_ref());
+        let prehash = json!({ "preimage": "pay 10 to ann", "hash": "sha256" });
+        let (blind, seen) = (json!({ "payload": digest }), json!({ "payload": digest, "prehash": prehash }));
+        let required = async |agent: &Client, name: &str| {
+            let services = agent.get("/agent/services").await.json();
+            services["services"][name]["signing"]["preimage_required"].clone()
+        };
+        let before = asked(&agent, "p256", blind.clone()).await;
+        assert_eq!(required(&agent, "p256").await, false);
+        for name in ["p256", "ed25519"] {
+            relay.policy(name, r#"{"require_preimage": true}"#).await;
+        }
+        assert_eq!(required(&agent, "p256").await, true);
+        let told = ask(&agent, "p256", blind.clone()).await;
+        assert_eq!(told.refusal(), (400, "blind_signature_blocked".to_owned()));
+        assert!(told.json()["fix"].as_str().unwrap().contains("`prehash`"), "{told:?}");
+        let entry = relay.entries().await.pop().unwrap();
+        assert_eq!((&entry["decision"], &entry["error_code"]), (&"refused".into(), &"blind_signature_blocked".into()));
+        let id = asked(&agent, "p256", seen).await;
+        signed(relay, &agent, &id).await;
+        // That signs the message itself.
+        let id = asked(&other, "ed25519", json!({ "payload": digest })).await;
+        signed(relay, &other, &id).await;
+        // What was asked before is not signed either.
+        relay.approve(&before).await;
+        let poll = agent.settled(&before).await;
+        assert_eq!(poll["status"], "error", "{poll}");
+        assert!(poll["error_detail"].as_str().unwrap().contains("blind"), "{poll}");
+        relay.policy("p256", "{}").await;
+        asked(&agent, "p256", blind).await;
+    }
+
     async fn signatures_count_against_the_limit(relay) {
         relay.add(credential(relay, "k", SigningKey::generate(Algorithm::Ed25519).to_bundle())).await;
         let agent = relay.limited_agent("limited", &["k"], Some(2)).await;

@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::{Hours, Method, Policy, PolicyError, UrlRule};
 
 /// The fields of a policy, in the order in which they are printed.
-pub const FIELDS: [&str; 14] = [
+pub const FIELDS: [&str; 15] = [
     "auto_approve_methods",
     "require_approval_methods",
     "auto_approve_urls",
@@ -26,6 +26,7 @@ pub const FIELDS: [&str; 14] = [
     "require_passkey",
     "min_approvals",
     "auto_approve_hours",
+    "require_preimage",
 ];
 
 /// The channels that a policy can ask through.
@@ -107,6 +108,7 @@ fn set(policy: &mut Policy, field: &'static str, value: Value) -> Result<(), Pol
         "require_passkey" => policy.require_passkey = flag(field, &value)?,
         "min_approvals" => policy.min_approvals = min_approvals(field, &value)?,
         "auto_approve_hours" => policy.auto_approve_hours = hours(field, value)?,
+        "require_preimage" => policy.require_preimage = flag(field, &value)?,
         _ => unreachable!("every one of `FIELDS` is set here"),
     }
     Ok(())
@@ -277,7 +279,7 @@ mod tests {
 
     use super::*;
 
-    const FULL: &str = r#"{"auto_approve_methods":["GET"],"require_approval_methods":["POST","DELETE"],"auto_approve_urls":["/v1/search","GET,HEAD api.example.com/v1/items/*"],"require_approval_urls":["/v1/admin"],"deny_methods":[],"deny_urls":["/v1/danger"],"allowed_approvers":["owner@example.com"],"approval_channel":null,"telegram_chat_id":null,"matrix_room_id":null,"matrix_allowed_approvers":[],"require_passkey":false,"min_approvals":1,"auto_approve_hours":["mon-fri 09:00-17:00 Europe/Berlin"]}"#;
+    const FULL: &str = r#"{"auto_approve_methods":["GET"],"require_approval_methods":["POST","DELETE"],"auto_approve_urls":["/v1/search","GET,HEAD api.example.com/v1/items/*"],"require_approval_urls":["/v1/admin"],"deny_methods":[],"deny_urls":["/v1/danger"],"allowed_approvers":["owner@example.com"],"approval_channel":null,"telegram_chat_id":null,"matrix_room_id":null,"matrix_allowed_approvers":[],"require_passkey":false,"min_approvals":1,"auto_approve_hours":["mon-fri 09:00-17:00 Europe/Berlin"],"require_preimage":true}"#;
 
     #[test]
     fn a_policy_prints_the_json_it_was_read_from() {
@@ -307,6 +309,13 @@ mod tests {
     fn a_passkey_can_be_asked_for() {
         let policy = Policy::parse(r#"{"require_passkey": true}"#).unwrap();
         assert!(policy.require_passkey);
+    }
+
+    #[test]
+    fn a_policy_from_before_a_field_was_there_is_read() {
+        let json = FULL.replace(r#","require_preimage":true"#, "");
+        let policy = Policy::parse(&json).unwrap();
+        assert!(!policy.require_preimage && policy.min_approvals == 1);
     }
 
     #[test]

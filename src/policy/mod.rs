@@ -64,6 +64,8 @@ pub struct Policy {
     pub min_approvals: u32,
     /// When calls proceed that a rule lets proceed; empty is always. At other times they wait.
     pub auto_approve_hours: Vec<Hours>,
+    /// Whether a request for the signature of a digest has to come with what the digest is of.
+    pub require_preimage: bool,
 }
 
 impl Policy {
@@ -113,6 +115,7 @@ impl Default for Policy {
             require_passkey: false,
             min_approvals: 1,
             auto_approve_hours: Vec::new(),
+            require_preimage: false,
         }
     }
 }

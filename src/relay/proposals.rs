@@ -20,7 +20,7 @@ use crate::{
 
 /// The fields of a policy that an agent may propose: those that say what it may do and who decides, and none
 /// that say where people are asked.
-const PROPOSABLE: [&str; 10] = [
+const PROPOSABLE: [&str; 11] = [
     "auto_approve_methods",
     "require_approval_methods",
     "auto_approve_urls",
@@ -31,6 +31,7 @@ const PROPOSABLE: [&str; 10] = [
     "min_approvals",
     "allowed_approvers",
     "auto_approve_hours",
+    "require_preimage",
 ];
 
 /// A proposal that was filed.

@@ -77,6 +77,10 @@ pub(crate) struct PolicyFlags {
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     require_passkey: Option<bool>,
 
+    /// Refuse to ask for a signature unless the agent sends what the digest is of
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    require_preimage: Option<bool>,
+
     /// The channel that approvers are asked through, or `none` for the team's
     #[arg(long, value_name = "CHANNEL")]
     approval_channel: Option<String>,
@@ -165,6 +169,10 @@ impl PolicyFlags {
                 self.min_approvals.map(|count| json!(count)),
             ),
             ("auto_approve_hours", names(&self.auto_approve_hours)),
+            (
+                "require_preimage",
+                self.require_preimage.map(|flag| json!(flag)),
+            ),
         ];
         let given = fields
             .into_iter()

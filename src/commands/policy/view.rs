@@ -50,6 +50,8 @@ pub(crate) struct Rules {
     min_approvals: u32,
     /// When calls pass that a rule lets pass; empty is always.
     auto_approve_hours: Vec<String>,
+    /// Whether a signature is asked for only with its pre-image.
+    require_preimage: bool,
 }
 
 impl PolicyView {
@@ -79,6 +81,7 @@ impl From<Policy> for Rules {
             require_passkey: policy.require_passkey,
             min_approvals: policy.min_approvals,
             auto_approve_hours: texts(&policy.auto_approve_hours),
+            require_preimage: policy.require_preimage,
         }
     }
 }
@@ -148,6 +151,9 @@ impl Rules {
                 "approvers on Matrix",
                 Cell::list(&self.matrix_allowed_approvers),
             ));
+        }
+        if self.require_preimage {
+            details.push(("pre-image needed", true.into()));
         }
         details
     }

@@ -36,6 +36,7 @@ pub fn permissive_changes(before: Option<&Policy>, after: &Policy) -> Vec<Permis
     let mut changes = rules::changes(before, after);
     changes.extend(approvers::changes(before, after));
     changes.extend(rules::hours(before, after));
+    changes.extend(rules::preimage(before, after));
     changes
 }
 

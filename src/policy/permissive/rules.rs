@@ -26,6 +26,13 @@ pub(super) fn hours(before: &Policy, after: &Policy) -> Option<PermissiveChange>
     wider.then(|| PermissiveChange::new("auto_approve_hours", summary()))
 }
 
+/// Returns whether people are asked for signatures of which they do not see what they are of.
+pub(super) fn preimage(before: &Policy, after: &Policy) -> Option<PermissiveChange> {
+    let is_gone = before.require_preimage && !after.require_preimage;
+    let summary = "a signature may be asked for without its pre-image";
+    is_gone.then(|| PermissiveChange::new("require_preimage", summary.to_owned()))
+}
+
 /// A rule that lets everything pass that one of these lists does is told only if it is new.
 fn auto_methods(before: &Policy, after: &Policy) -> Vec<PermissiveChange> {
     let proceeds =

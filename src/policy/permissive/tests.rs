@@ -158,6 +158,11 @@ fn every_kind_of_change_is_told() {
             "min_approvals: approving takes 1 and not 2 people",
         ),
         (
+            r#"{"require_preimage": true}"#,
+            "{}",
+            "require_preimage: a signature may be asked for without its pre-image",
+        ),
+        (
             r#"{"auto_approve_hours": ["mon 01:00-02:00 UTC"]}"#,
             "{}",
             "auto_approve_hours: auto-approval holds at any time, and not only at `mon 01:00-02:00 UTC`",

@@ -125,6 +125,7 @@ impl Proxy {
         let algorithm = self.opened(used)?.algorithm();
         request.check(algorithm)?;
         call.ask(algorithm, request);
+        check_preimage(used, &call)?;
         let known = call::idempotency_key(headers)?;
         let repetition = known.map(|key| {
             Repetition::new(
@@ -210,6 +211,7 @@ impl Proxy {
             let name = call.credential;
             return Err(SignRefusal::KeyChanged { name }.into());
         }
+        check_preimage(used, &call)?;
         let signed = key.sign(call.message()).map_err(|error| {
             let name = call.credential.clone();
             SignRefusal::Key { name, error }
@@ -247,6 +249,19 @@ fn granted<'a>(access: &'a AgentAccess, name: &str) -> Result<&'a Arc<Credential
         Auth::Signing => Ok(used),
         _ => Err(SignRefusal::NotASigningKey { name: name() }.into()),
     }
+}
+
+/// Refuses a digest of which nobody sees what it is of, where the policy does not have people asked for that.
+fn check_preimage(used: &CredentialAccess, call: &SignCall) -> Result<(), SignRefusal> {
+    let is_required = used
+        .policy
+        .as_ref()
+        .is_some_and(|policy| policy.require_preimage);
+    if is_required && call.is_blind {
+        let name = call.credential.clone();
+        return Err(SignRefusal::Blind { name });
+    }
+    Ok(())
 }
 
 /// Asks the policy whether it denies, and whether anybody could approve; whatever else it says, a person decides.

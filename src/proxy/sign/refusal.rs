@@ -65,6 +65,12 @@ pub enum SignRefusal {
         /// The hash that was named.
         hash: PreimageHash,
     },
+    /// A digest without its pre-image, where the policy wants one.
+    #[error("the policy of `{name}` refuses blind signatures: `prehash` is missing")]
+    Blind {
+        /// The credential's name.
+        name: String,
+    },
     /// A payload that is no digest.
     #[error("{algorithm} signs a digest of {wanted} bytes, and `payload` has {found}")]
     DigestLength {
@@ -96,6 +102,7 @@ impl SignRefusal {
             Self::Key { .. } => "signing_key_unusable",
             Self::PrehashUnsupported { .. } => "prehash_unsupported",
             Self::PreimageMismatch { .. } => "preimage_mismatch",
+            Self::Blind { .. } => "blind_signature_blocked",
             Self::DigestLength { .. } => "digest_length",
             Self::KeyChanged { .. } => "signing_key_changed",
         }
@@ -124,6 +131,9 @@ impl SignRefusal {
             }
             Self::PrehashUnsupported { .. } => "leave `prehash` out".to_owned(),
             Self::PreimageMismatch { .. } => "hash the pre-image again, byte for byte".to_owned(),
+            Self::Blind { .. } => {
+                "send in `prehash` what the digest is of, so that people see what they sign".to_owned()
+            }
             Self::DigestLength { .. } => {
                 "hash the message, and send the digest with `prehash`, so that people see what they sign".to_owned()
             }

@@ -42,7 +42,7 @@ impl Service {
     /// Returns the description of a credential.
     pub(super) fn of(mode: ApprovalMode, used: &CredentialAccess) -> Self {
         if used.credential.auth == Auth::Signing {
-            return Self::of_signing_key(&used.credential);
+            return Self::of_signing_key(used);
         }
         let credential = &used.credential;
         let aim = Aim::of(credential);
@@ -85,7 +85,10 @@ impl Service {
     }
 
     /// Describes a key that signs and is never sent anywhere.
-    fn of_signing_key(credential: &Credential) -> Self {
+    fn of_signing_key(used: &CredentialAccess) -> Self {
+        let credential = &used.credential;
+        let policy = used.policy.as_ref();
+        let is_preimage_required = policy.is_some_and(|policy| policy.require_preimage);
         Self {
             description: credential.description.clone(),
             account: None,
@@ -97,7 +100,7 @@ impl Service {
             allowed_hosts: None,
             any_host: false,
             approval: Approval::of_signing(&credential.name),
-            signing: Some(KeyGuide::new()),
+            signing: Some(KeyGuide::new(is_preimage_required)),
             guidance: Some(Guidance::of_signing(&credential.name)),
         }
     }

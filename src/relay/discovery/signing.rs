@@ -9,6 +9,8 @@ pub(super) struct KeyGuide {
     note: &'static str,
     usage: Usage,
     anti_blind_signing: &'static str,
+    /// Whether a digest without its pre-image is refused.
+    preimage_required: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -21,7 +23,8 @@ struct Usage {
 }
 
 impl KeyGuide {
-    pub(super) const fn new() -> Self {
+    /// Describes a key whose policy may want a pre-image with each digest.
+    pub(super) const fn new(preimage_required: bool) -> Self {
         Self {
             endpoint: "/sign",
             note: "Every signature waits for a person; the answer is 202, and the signature is in the polled \
@@ -35,8 +38,14 @@ impl KeyGuide {
                 result: "response.body of the poll is JSON: algorithm, signature, public_key and, for the \
                          curve, r, s, recovery_id, address",
             },
-            anti_blind_signing: "Send the preimage in `prehash`. It is hashed and compared with the payload, and \
-                                 the person sees what they sign; a digest alone is shown as a blind signature.",
+            anti_blind_signing: if preimage_required {
+                "The policy wants the preimage of a digest in `prehash`. It is hashed and compared with the payload, \
+                 and the person sees what they sign; a digest alone is refused as `blind_signature_blocked`."
+            } else {
+                "Send the preimage in `prehash`. It is hashed and compared with the payload, and the person sees \
+                 what they sign; a digest alone is shown as a blind signature."
+            },
+            preimage_required,
         }
     }
 }
