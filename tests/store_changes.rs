@@ -36,8 +36,8 @@ async fn agent(fixture: &Fixture) {
     new.insert(&fixture.store, &fixture.actor).await.unwrap();
 }
 
-fn text(round: usize) -> Option<String> {
-    Some(format!("round {round}"))
+fn text(round: usize) -> String {
+    format!("round {round}")
 }
 
 on_both_databases! {
@@ -47,12 +47,13 @@ on_both_databases! {
         for round in 0..ROUNDS {
             let is_enabled = |enabled| AgentUpdate { enabled: Some(enabled), ..AgentUpdate::default() };
             is_enabled(true).apply(store, actor, "bot").await.unwrap();
-            let described = AgentUpdate { description: text(round), ..AgentUpdate::default() };
+            let described = AgentUpdate { description: Some(text(round)), ..AgentUpdate::default() };
             let (one, two) = tokio::join!(is_enabled(false).apply(store, actor, "bot"), described.apply(&other, actor, "bot"));
-            (one.unwrap(), two.unwrap());
+            one.unwrap();
+            two.unwrap();
             let found = Agent::find(store, &actor.team, "bot").await.unwrap().unwrap();
             assert!(found.disabled_at.is_some(), "round {round}");
-            assert_eq!(Some(found.description), text(round));
+            assert_eq!(found.description, text(round));
         }
     }
 
@@ -65,12 +66,13 @@ on_both_databases! {
                 CredentialUpdate { any_host: Some(any_host), allowed_hosts, ..CredentialUpdate::default() }
             };
             bound(true).apply(store, actor, "main").await.unwrap();
-            let described = CredentialUpdate { description: text(round), ..CredentialUpdate::default() };
+            let described = CredentialUpdate { description: Some(text(round)), ..CredentialUpdate::default() };
             let (one, two) = tokio::join!(bound(false).apply(store, actor, "main"), described.apply(&other, actor, "main"));
-            (one.unwrap(), two.unwrap());
+            one.unwrap();
+            two.unwrap();
             let found = Credential::find(store, &actor.team, "main").await.unwrap().unwrap();
             assert!(!found.any_host, "round {round}");
-            assert_eq!(Some(found.description), text(round));
+            assert_eq!(found.description, text(round));
         }
     }
 
@@ -82,11 +84,12 @@ on_both_databases! {
         for round in 0..ROUNDS {
             let limited = |limit| RoleUpdate { rate_limit_per_hour: Some(limit), ..RoleUpdate::default() };
             limited(None).apply(store, actor, "ci").await.unwrap();
-            let described = RoleUpdate { description: text(round), ..RoleUpdate::default() };
+            let described = RoleUpdate { description: Some(text(round)), ..RoleUpdate::default() };
             let (one, two) = tokio::join!(limited(Some(1)).apply(store, actor, "ci"), described.apply(&other, actor, "ci"));
-            (one.unwrap(), two.unwrap());
+            one.unwrap();
+            two.unwrap();
             let found = Role::find(store, &actor.team, "ci").await.unwrap().unwrap();
-            assert_eq!((found.rate_limit_per_hour, Some(found.description)), (Some(1), text(round)));
+            assert_eq!((found.rate_limit_per_hour, found.description), (Some(1), text(round)));
         }
     }
 
@@ -103,7 +106,8 @@ on_both_databases! {
             };
             given(&[]).apply(store, actor, "bot").await.unwrap();
             let (one, two) = tokio::join!(given(&["one"]).apply(store, actor, "bot"), given(&["two"]).apply(&other, actor, "bot"));
-            (one.unwrap(), two.unwrap());
+            one.unwrap();
+            two.unwrap();
             let found = Agent::find(store, &actor.team, "bot").await.unwrap().unwrap();
             assert_eq!(found.credentials.len(), 1, "round {round}");
         }
