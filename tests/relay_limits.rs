@@ -225,4 +225,22 @@ on_a_relay! {
         assert_eq!((&entries[1]["decision"], &entries[1]["error_code"]), (&"completed".into(), &"response_too_large".into()));
         assert_eq!(entries[1]["bytes_out"], 900);
     }
+
+    async fn an_agent_whose_requests_wait_in_their_hundreds_is_told_to_wait_for_people(relay) {
+        let statement = "insert into approvals (id, team_id, agent_id, agent_name, credential_names, method, target_url, \
+            policy_reason, min_approvals, request, entry, status, created_at, expires_at) \
+            with recursive n (i) as (select 1 union all select i + 1 from n where i < 256) \
+            select 'planted-' || i, agents.team_id, agents.id, 'reader', '[\"main\"]', 'POST', 'http://h/', 'r', 1, cast('x' as blob), \
+            '{}', 'pending', 1, 9000000000000000 from n, agents where agents.name = 'reader'";
+        relay.sql(statement).await;
+        let write = || Call::with("main", "http://127.0.0.1:9/").method("POST");
+        let told = relay.agent.forward(write()).await;
+        assert_eq!(told.refusal(), (429, "too_many_pending".to_owned()));
+        assert!(told.json()["fix"].is_string());
+        let entries = relay.entries().await;
+        let last = entries.last().unwrap();
+        assert_eq!((&last["decision"], &last["error_code"]), (&"refused".into(), &"too_many_pending".into()));
+        let other = relay.new_agent("other", &["main"]).await;
+        assert_eq!(other.forward(write()).await.status, 202);
+    }
 }

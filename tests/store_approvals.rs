@@ -5,8 +5,8 @@ use std::time::Duration;
 use postern::{
     secrets::Secret,
     store::{
-        Approval, ApprovalKind, ApprovalStatus, Asked, AuditEntry, ChangeError, ChangeRecord,
-        Ending, Member, MemberRole, NewApproval, Repetition, Vote,
+        APPROVALS_PENDING_MAX, Approval, ApprovalKind, ApprovalStatus, Asked, AuditEntry,
+        ChangeError, ChangeRecord, Ending, Member, MemberRole, NewApproval, Repetition, Vote,
     },
 };
 
@@ -151,7 +151,7 @@ on_both_databases! {
         assert_eq!(waiting.len(), 1);
         let repeated = inserted.iter().filter(|asked| match asked {
             Asked::Before(before) => before.id == waiting[0].id,
-            Asked::New => false,
+            Asked::New | Asked::TooMany => false,
         });
         assert_eq!(repeated.count(), 7);
         let mut new = new_approval(&fixture, "of another agent", 1);
@@ -210,5 +210,43 @@ on_both_databases! {
         assert_eq!(found.response(store).unwrap(), Some(Secret::from("the answer")));
         assert_eq!(Approval::purge(store, START).await.unwrap(), 0);
         assert_eq!(Approval::purge(store, START.after(WINDOW)).await.unwrap(), 1);
+    }
+
+    async fn a_list_holds_no_requests_and_what_is_taken_up_does(fixture) {
+        let (store, team) = (&fixture.store, &fixture.actor.team);
+        let whole = asked(&fixture, "one", 1).await;
+        assert_eq!(whole.request(store).unwrap().expose(), b"the request");
+        let listed = Approval::list_pending(store, team).await.unwrap().remove(0);
+        assert!(listed.request(store).is_err());
+        assert_eq!((&listed.id, &listed.entry.request_id, listed.expires_at), (&whole.id, &whole.entry.request_id, whole.expires_at));
+        Approval::approve(store, &fixture.actor, ("one", &person("ann"))).await.unwrap();
+        let due = Approval::list_due(store, 10).await.unwrap().remove(0);
+        assert!(due.request(store).is_err());
+        assert_eq!(Approval::status(store, "one").await.unwrap(), Some(ApprovalStatus::Approved));
+        assert_eq!(Approval::status(store, "none").await.unwrap(), None);
+    }
+
+    async fn so_many_of_an_agents_requests_wait_and_no_more(fixture) {
+        let store = &fixture.store;
+        let insert = async |id: &str, agent: &str, key: Option<&str>| {
+            let repetition = key.map(|key| Repetition::new(store, key, &[]));
+            let agent_id = agent.to_owned();
+            let new = NewApproval { agent_id, repetition, ..new_approval(&fixture, id, 1) };
+            new.insert(store, &entry(&fixture)).await.unwrap()
+        };
+        for number in 0..APPROVALS_PENDING_MAX {
+            let key = (number == 0).then_some("first");
+            assert!(matches!(insert(&number.to_string(), "agent", key).await, Asked::New), "{number}");
+        }
+        assert!(matches!(insert("more", "agent", None).await, Asked::TooMany));
+        assert!(matches!(insert("more", "agent", Some("new")).await, Asked::TooMany));
+        assert!(matches!(insert("again", "agent", Some("first")).await, Asked::Before(_)), "a repetition is no further one");
+        assert!(matches!(insert("others", "another", None).await, Asked::New));
+        Approval::deny(store, &fixture.actor, ("0", "ann@example.com")).await.unwrap();
+        assert!(matches!(insert("more", "agent", None).await, Asked::New), "what is decided waits no longer");
+        fixture.clock.advance(WINDOW);
+        let created_at = fixture.clock.now();
+        let late = NewApproval { created_at, expires_at: created_at.after(WINDOW), ..new_approval(&fixture, "late", 1) };
+        assert!(matches!(late.insert(store, &entry(&fixture)).await.unwrap(), Asked::New), "nor does what is out of time");
     }
 }

@@ -59,12 +59,14 @@ impl Proxy {
         let new = self.new_approval(record, question, repetition.clone());
         let (id, created_at, expires_at) = (new.id.clone(), new.created_at, new.expires_at);
         let asked = new.insert(&self.store, &record.pending()).await;
-        if let (Asked::Before(before), Some(repetition)) =
-            (asked.map_err(Refusal::store)?, &repetition)
-        {
+        match (asked.map_err(Refusal::store)?, &repetition) {
             // Another request with the same key was faster, here or in another process.
-            let repeated = self.repeat(record, (&before, repetition), question.told());
-            return repeated.await.map(Some);
+            (Asked::Before(before), Some(repetition)) => {
+                let repeated = self.repeat(record, (&before, repetition), question.told());
+                return repeated.await.map(Some);
+            }
+            (Asked::New, _) => {}
+            _ => return Err(Refusal::too_many_pending()),
         }
         self.audit.copy().await;
         Ok(Some(Pending {

@@ -11,7 +11,10 @@ use super::{
     sign::SignRefusal,
     upstream::UpstreamError,
 };
-use crate::{store::StoreError, template::RenderError};
+use crate::{
+    store::{APPROVALS_PENDING_MAX, StoreError},
+    template::RenderError,
+};
 
 /// A request that the relay did not let through, or could not.
 ///
@@ -65,6 +68,12 @@ pub enum Refusal {
         allowance: Allowance,
         /// How long until the next hour begins.
         retry_after: Duration,
+    },
+    /// As many requests of the agent wait for a person as may.
+    #[error("{limit} requests of this agent wait for a person already")]
+    TooManyPending {
+        /// The limit.
+        limit: i64,
     },
     /// There is no `X-TAP-Target`.
     #[error("the header `X-TAP-Target` is missing")]
@@ -300,6 +309,7 @@ impl Refusal {
             Self::UnreadableHeader { .. } => "unreadable_tap_header",
             Self::TooManyKeys { .. } => "too_many_keys",
             Self::TooManyAtOnce { .. } => "too_many_concurrent_requests",
+            Self::TooManyPending { .. } => "too_many_pending",
             Self::RateLimited {
                 credential: None, ..
             } => "rate_limited",
@@ -369,6 +379,11 @@ impl Refusal {
 
     pub(super) fn store(error: impl Into<Arc<StoreError>>) -> Self {
         Self::StoreUnavailable(error.into())
+    }
+
+    pub(super) const fn too_many_pending() -> Self {
+        let limit = APPROVALS_PENDING_MAX;
+        Self::TooManyPending { limit }
     }
 
     pub(super) fn policy(routed: &Routed) -> Self {

@@ -235,9 +235,9 @@ pub(super) async fn method_not_allowed() -> ApiError {
 const fn status(refusal: &Refusal) -> StatusCode {
     match refusal {
         Refusal::MissingKey | Refusal::InvalidKey => StatusCode::UNAUTHORIZED,
-        Refusal::RateLimited { .. } | Refusal::TooManyAtOnce { .. } => {
-            StatusCode::TOO_MANY_REQUESTS
-        }
+        Refusal::RateLimited { .. }
+        | Refusal::TooManyAtOnce { .. }
+        | Refusal::TooManyPending { .. } => StatusCode::TOO_MANY_REQUESTS,
         Refusal::UnknownCredential { .. } => StatusCode::NOT_FOUND,
         Refusal::NotAnAppKey
         | Refusal::EndUserMismatch { .. }
@@ -308,6 +308,9 @@ fn advice(refusal: &Refusal, base: &str) -> Value {
         }),
         Refusal::TooManyAtOnce { .. } => json!({
             "fix": "let some of the requests end first, and send fewer at once", "safe_to_retry": true,
+        }),
+        Refusal::TooManyPending { .. } => json!({
+            "fix": "wait until people have decided, or take some back: `DELETE /agent/approvals/{txn_id}`", "safe_to_retry": true,
         }),
         Refusal::TooManyKeys { limit } => json!({ "fix": format!("send at most {limit} keys") }),
         Refusal::NotAnAppKey => json!({

@@ -72,6 +72,10 @@ async fn take_up(parts: &Arc<Parts>, sending: &Arc<Semaphore>) -> Result<(), Sto
                 let Ok(place) = Arc::clone(sending).try_acquire_owned() else {
                     return Ok(());
                 };
+                // With its request, which the list has not got.
+                let Some(approval) = Approval::find(&parts.store, &approval.id).await? else {
+                    continue;
+                };
                 let lease = parts.settings.forward_timeout * 2 + LEASE_GRACE;
                 let until = parts.store.clock().now().after(lease);
                 let relay = parts.store.chain().as_str();

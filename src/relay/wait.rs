@@ -73,8 +73,9 @@ pub(super) async fn settled(
     // Subscribed before the store is read, so that a change in between wakes it.
     let mut changes = parts.wakes.approvals();
     loop {
-        let found = Approval::find(&parts.store, id).await?;
-        let is_open = found.as_ref().is_some_and(|it| !it.status.is_settled());
+        // All who wait are woken by every change: what they look at has to be little.
+        let status = Approval::status(&parts.store, id).await?;
+        let is_open = status.is_some_and(|status| !status.is_settled());
         let has_changed = async {
             let woken = timeout_at(until, changes.changed()).await;
             woken.is_ok_and(|seen| seen.is_ok())
@@ -85,7 +86,7 @@ pub(super) async fn settled(
                 () = parts.draining.cancelled() => false,
             };
         if !is_to_be_read_again {
-            return Ok(found);
+            return Approval::find(&parts.store, id).await;
         }
     }
 }

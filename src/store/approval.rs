@@ -10,6 +10,24 @@ use crate::{
     secrets::{OpenError, Place, Secret},
 };
 
+/// The most calls and signatures of one agent that wait for a person, and a few more where they are asked for at once.
+pub const APPROVALS_PENDING_MAX: i64 = 256;
+
+/// A query of approvals without their requests and answers: those are read one at a time, since each may have
+/// mebibytes.
+macro_rules! outlines {
+    ($which:literal) => {
+        concat!(
+            "select id, kind, team_id, agent_id, agent_name, end_user_id, credential_names, method, target_url, \
+             policy_reason, min_approvals, status, created_at, expires_at, decided_by, decided_at, finished_at, \
+             error_detail, entry, request_hash, cast(null as blob) as request, cast(null as blob) as response \
+             from approvals where ",
+            $which
+        )
+    };
+}
+pub(super) use outlines;
+
 /// Where an approval stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ApprovalStatus {
@@ -128,7 +146,8 @@ pub struct Approval {
     pub entry: AuditEntry,
     /// See [`Repetition::request_hash`].
     pub request_hash: Option<String>,
-    request: Vec<u8>,
+    /// `None` in a list.
+    request: Option<Vec<u8>>,
     response: Option<Vec<u8>>,
 }
 
@@ -148,6 +167,8 @@ pub enum Asked {
     New,
     /// The agent has asked with the same key before; nothing was stored.
     Before(Box<Approval>),
+    /// [`APPROVALS_PENDING_MAX`] of the agent's wait already; nothing was stored.
+    TooMany,
 }
 
 /// An approval to be asked for.
@@ -227,13 +248,21 @@ impl Approval {
         find_by_key(&mut *store.reader().await?, (agent, key)).await
     }
 
-    /// Returns what waits for a team's decision, the oldest first.
+    /// Returns where the approval with that id stands.
+    pub async fn status(store: &Store, id: &str) -> Result<Option<ApprovalStatus>, StoreError> {
+        let row = sqlx::query("select status from approvals where id = $1")
+            .bind(id)
+            .fetch_optional(&mut *store.reader().await?)
+            .await?;
+        row.map(|row| read_status(&row, id)).transpose()
+    }
+
+    /// Returns what waits for a team's decision, the oldest first, without the requests.
     pub async fn list_pending(store: &Store, team: &TeamId) -> Result<Vec<Self>, StoreError> {
         let mut reader = store.reader().await?;
-        let rows = sqlx::query(
-            "select * from approvals where status = 'pending' and expires_at > $1 and team_id = $2 \
-             order by created_at, id",
-        )
+        let rows = sqlx::query(outlines!(
+            "status = 'pending' and expires_at > $1 and team_id = $2 order by created_at, id"
+        ))
         .bind(store.clock.now().as_millis())
         .bind(team.as_str())
         .fetch_all(&mut *reader)
@@ -241,11 +270,12 @@ impl Approval {
         rows.iter().map(Self::from_row).collect()
     }
 
-    /// Opens the request that waits.
+    /// Opens the request that waits; of an approval in a list there is none.
     pub fn request(&self, store: &Store) -> Result<Secret, OpenError> {
+        let sealed = self.request.as_deref().unwrap_or_default();
         store
             .key
-            .open(place(&self.team, &self.id, "request"), &self.request)
+            .open(place(&self.team, &self.id, "request"), sealed)
     }
 
     /// Opens the answer; `None` while there is none.
@@ -271,7 +301,7 @@ impl Approval {
 
     pub(super) fn from_row(row: &AnyRow) -> Result<Self, StoreError> {
         let id: String = column(row, "id")?;
-        let (kind, status): (String, String) = (column(row, "kind")?, column(row, "status")?);
+        let kind: String = column(row, "kind")?;
         let time = |name| {
             Ok::<_, StoreError>(column::<Option<i64>>(row, name)?.map(Timestamp::from_millis))
         };
@@ -291,8 +321,7 @@ impl Approval {
             target_url: column(row, "target_url")?,
             policy_reason: column(row, "policy_reason")?,
             min_approvals: column(row, "min_approvals")?,
-            status: ApprovalStatus::parse(&status)
-                .ok_or_else(|| StoreError::corrupt("approvals", "status", &id))?,
+            status: read_status(row, &id)?,
             created_at: Timestamp::from_millis(column(row, "created_at")?),
             expires_at: Timestamp::from_millis(column(row, "expires_at")?),
             decided_by: column(row, "decided_by")?,
@@ -309,7 +338,8 @@ impl Approval {
 
 impl NewApproval {
     /// Stores the approval with its request and the entry that says that it waits; or nothing at all, where
-    /// the agent has asked with the same key before, be it in another process and at the same time.
+    /// the agent has asked with the same key before, be it in another process and at the same time, or where
+    /// too many of its requests wait.
     pub async fn insert(self, store: &Store, entry: &AuditEntry) -> Result<Asked, StoreError> {
         let sealed = store.key.seal(
             place(&self.team, &self.id, "request"),
@@ -322,8 +352,9 @@ impl NewApproval {
             "insert into approvals (id, team_id, agent_id, agent_name, credential_names, method, target_url, \
              policy_reason, min_approvals, request, entry, status, created_at, expires_at, kind, end_user_id, \
              idempotency_key, request_hash) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'pending', $12, $13, $14, $15, $16, $17) \
-             on conflict (agent_id, idempotency_key) do nothing",
+             select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'pending', $12, $13, $14, $15, $16, $17 \
+             where (select count(*) from approvals where agent_id = $3 and status = 'pending' \
+             and expires_at > $12) < $18 on conflict (agent_id, idempotency_key) do nothing",
         )
         .bind(self.id)
         .bind(self.team.as_str())
@@ -342,19 +373,25 @@ impl NewApproval {
         .bind(self.end_user_id)
         .bind(key.as_deref())
         .bind(hash)
+        .bind(APPROVALS_PENDING_MAX)
         .execute(&mut *transaction)
         .await?;
         if done.rows_affected() == 1 {
             finish(store, transaction, entry).await?;
             return Ok(Asked::New);
         }
-        let key = key.unwrap_or_default();
-        let before = find_by_key(&mut transaction, (&self.agent_id, &key)).await?;
+        let before = match key {
+            Some(key) => find_by_key(&mut transaction, (&self.agent_id, &key)).await?,
+            None => None,
+        };
         transaction.rollback().await?;
-        let before =
-            before.ok_or_else(|| StoreError::corrupt("approvals", "idempotency_key", &key))?;
-        Ok(Asked::Before(Box::new(before)))
+        Ok(before.map_or(Asked::TooMany, |before| Asked::Before(Box::new(before))))
     }
+}
+
+fn read_status(row: &AnyRow, id: &str) -> Result<ApprovalStatus, StoreError> {
+    let status: String = column(row, "status")?;
+    ApprovalStatus::parse(&status).ok_or_else(|| StoreError::corrupt("approvals", "status", id))
 }
 
 async fn find_by_key(

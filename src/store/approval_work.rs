@@ -3,7 +3,7 @@
 use super::{
     Actor, Approval, ApprovalKind, ApprovalStatus, AuditEntry, ChangeError, ChangeRecord,
     Credential, Decision, Grant, GrantError, GrantTerms, Member, NewGrant, Noun, Store, StoreError,
-    approval::{finish, finish_all, place},
+    approval::{finish, finish_all, outlines, place},
     column,
     writing::Writing,
 };
@@ -173,14 +173,14 @@ impl Approval {
         Ok(done.rows_affected() == 1)
     }
 
-    /// Returns what is due: approved and not taken up, out of time, or taken up by a relay that is gone.
+    /// Returns what is due, without the requests: approved and not taken up, out of time, or taken up by a relay that
+    /// is gone.
     pub async fn list_due(store: &Store, limit: i64) -> Result<Vec<Self>, StoreError> {
         let mut reader = store.reader().await?;
-        let rows = sqlx::query(
-            "select * from approvals where status = 'approved' \
-             or (status = 'pending' and expires_at <= $1) \
-             or (status = 'forwarding' and lease_until <= $1) order by created_at, id limit $2",
-        )
+        let rows = sqlx::query(outlines!(
+            "status = 'approved' or (status = 'pending' and expires_at <= $1) \
+             or (status = 'forwarding' and lease_until <= $1) order by created_at, id limit $2"
+        ))
         .bind(store.clock.now().as_millis())
         .bind(limit)
         .fetch_all(&mut *reader)

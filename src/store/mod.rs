@@ -51,7 +51,9 @@ pub use access::{AgentAccess, CredentialAccess, RevisionReader, Revisions, Topic
 pub use access_token::{AccessToken, TokenLease};
 pub use agent::{Agent, AgentKind, EffectiveAccess, Usage};
 pub use agent_change::{AgentUpdate, NewAgent};
-pub use approval::{Approval, ApprovalKind, ApprovalStatus, Asked, NewApproval, Repetition};
+pub use approval::{
+    APPROVALS_PENDING_MAX, Approval, ApprovalKind, ApprovalStatus, Asked, NewApproval, Repetition,
+};
 pub use approval_work::{Ending, Vote};
 pub use audit::{AuditEntry, ChainId, ChangeRecord, Decision, Line, Outcomes, outcomes_of};
 pub use audit_page::{AuditCursor, AuditPage};

@@ -25,8 +25,11 @@ impl List {
         let deployment = invocation.deployment().await?;
         let waiting = Approval::list_pending(&deployment.store, &deployment.team.id).await?;
         let mut views = Vec::with_capacity(waiting.len());
-        for approval in waiting {
-            views.push(view(&deployment, approval).await?);
+        for listed in waiting {
+            // One request at a time: each may have mebibytes. What was purged meanwhile waits no longer.
+            if let Some(approval) = Approval::find(&deployment.store, &listed.id).await? {
+                views.push(view(&deployment, approval).await?.without_body());
+            }
         }
         Ok(invocation.ui.list(&views, "Nothing waits for a person.")?)
     }

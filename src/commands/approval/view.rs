@@ -121,6 +121,12 @@ impl ApprovalView {
         }
     }
 
+    /// Returns the same view without what the body would be made from.
+    pub(crate) fn without_body(mut self) -> Self {
+        self.kept = None;
+        self
+    }
+
     /// Returns the same view with the body, where it is text.
     pub(crate) fn with_body(mut self) -> Self {
         let text = self

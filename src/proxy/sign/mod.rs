@@ -169,15 +169,17 @@ impl Proxy {
             expires_at,
         };
         let asked = approval.insert(&self.store, &record.pending()).await;
-        if let (Asked::Before(before), Some(repetition)) =
-            (asked.map_err(Refusal::store)?, &repetition)
-        {
-            let told = (policy.is_some(), channel);
-            let repeated = self.repeat(record, (&before, repetition), told).await?;
-            return Ok(Pending {
-                blind_signature: Some(call.is_blind),
-                ..repeated
-            });
+        match (asked.map_err(Refusal::store)?, &repetition) {
+            (Asked::Before(before), Some(repetition)) => {
+                let told = (policy.is_some(), channel);
+                let repeated = self.repeat(record, (&before, repetition), told).await?;
+                return Ok(Pending {
+                    blind_signature: Some(call.is_blind),
+                    ..repeated
+                });
+            }
+            (Asked::New, _) => {}
+            _ => return Err(Refusal::too_many_pending()),
         }
         self.audit.copy().await;
         Ok(Pending {

@@ -81,8 +81,11 @@ impl<'a> Source<'a> {
         let waiting = Approval::list_pending(store, team).await?;
         let until = waiting.iter().map(|approval| approval.expires_at).min();
         let mut views = Vec::with_capacity(waiting.len());
-        for approval in waiting {
-            views.push(view(self.deployment, approval).await?.with_body());
+        for listed in waiting {
+            // One request at a time: each may have mebibytes. What was purged meanwhile waits no longer.
+            if let Some(approval) = Approval::find(store, &listed.id).await? {
+                views.push(view(self.deployment, approval).await?.with_body());
+            }
         }
         self.seen = Some((revision, until));
         Ok(Some(views))
