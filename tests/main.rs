@@ -44,6 +44,7 @@ mod relay_app;
 mod relay_approvals;
 mod relay_audit;
 mod relay_bodies;
+mod relay_broken_exchanges;
 mod relay_destination;
 mod relay_faults;
 mod relay_faults_at_every_byte;

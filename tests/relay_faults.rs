@@ -76,20 +76,31 @@ async fn impatient(relay: &TestRelay, directory: &Path, tracker: &TaskTracker) -
     Proxy::new((store, access, audit), upstream, settings)
 }
 
+/// What such a proxy makes of a call to an upstream.
+async fn forwarded(proxy: &Proxy, relay: &TestRelay, url: &str) -> Outcome {
+    let clock = relay.fixture.store.clock().clone();
+    let arrival = Arrival {
+        request_id: uuid::Uuid::new_v4().to_string(),
+        at: clock.moment(),
+        client_ip: None,
+        clock,
+    };
+    let mut headers = HeaderMap::new();
+    headers.insert("x-tap-credential", "main".parse().unwrap());
+    headers.insert("x-tap-target", url.parse().unwrap());
+    let keys = [ApiKey::presented(relay.agent.key.as_deref().unwrap())];
+    let mut body = RequestBody::from(Bytes::new());
+    let forwarded = proxy.forward(arrival, &keys, (&headers, &mut body));
+    forwarded.await.outcome
+}
+
 on_a_relay! {
     async fn an_agent_that_reads_nothing_is_given_up_and_finds_a_break(relay) {
         let (directory, tracker) = (tempfile::tempdir().unwrap(), TaskTracker::new());
         let proxy = impatient(relay, directory.path(), &tracker).await;
         let upstream = Upstream::answering(answer("200 OK", "", vec![b'x'; 9 << 20])).await;
-        let clock = relay.fixture.store.clock().clone();
-        let arrival = Arrival { request_id: "1".to_owned(), at: clock.moment(), client_ip: None, clock };
-        let mut headers = HeaderMap::new();
-        headers.insert("x-tap-credential", "main".parse().unwrap());
-        headers.insert("x-tap-target", upstream.url("/").parse().unwrap());
-        let key = ApiKey::presented(relay.agent.key.as_deref().unwrap());
-        let mut body = RequestBody::from(Bytes::new());
-        let forwarded = proxy.forward(arrival, &[key], (&headers, &mut body)).await;
-        let Outcome::Answered(proxy::Answer { body: AnswerBody::Stream(mut chunks), .. }) = forwarded.outcome else {
+        let outcome = forwarded(&proxy, relay, &upstream.url("/")).await;
+        let Outcome::Answered(proxy::Answer { body: AnswerBody::Stream(mut chunks), .. }) = outcome else {
             panic!("it is no answer that streams")
         };
         drop(proxy);
@@ -104,6 +115,44 @@ on_a_relay! {
         let file = std::fs::read_to_string(directory.path().join("audit.jsonl")).unwrap();
         let entry: Value = serde_json::from_str(file.lines().nth(1).unwrap()).unwrap();
         assert_eq!((&entry["decision"], &entry["error_code"]), (&"completed".into(), &"agent_stalled".into()));
+    }
+
+    async fn a_body_that_falls_silent_is_broken_off_and_shows_no_part_of_a_secret(relay) {
+        let (directory, tracker) = (tempfile::tempdir().unwrap(), TaskTracker::new());
+        let proxy = impatient(relay, directory.path(), &tracker).await;
+        let text = format!("first {}", &relay.secret[..20]);
+        let chunk = format!("{:x}\r\n{text}\r\n", text.len());
+        for begun in [
+            format!("HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n{text}").into_bytes(),
+            format!("HTTP/1.1 200 OK\r\n\r\n{text}").into_bytes(),
+            [chunked("content-type: text/event-stream\r\n"), chunk.into_bytes()].concat(),
+        ] {
+            let mut upstream = Upstream::scripted().await;
+            let url = upstream.url("/");
+            let stalling = async {
+                let mut call = upstream.call().await;
+                call.write(begun).await;
+                call
+            };
+            let (outcome, _call) = tokio::join!(forwarded(&proxy, relay, &url), stalling);
+            let Outcome::Answered(proxy::Answer { body: AnswerBody::Stream(mut chunks), .. }) = outcome else {
+                panic!("it is no answer that streams")
+            };
+            let mut told = Vec::new();
+            let end = loop {
+                match within("a piece of a body", chunks.recv()).await.expect("an end") {
+                    Ok(piece) => told.extend_from_slice(&piece),
+                    Err(error) => break error,
+                }
+            };
+            assert_eq!((&*String::from_utf8_lossy(&told), end), ("first ", BodyError::Upstream));
+            let file = std::fs::read_to_string(directory.path().join("audit.jsonl")).unwrap();
+            let entry: Value = serde_json::from_str(file.lines().next_back().unwrap()).unwrap();
+            assert_eq!((&entry["decision"], &entry["error_code"]), (&"completed".into(), &"upstream_error".into()));
+        }
+        drop(proxy);
+        tracker.close();
+        within("the end of the calls", tracker.wait()).await;
     }
 
     async fn the_time_for_an_answer_is_one_for_its_head_and_its_body(relay) {

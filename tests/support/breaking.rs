@@ -1,6 +1,7 @@
 //! An upstream whose connections end where the test says: in the middle of an answer, or of a request.
 
 use std::{
+    fmt,
     net::SocketAddr,
     sync::{
         Arc, Mutex,
@@ -14,7 +15,7 @@ use tokio::{
     task::JoinSet,
 };
 
-use super::client::within;
+use super::client::{Answer, within};
 
 /// What becomes of a connection after an answer, or what there is of one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +58,15 @@ pub(crate) struct Breaking {
     pub(crate) address: SocketAddr,
     arrived: Arc<Mutex<Arrived>>,
     _tasks: JoinSet<()>,
+}
+
+impl End {
+    /// Reads what `Debug` writes, at the end of a path.
+    pub(crate) fn of(text: &str) -> Self {
+        let all = [Self::Kept, Self::Closed, Self::Reset, Self::Stalled];
+        let mut all = all.into_iter();
+        all.find(|end| format!("{end:?}") == text).unwrap()
+    }
 }
 
 impl Breaking {
@@ -112,6 +122,14 @@ impl Breaking {
     pub(crate) fn late(&self) -> Vec<usize> {
         self.arrived.lock().unwrap().late.clone()
     }
+}
+
+/// Checks that an agent was told no part of the secret that is worth anything.
+pub(crate) fn assert_holds_no_part(told: &Answer, secret: &str, of: &dyn fmt::Debug) {
+    let text = format!("{:?} {}", told.headers, String::from_utf8_lossy(&told.body));
+    let is_part = |part: &[u8]| text.contains(std::str::from_utf8(part).unwrap());
+    let found = secret.as_bytes().windows(8).find(|part| is_part(part));
+    assert_eq!(found, None, "{of:?}: {text}");
 }
 
 struct Serving {
