@@ -51,16 +51,19 @@ async fn a_proposal_is_listed_shown_and_decided() {
     insta::assert_snapshot!(tell(format!("proposal approve {id} --dry-run")), @"
     stderr:
       The proposal `[ID]` would be approved, and the policy of `main` changed.
+      note: more permissive than before: POST proceeds without asking
     status: 0
     ");
     insta::assert_snapshot!(tell(format!("proposal approve {id}")), @"
     stderr:
       The proposal `[ID]` is approved, and the policy of `main` changed.
+      note: more permissive than before: POST proceeds without asking
     status: 0
     ");
     insta::assert_snapshot!(tell(format!("proposal deny {id}")), @"
     stderr:
       error: the proposal `[ID]` is approved already
+      hint: `postern proposal show [ID]` tells who decided
     status: 5
     ");
     insta::assert_snapshot!(tell(format!("proposal show {id}")), @r#"
@@ -133,6 +136,14 @@ async fn a_proposal_is_denied_or_has_nothing_to_change() {
     stderr:
       The proposal `[ID]` is denied; the policy of `main` stays as it is.
     status: 0
+    ");
+    let stranger = json!({ "allowed_approvers": ["eve@example.com"] });
+    let stranger = proposed(&server, &key, stranger).await;
+    insta::assert_snapshot!(tell(format!("proposal approve {stranger}")), @"
+    stderr:
+      error: the proposal `[ID]` names `eve@example.com` as an approver, who is not a member of the team
+      hint: `postern proposal deny [ID]` ends it
+    status: 1
     ");
     let gone = proposed(&server, &key, json!({ "min_approvals": 2 })).await;
     program.ok("credential delete main --yes");

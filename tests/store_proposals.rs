@@ -72,7 +72,8 @@ async fn resolve(
     id: &str,
     resolution: Resolution,
 ) -> Result<Proposal, ResolveError> {
-    Proposal::resolve(&fixture.store, &fixture.actor, id, resolution).await
+    let resolved = Proposal::resolve(&fixture.store, &fixture.actor, id, resolution).await;
+    resolved.map(|resolved| resolved.proposal)
 }
 
 on_both_databases! {
@@ -156,6 +157,18 @@ on_both_databases! {
         }
         let after = policy(&fixture).await.unwrap();
         assert_eq!((after.deny_methods.len(), after.min_approvals, after.deny_urls.len()), (1, 2, 1));
+    }
+
+    async fn what_becomes_more_permissive_is_told_and_in_the_entry(fixture) {
+        let agent = with_credential(&fixture).await;
+        let proposal = proposed(&fixture, &agent, json!({ "auto_approve_methods": ["GET", "POST"] })).await;
+        let resolved = Proposal::resolve(&fixture.store, &fixture.actor, &proposal.id, Resolution::Approve);
+        let told = resolved.await.unwrap().permissive_changes;
+        let [change] = told.as_slice() else { panic!("{told:?}") };
+        assert_eq!((change.field, change.summary.as_str()), ("auto_approve_methods", "POST proceeds without asking"));
+        let lines = fixture.store.lines_after(0, 1000).await.unwrap();
+        let has_it = |text: &str| text.contains("permissive_changes") && text.contains(&change.summary);
+        assert!(lines.iter().any(|line| has_it(&line.text)), "{lines:?}");
     }
 
     async fn what_cannot_be_applied_leaves_everything_as_it_was(fixture) {

@@ -77,7 +77,7 @@ pub use policy::{EditedPolicy, PolicyEdit, StoredPolicy};
 pub use policy_template::PolicyTemplate;
 pub use proposal::{
     NewProposal, Outlook, PROPOSALS_PENDING_MAX, Proposal, ProposalStatus, ProposeError,
-    Resolution, ResolveError,
+    Resolution, ResolveError, Resolved,
 };
 pub use rate::{Claim, Counted, RateCounter, Tally};
 pub use role::{NewRole, Role, RoleUpdate};

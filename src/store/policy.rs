@@ -183,10 +183,10 @@ impl StoredPolicy {
     pub(super) async fn replace(
         change: &mut Change<'_>,
         credential: &Credential,
-        (read, after): (Option<String>, &Policy),
-        permissive: Vec<PermissiveChange>,
+        (read, after): (Option<String>, &EditedPolicy),
     ) -> Result<bool, StoreError> {
-        let after = serde_json::to_value(after).expect("a policy has text for keys");
+        let permissive = after.permissive.clone();
+        let after = serde_json::to_value(&after.policy).expect("a policy has text for keys");
         let at = change.at.as_millis();
         let query = match &read {
             Some(_) => sqlx::query(

@@ -4,11 +4,11 @@ use serde_json::{Map, Value};
 use sqlx::any::AnyRow;
 
 use super::{
-    Actor, AuditEntry, ChangeError, ChangeRecord, Connection, Credential, Noun, Store, StoreError,
-    StoredPolicy, TeamId,
+    Actor, AuditEntry, ChangeError, ChangeRecord, Connection, Credential, EditedPolicy, Noun,
+    Store, StoreError, StoredPolicy, TeamId,
     change::Change,
     column, json_column,
-    policy::{check, without_policy},
+    policy::{self, without_policy},
 };
 use crate::{
     clock::Timestamp,
@@ -118,6 +118,15 @@ pub struct Outlook {
     pub permissive_changes: Vec<PermissiveChange>,
 }
 
+/// A proposal that was decided.
+#[derive(Clone, Debug)]
+pub struct Resolved {
+    /// The proposal, as it is from now on.
+    pub proposal: Proposal,
+    /// What the policy permits that it did not permit before; nothing where it was denied.
+    pub permissive_changes: Vec<PermissiveChange>,
+}
+
 /// Why a proposal was not taken.
 #[derive(Debug, thiserror::Error)]
 pub enum ProposeError {
@@ -154,6 +163,14 @@ pub enum ResolveError {
     /// What it would come to is no policy that can be saved.
     #[error("the proposal would make a policy that cannot be saved: {0}")]
     Policy(#[from] PolicyError),
+    /// Somebody who is new among the approvers could not approve.
+    #[error("the proposal `{id}` names `{email}` as an approver, who is not a member of the team")]
+    NotAMember {
+        /// The proposal.
+        id: String,
+        /// The address.
+        email: String,
+    },
     /// It does not exist, or the store failed.
     #[error(transparent)]
     Change(#[from] ChangeError),
@@ -257,7 +274,7 @@ impl Proposal {
         actor: &Actor,
         id: &str,
         resolution: Resolution,
-    ) -> Result<Self, ResolveError> {
+    ) -> Result<Resolved, ResolveError> {
         if uuid::Uuid::try_parse(id).is_err() {
             return Err(missing(id).into());
         }
@@ -275,7 +292,7 @@ impl Proposal {
         actor: &Actor,
         id: &str,
         resolution: Resolution,
-    ) -> Result<Option<Self>, ResolveError> {
+    ) -> Result<Option<Resolved>, ResolveError> {
         let mut change = Change::begin(store, actor).await?;
         let now = change.at;
         let status = match resolution {
@@ -301,20 +318,31 @@ impl Proposal {
             let (id, status) = (proposal.id, proposal.status);
             return Err(ResolveError::Resolved { id, status });
         }
-        if resolution == Resolution::Approve && !proposal.apply(&mut change).await? {
+        let permissive_changes = match resolution {
+            Resolution::Deny => Some(Vec::new()),
+            Resolution::Approve => proposal.apply(&mut change).await?,
+        };
+        let Some(permissive_changes) = permissive_changes else {
             return Ok(None);
-        }
+        };
         let action = match resolution {
             Resolution::Approve => "approve",
             Resolution::Deny => "deny",
         };
         change.record(proposal.record(action, Some(ProposalStatus::Pending)));
         change.commit().await?;
-        Ok(Some(proposal))
+        Ok(Some(Resolved {
+            proposal,
+            permissive_changes,
+        }))
     }
 
-    /// Writes the policy that the proposal comes to; false when it was changed meanwhile.
-    async fn apply(&self, change: &mut Change<'_>) -> Result<bool, ResolveError> {
+    /// Writes the policy that the proposal comes to, and returns what is more permissive in it; `None` when the
+    /// policy was changed meanwhile.
+    async fn apply(
+        &self,
+        change: &mut Change<'_>,
+    ) -> Result<Option<Vec<PermissiveChange>>, ResolveError> {
         let name = self.credential_name.clone();
         let found = Credential::find_in(change.connection(), self.team.as_str(), &name);
         let Some(credential) = found.await? else {
@@ -323,11 +351,22 @@ impl Proposal {
         };
         let text = StoredPolicy::text(change.connection(), &credential.id).await?;
         let outlook = self.looked_at(change.connection(), text.as_deref()).await?;
-        outlook.after.check_savable()?;
-        let before = text.is_some().then_some(&outlook.before);
-        check(change, before, &outlook.after).await?;
-        let (put, permissive) = ((text, &outlook.after), outlook.permissive_changes.clone());
-        Ok(StoredPolicy::replace(change, &credential, put, permissive).await?)
+        let (before, id) = (Some(&outlook.before), &self.id);
+        let checked = policy::check(change, before, &outlook.after).await;
+        checked.map_err(|error| match error {
+            ChangeError::BadPolicy(error) => ResolveError::Policy(error),
+            ChangeError::NotAMember { email, .. } => ResolveError::NotAMember {
+                id: id.clone(),
+                email,
+            },
+            error => error.into(),
+        })?;
+        let edited = EditedPolicy {
+            policy: outlook.after,
+            permissive: outlook.permissive_changes,
+        };
+        let written = StoredPolicy::replace(change, &credential, (text, &edited)).await?;
+        Ok(written.then_some(edited.permissive))
     }
 
     async fn looked_at(

@@ -79,11 +79,15 @@ impl From<ChangeError> for Failure {
             ChangeError::Missing { noun, name, known } => Self::not_found(noun, &name, &known),
             ChangeError::Exists { noun, name } => Self::exists(noun, &name),
             ChangeError::AccountKey { ref name } => {
-                let hint = format!("add `--all-credentials=false` to `agent update {name}`");
+                let hint = format!(
+                    "`postern agent update {name} --all-credentials=false --credentials NAMES` \
+                     gives it those alone"
+                );
                 Self::usage(error.to_string()).with_hint(hint)
             }
-            ChangeError::Settled { .. } => {
+            ChangeError::Settled { ref id, .. } => {
                 Self::new(Kind::Conflict, "approval_settled", error.to_string())
+                    .with_hint(format!("`postern approval show {id}` tells who decided"))
             }
             ChangeError::BadPolicy(error) => error.into(),
             ChangeError::NotAMember {
@@ -116,11 +120,16 @@ impl From<ResolveError> for Failure {
     fn from(error: ResolveError) -> Self {
         match error {
             ResolveError::Change(error) => error.into(),
-            ResolveError::Resolved { .. } => {
+            ResolveError::Resolved { ref id, .. } => {
                 Self::new(Kind::Conflict, "proposal_resolved", error.to_string())
+                    .with_hint(format!("`postern proposal show {id}` tells who decided"))
             }
             ResolveError::CredentialGone { ref id, .. } => {
                 Self::new(Kind::Refused, "credential_gone", error.to_string())
+                    .with_hint(format!("`postern proposal deny {id}` ends it"))
+            }
+            ResolveError::NotAMember { ref id, .. } => {
+                Self::new(Kind::Refused, "policy_not_savable", error.to_string())
                     .with_hint(format!("`postern proposal deny {id}` ends it"))
             }
             ResolveError::Policy(_) => {
@@ -141,6 +150,9 @@ impl From<CredentialError> for Failure {
             )),
             CredentialError::HeaderTwice(header) => {
                 Self::usage(format!("`--binding` fills `{header}` twice"))
+            }
+            CredentialError::SigningStays => {
+                Self::usage(error.to_string()).with_hint("`postern add` makes another credential")
             }
             CredentialError::LineEnd => Self::usage(error.to_string()).with_hint(
                 "give it on one line; a value of several fields is a JSON object, and one that \

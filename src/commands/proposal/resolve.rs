@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::{
-    super::{Failure, Invocation},
+    super::{Failure, Invocation, policy::view::tell_permissive},
     show::{find, view},
 };
 use crate::{
@@ -72,7 +72,7 @@ impl Chosen {
         let resolved = Proposal::resolve(store, &actor, &self.id, resolution).await?;
         deployment.copy_audit(&invocation.ui).await;
         let is = if self.dry_run { "would be" } else { "is" };
-        let (id, credential) = (&self.id, &resolved.credential_name);
+        let (id, credential) = (&self.id, &resolved.proposal.credential_name);
         let told = match resolution {
             Resolution::Approve => {
                 format!(
@@ -86,6 +86,7 @@ impl Chosen {
             }
         };
         invocation.ui.say(&told);
+        tell_permissive(&invocation.ui, &resolved.permissive_changes);
         if invocation.ui.format() == Format::Table {
             return Ok(());
         }

@@ -75,6 +75,7 @@ pub(super) async fn resolve(
     fields.end()?;
     let resolved = Proposal::resolve(&parts.store, &caller.actor(), &id, resolution).await;
     let resolved = resolved.map_err(|error| refusal::proposal(&parts, error))?;
+    let resolved = resolved.proposal;
     parts.proxy.copy_audit().await;
     Ok(Json(Decided {
         proposal_id: resolved.id,

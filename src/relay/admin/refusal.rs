@@ -108,7 +108,9 @@ const fn credential_fix(error: &CredentialError) -> &'static str {
         CredentialError::NoDestination => {
             "list them in `allowed_hosts`, or say `\"any_host\": true`"
         }
+        CredentialError::SigningStays => "make another credential",
         CredentialError::Address
+        | CredentialError::AddressWithUser
         | CredentialError::RelativeWithoutBase
         | CredentialError::RelativeKind(_) => {
             "give an address such as `https://api.example.com` in `api_base`"
@@ -217,7 +219,9 @@ pub(super) fn proposal(parts: &Parts, error: ResolveError) -> ApiError {
     match error {
         ResolveError::Change(error) => change(parts, Noun::Proposal)(error),
         ResolveError::Resolved { status, .. } => settled(status.as_str()),
-        error @ (ResolveError::CredentialGone { .. } | ResolveError::Policy(_)) => {
+        error @ (ResolveError::CredentialGone { .. }
+        | ResolveError::Policy(_)
+        | ResolveError::NotAMember { .. }) => {
             let code = match error {
                 ResolveError::CredentialGone { .. } => "credential_gone",
                 _ => "policy_not_savable",
