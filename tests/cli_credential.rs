@@ -137,3 +137,35 @@ fn one_that_is_in_use_is_deleted_from_where_it_is_used() {
     status: 0
     ");
 }
+
+#[test]
+fn a_signing_key_never_becomes_text_that_is_sent() {
+    let program = Program::seeded();
+    program.ok("add --name wallet --generate ed25519");
+    insta::assert_snapshot!(program.tell("credential update wallet --auth api-key --any-host"), @r"
+    stderr:
+      error: a signing key stays one, and no other credential becomes one
+      hint: `postern add` makes another credential
+    status: 2
+    ");
+    let told = program.tell("credential update slack --auth signing");
+    assert!(told.ends_with("status: 2"), "{told}");
+    assert!(program.ok("credential show wallet").contains("signing"));
+    insta::assert_snapshot!(program.tell("credential update slack --auth oauth2"), @r"
+    stderr:
+      warning: the value of `slack` is none of the kind `oauth2`, and no call can use it: `postern credential set-value slack` gives it another
+      The credential `slack` is changed.
+    status: 0
+    ");
+}
+
+#[test]
+fn an_address_has_no_secret_in_it() {
+    let program = Program::seeded();
+    let told = program.tell("credential update slack --api-base https://ann:pw@slack.com");
+    insta::assert_snapshot!(told, @r"
+    stderr:
+      error: `https://ann:pw@slack.com` is no value of `--api-base`: an address has no user and password: they belong into the value, which a format such as `Basic {base64(value)}` sends
+    status: 2
+    ");
+}

@@ -12,7 +12,7 @@ use aws_lc_rs::{
 use data_encoding::{BASE64, HEXLOWER};
 use postern::{
     secrets::{Algorithm, Secret, SigningKey},
-    store::{AgentUpdate, Approval, Auth, Credential, CredentialUpdate, NewCredential},
+    store::{AgentUpdate, Approval, Auth, Credential, NewCredential},
 };
 use serde_json::{Value, json};
 
@@ -45,12 +45,7 @@ fn credential(relay: &TestRelay, name: &str, value: Secret) -> NewCredential {
 
 /// Calls a credential another kind, whatever its value is.
 async fn of_kind(relay: &TestRelay, name: &str, auth: Auth) {
-    let (store, actor) = relay.operator();
-    let update = CredentialUpdate {
-        auth: Some(auth),
-        ..CredentialUpdate::default()
-    };
-    update.apply(store, actor, name).await.unwrap();
+    relay.fixture.plant_kind(name, auth).await;
 }
 
 async fn ask(agent: &Client, credential: &str, body: Value) -> Answer {

@@ -84,12 +84,7 @@ impl Add {
                 .show(&CredentialDetails::of(credential, deployment.store.key()))?);
         }
         let mut new = asked.shape.into_new(asked.name, asked.auth)?;
-        if !new.has_destination() {
-            invocation.ui.warn(&format!(
-                "`{name}` has no host that it may be sent to, and can be used nowhere until \
-                 `postern credential update {name} --allow-host HOST` names one"
-            ));
-        }
+        let has_destination = new.has_destination();
         let value = match self.generate {
             Some(algorithm) => SigningKey::generate(algorithm).to_bundle(),
             None => invocation.value(&self.value)?,
@@ -108,6 +103,12 @@ impl Add {
             CredentialDetails::of(credential, deployment.store.key())
         };
         invocation.ui.show(&view)?;
+        if !has_destination {
+            invocation.ui.warn(&format!(
+                "`{name}` has no host that it may be sent to, and can be used nowhere until \
+                 `postern credential update {name} --allow-host HOST` names one"
+            ));
+        }
         invocation.ui.say(&format!(
             "Next: `postern agent create --name NAME --credentials {name}` makes an agent that may use it."
         ));

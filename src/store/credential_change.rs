@@ -3,8 +3,8 @@
 use sqlx::{Any, query::Query};
 
 use super::{
-    Actor, Auth, Binding, ChangeError, ChangeRecord, Credential, Noun, Store, change::Change,
-    deployment::names,
+    Actor, Auth, Binding, ChangeError, ChangeRecord, Credential, CredentialError, Noun, Store,
+    StoreError, change::Change, deployment::names,
 };
 use crate::{
     clock::Timestamp,
@@ -155,6 +155,7 @@ impl CredentialUpdate {
         self.write_into(&mut after);
         if after != before {
             after.check()?;
+            check_kind(store, &before, after.auth)?;
             after.updated_at = change.at;
             after.bound(UPDATE).execute(change.connection()).await?;
             let wider = widened_hosts(&before.destinations(), &after.destinations());
@@ -309,6 +310,24 @@ async fn known(change: &mut Change<'_>) -> Result<Vec<(String, String)>, ChangeE
     // What is an end user's is given to nobody else.
     let query = "select name, id from credentials where team_id = $1 and end_user_id is null";
     Ok(names(change.connection(), query, team).await?)
+}
+
+/// Refuses a kind that the value of a credential cannot be of. A key that signs would otherwise become text that is
+/// sent, to be read by whoever receives it.
+fn check_kind(store: &Store, before: &Credential, kind: Auth) -> Result<(), ChangeError> {
+    if kind == before.auth {
+        return Ok(());
+    }
+    let value = before
+        .open(&store.key)
+        .map_err(|_| StoreError::corrupt("credentials", "value", &before.id))?;
+    let Some(value) = value else {
+        return Ok(());
+    };
+    if [kind, before.auth].contains(&Auth::Signing) {
+        return Err(CredentialError::SigningStays.into());
+    }
+    Ok(kind.check_value(&value)?)
 }
 
 fn record(action: &'static str, now: &Credential, before: Option<&Credential>) -> ChangeRecord {

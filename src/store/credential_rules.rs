@@ -18,6 +18,12 @@ pub enum CredentialError {
     /// The base is no address.
     #[error("an address begins with `https://` or `http://` and has a host")]
     Address,
+    /// The base has a secret in it, which everyone would see.
+    #[error(
+        "an address has no user and password: they belong into the value, which a format such as \
+         `Basic {{base64(value)}}` sends"
+    )]
+    AddressWithUser,
     /// Agents are to name only a path, and there is nothing that it would be under.
     #[error("a relative target needs a base address")]
     RelativeWithoutBase,
@@ -58,6 +64,9 @@ pub enum CredentialError {
     /// The value of a signing credential is no key.
     #[error(transparent)]
     SigningKey(#[from] SigningKeyError),
+    /// What signs would be sent, or what was sent would sign.
+    #[error("a signing key stays one, and no other credential becomes one")]
+    SigningStays,
     /// Fields are to be changed of a value that has none.
     #[error("only fields of a value that is a JSON object can be changed one by one")]
     NotAnObject,
@@ -68,15 +77,17 @@ pub fn address(text: &str) -> Result<String, CredentialError> {
     if text.is_empty() {
         return Ok(String::new());
     }
-    let url = Url::parse(text).ok();
-    let is_address = url.is_some_and(|url| {
-        matches!(url.scheme(), "http" | "https") && url.host_str().is_some_and(|h| !h.is_empty())
-    });
+    let url = Url::parse(text).map_err(|_| CredentialError::Address)?;
+    let has_host = url.host_str().is_some_and(|host| !host.is_empty());
     // A parser passes over line ends and the like, and whoever reads the text does not.
     let is_plain = !text.chars().any(char::is_control);
-    (is_address && is_plain)
-        .then(|| text.to_owned())
-        .ok_or(CredentialError::Address)
+    if !matches!(url.scheme(), "http" | "https") || !has_host || !is_plain {
+        return Err(CredentialError::Address);
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(CredentialError::AddressWithUser);
+    }
+    Ok(text.to_owned())
 }
 
 /// Returns where a credential may be sent when nobody says: to the origin of its base, if it has one.
@@ -237,6 +248,10 @@ mod tests {
     fn an_address_has_a_host() {
         for wrong in ["slack", "ftp://slack.com", "https://", "slack.com"] {
             assert!(address(wrong).is_err(), "{wrong}");
+        }
+        for secret in ["https://ann:pw@slack.com", "https://ann@slack.com/"] {
+            let refused = Err(CredentialError::AddressWithUser);
+            assert_eq!(address(secret), refused, "{secret}");
         }
         for (base, hosts) in [
             ("https://slack.com/api", "https://slack.com"),

@@ -6,7 +6,7 @@ use postern::{
     clock::{Clock, Timestamp},
     policy::Policy,
     secrets::{EncryptionKey, Secret},
-    store::{Actor, ChainId, Database, Deployment, NewDeployment, Store},
+    store::{Actor, Auth, ChainId, Database, Deployment, NewDeployment, Store},
 };
 use sqlx::{Connection, Executor};
 
@@ -137,6 +137,19 @@ impl Fixture {
         .bind(credential)
         .execute(&pool)
         .await;
+        assert_eq!(planted.unwrap().rows_affected(), 1);
+        pool.close().await;
+    }
+
+    /// Calls a credential another kind past the store, which would refuse it.
+    pub(crate) async fn plant_kind(&self, credential: &str, auth: Auth) {
+        sqlx::any::install_default_drivers();
+        let pool = sqlx::AnyPool::connect(&self.url).await.unwrap();
+        let planted = sqlx::query("update credentials set auth = $1 where name = $2")
+            .bind(auth.as_str())
+            .bind(credential)
+            .execute(&pool)
+            .await;
         assert_eq!(planted.unwrap().rows_affected(), 1);
         pool.close().await;
     }

@@ -7,7 +7,7 @@ use super::{
     shape::ShapeFlags,
     view::CredentialView,
 };
-use crate::{store::Credential, ui::Format};
+use crate::{proxy::check_value, secrets::EncryptionKey, store::Credential, ui::Format};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -42,9 +42,27 @@ impl Update {
         let deployment = invocation.deployment().await?;
         let actor = deployment.actor(self.dry_run);
         let change = self.shape.into_update();
+        let kind = change.auth;
         let credential = change.apply(&deployment.store, &actor, &self.name).await?;
         deployment.copy_audit(&invocation.ui).await;
+        if kind.is_some() {
+            warn_of_value(invocation, &credential, deployment.store.key());
+        }
         tell(invocation, "change", credential, self.dry_run)
+    }
+}
+
+/// Warns of a value that no call could use as what its credential has become.
+fn warn_of_value(invocation: &Invocation, credential: &Credential, key: &EncryptionKey) {
+    let Ok(Some(value)) = credential.open(key) else {
+        return;
+    };
+    if check_value(credential.auth, &value).is_err() {
+        let (name, kind) = (&credential.name, credential.auth.as_str());
+        invocation.ui.warn(&format!(
+            "the value of `{name}` is none of the kind `{kind}`, and no call can use it: \
+             `postern credential set-value {name}` gives it another"
+        ));
     }
 }
 

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     secrets::{EncryptionKey, Secret},
-    store::Credential,
+    store::{Auth, Credential},
 };
 
 /// The shortest text that anything is shown of: four characters are then a quarter of it at most.
@@ -16,7 +16,16 @@ const HIDDEN: &str = "***";
 /// nothing of anything else; `None` when there is no value, or it does not open.
 pub(super) fn hint(credential: &Credential, key: &EncryptionKey) -> Option<Value> {
     let value = credential.open(key).ok()??;
-    Some(of_value(&value))
+    Some(of_kind(credential.auth, &value))
+}
+
+/// Returns the hint at a value of that kind: of a key that signs not even four digits leave, its public half tells
+/// one from another.
+fn of_kind(auth: Auth, value: &Secret) -> Value {
+    match auth {
+        Auth::Signing => json!(HIDDEN),
+        _ => of_value(value),
+    }
 }
 
 fn of_value(value: &Secret) -> Value {
@@ -68,6 +77,8 @@ mod tests {
         ] {
             assert_eq!(of_value(&Secret::from(value)), told, "{value}");
         }
+        let key = Secret::from(r#"{"algorithm": "ed25519", "private_key": "0123456789abcdef"}"#);
+        assert_eq!(of_kind(Auth::Signing, &key), json!("***"));
         assert_eq!(of_value(&Secret::new(vec![0xff; 40])), json!("[binary]"));
     }
 }
