@@ -26,6 +26,7 @@ mod arguments;
 mod completions;
 mod config;
 mod credential;
+mod deletion;
 mod deployment;
 mod failure;
 mod global;
@@ -238,10 +239,18 @@ fn read_file(path: &Path, flag: &str) -> Result<String, Failure> {
     match read {
         Ok(_) => Ok(text),
         Err(error) => {
-            let message = format!("`{flag}`: `{}` cannot be read", path.display());
+            let message = format!("`{flag}`: {} cannot be read", place_of(path));
             Err(Failure::usage(message).caused_by(error))
         }
     }
+}
+
+/// Returns the name of a file that a flag names, as messages have it; `-` is standard input.
+fn place_of(path: &Path) -> String {
+    if path == Path::new("-") {
+        return "standard input".to_owned();
+    }
+    format!("`{}`", path.display())
 }
 
 /// Returns a time as people read it: in their own zone, which it names.

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::{
-    super::{Failure, Invocation},
+    super::{Failure, Invocation, deletion::Deletion},
     show::find,
     view::tell_permissive,
 };
@@ -24,17 +24,8 @@ pub(crate) struct Delete {
     #[arg(value_name = "CREDENTIAL")]
     pub(crate) credential: String,
 
-    /// Do not ask
-    #[arg(long)]
-    pub(crate) yes: bool,
-
-    /// Succeed if there is no such policy
-    #[arg(long)]
-    pub(crate) if_exists: bool,
-
-    /// Say what would change and change nothing
-    #[arg(long)]
-    pub(crate) dry_run: bool,
+    #[command(flatten)]
+    pub(crate) deletion: Deletion,
 }
 
 impl Delete {
@@ -42,17 +33,16 @@ impl Delete {
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
         let deployment = invocation.deployment().await?;
         let name = &self.credential;
-        if let Err(failure) = find(&deployment, name).await {
-            return failure.unless_missing(self.if_exists, invocation);
+        let found = find(&deployment, name).await;
+        let question = format!("Delete the policy of the credential `{name}`?");
+        if !self.deletion.is_due(invocation, found, &question)? {
+            return Ok(());
         }
-        if !self.dry_run {
-            let question = format!("Delete the policy of the credential `{name}`?");
-            invocation.confirm(self.yes, &question)?;
-        }
-        let actor = deployment.actor(self.dry_run);
+        let dry_run = self.deletion.dry_run;
+        let actor = deployment.actor(dry_run);
         let permissive = StoredPolicy::delete(&deployment.store, &actor, name).await?;
         deployment.copy_audit(&invocation.ui).await;
-        invocation.say_deleted("policy of", name, self.dry_run);
+        invocation.say_deleted("policy of", name, dry_run);
         tell_permissive(&invocation.ui, &permissive);
         Ok(())
     }
