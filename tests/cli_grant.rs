@@ -17,6 +17,11 @@ fn it_is_made_listed_and_revoked() {
       No grant holds: `postern grant create` makes one.
     status: 0
     ");
+    insta::assert_snapshot!(program.tell("grant list --all"), @r"
+    stderr:
+      There are no grants: `postern grant create` makes one.
+    status: 0
+    ");
     let create =
         "grant create main --method post,PUT --scope h/a/* --scope h/b --ttl 2h --max-uses 3";
     let dry = json(&program, &format!("{create} --dry-run -o json"));

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod architecture;
+mod docs_admin_api;
 mod docs_policies;
 mod fuzz;
 mod guide;
@@ -22,6 +23,7 @@ mod cli_init;
 mod cli_key;
 mod cli_logs;
 mod cli_policy;
+mod cli_policy_advice;
 mod cli_policy_replay;
 mod cli_proposal;
 mod cli_relay;

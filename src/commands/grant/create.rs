@@ -38,7 +38,7 @@ pub(crate) struct Create {
     #[arg(long, value_name = "METHODS", required = true)]
     pub(crate) method: NameList,
 
-    /// Route that passes: host and path, `*` for any one segment; can be repeated
+    /// Route that passes: host and path, `*` for any one segment; may be repeated
     #[arg(long, value_name = "HOST/PATH", required = true)]
     pub(crate) scope: Vec<String>,
 
@@ -47,7 +47,7 @@ pub(crate) struct Create {
     pub(crate) ttl: u64,
 
     /// How many calls it lets pass, at least 1; any number by default
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub(crate) max_uses: Option<i64>,
 
     /// Say what would change and change nothing
@@ -59,7 +59,7 @@ impl Create {
     /// Creates the grant.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
         let deployment = invocation.deployment().await?;
-        credential::show::find(&deployment, &self.credential).await?;
+        let credential = credential::show::find(&deployment, &self.credential).await?;
         let terms = GrantTerms {
             minutes: self.ttl,
             max_uses: self.max_uses,
@@ -71,6 +71,11 @@ impl Create {
         let name = &self.credential;
         let told = said("create", "grant for", name, self.dry_run);
         invocation.ui.say(&told);
+        if credential.relative_target {
+            invocation.ui.warn(&format!(
+                "the grant is about no call: it names a host, and agents name only a path of `{name}`"
+            ));
+        }
         let view = GrantView::of(grant, invocation.clock.now());
         Ok(invocation.ui.show(&view)?)
     }

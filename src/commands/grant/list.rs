@@ -44,7 +44,11 @@ impl List {
             .into_iter()
             .map(|grant| GrantView::of(grant, now))
             .collect();
-        let empty = "No grant holds: `postern grant create` makes one.";
+        let empty = if self.all {
+            "There are no grants: `postern grant create` makes one."
+        } else {
+            "No grant holds: `postern grant create` makes one."
+        };
         Ok(invocation.ui.list(&views, empty)?)
     }
 }

@@ -60,6 +60,11 @@ impl Set {
             .ui
             .say(&said("set", "policy of", name, self.dry_run));
         tell_permissive(&invocation.ui, &edited.permissive);
+        warn_of_methods(
+            &invocation.ui,
+            &format!("policy set {name}"),
+            &edited.policy,
+        );
         if credential.relative_target {
             warn_of_hosts(&invocation.ui, &edited.policy);
         }
@@ -72,6 +77,30 @@ impl Set {
         };
         Ok(invocation.ui.show(&view)?)
     }
+}
+
+/// Warns of methods that are to ask and pass all the same, because the rule that lets them pass comes first.
+pub(super) fn warn_of_methods(ui: &Ui, command: &str, policy: &Policy) {
+    let asking = &policy.require_approval_methods;
+    let (passing, others): (Vec<_>, Vec<_>) = policy
+        .auto_approve_methods
+        .iter()
+        .map(|method| method.as_str())
+        .partition(|method| asking.iter().any(|asking| asking.as_str() == *method));
+    if passing.is_empty() {
+        return;
+    }
+    let pass = if passing.len() == 1 { "passes" } else { "pass" };
+    let when = match policy.auto_approve_hours.as_slice() {
+        [] => "",
+        _ => " within the hours of `auto_approve_hours`",
+    };
+    ui.warn(&format!(
+        "{} still {pass}{when}: `auto_approve_methods` has it, too, and comes first; `postern {command} \
+         --auto-approve-methods={}` makes it ask",
+        passing.join(", "),
+        others.join(","),
+    ));
 }
 
 /// Warns of rules that are about no call, because agents name only a path.

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::{Map, Value, json};
 
-use super::super::{Failure, arguments::NameList, read_file};
+use super::super::{Failure, arguments::NameList, place_of, read_file};
 use crate::{
-    policy::{Method, Policy, PolicyError},
+    policy::{MIN_APPROVALS_MAX, Method, Policy, PolicyError},
     store::PolicyEdit,
 };
 
@@ -70,11 +70,12 @@ pub(crate) struct PolicyFlags {
     allowed_approvers: Option<NameList>,
 
     /// How many people have to approve
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", value_parser = approvals, allow_negative_numbers = true)]
     min_approvals: Option<u32>,
 
     /// Approvers have to confirm with a passkey
-    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true)]
+    #[arg(default_missing_value = "true", hide_possible_values = true)]
     require_passkey: Option<bool>,
 
     /// Refuse to ask for a signature unless the agent sends what the digest is of
@@ -110,7 +111,7 @@ impl PolicySource {
                 policy.check_savable()?;
                 Ok(policy)
             });
-            let policy = policy.map_err(|error| of_file(error, &path.display().to_string()))?;
+            let policy = policy.map_err(|error| of_file(error, &place_of(path)))?;
             return Ok(Some(PolicyEdit::Replace(Box::new(policy))));
         }
         if let Some(name) = &self.template {
@@ -211,11 +212,19 @@ impl From<&str> for UrlList {
     }
 }
 
+/// Reads how many people have to approve.
+fn approvals(text: &str) -> Result<u32, String> {
+    let count = text.parse().ok();
+    count
+        .filter(|count| (1..=MIN_APPROVALS_MAX).contains(count))
+        .ok_or_else(|| format!("give a number from 1 to {MIN_APPROVALS_MAX}"))
+}
+
 /// Returns the failure of a file whose text is no policy.
 fn of_file(error: PolicyError, place: &str) -> Failure {
     match error {
         PolicyError::PasskeyUnavailable => error.into(),
-        error => Failure::usage(format!("`{place}`: {error}")),
+        error => Failure::usage(format!("{place}: {error}")),
     }
 }
 

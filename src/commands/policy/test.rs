@@ -12,7 +12,7 @@ use super::{
 use crate::{
     clock::Timestamp,
     policy::{AllowedHosts, Call, Target, Verdict, decide},
-    store::{Credential, StoredPolicy},
+    store::{Auth, Credential, StoredPolicy},
 };
 
 const EXAMPLES: &str = "\
@@ -23,9 +23,14 @@ Examples:
   postern policy test slack GET https://slack.com/api/users.list \\
       --at 2026-03-01T22:00:00Z";
 
+/// Where agents ask for signatures.
+const SIGN_PATH: &str = "/sign";
+/// Why signatures wait, as the audit log has it.
+const SIGN_REASON: &str = "require_approval_sign";
+
 /// Tell what would happen to a call, and which rule decides
 ///
-/// Nothing is sent.
+/// Nothing is sent. Of a signing key the call is `POST /sign`.
 #[derive(Args, Debug)]
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Test {
@@ -74,12 +79,17 @@ impl Test {
             approvals_needed: asks.then_some(needed),
             decision: decision.verdict.as_str(),
             reason: decision.reason.as_str(),
-            rule: decision.rule,
+            rule: decision.rule.clone(),
             host_allowed: place.is_allowed(&credential),
             credential: self.credential,
             method: self.method,
             url: self.url,
         };
+        // Whatever lets calls pass, every signature is asked for.
+        if credential.auth == Auth::Signing && decision.verdict != Verdict::Deny {
+            (view.decision, view.reason, view.rule) = (Verdict::Ask.as_str(), SIGN_REASON, None);
+            (view.grantable, view.approvals_needed) = (false, Some(needed));
+        }
         if let Some(name) = &self.agent
             && !may_use(&deployment, name, &credential.name).await?
         {
@@ -100,15 +110,32 @@ impl Test {
         if Method::from_bytes(self.method.as_bytes()).is_err() {
             return Err(Failure::usage(format!("`{}` is not a method", self.method)));
         }
+        if credential.auth == Auth::Signing {
+            return self.sign();
+        }
         if credential.relative_target && self.url.starts_with('/') {
             return Ok(Place::Path(self.url.clone()));
         }
         let url = Url::parse(&self.url).ok();
         let url = url.filter(|url| matches!(url.scheme(), "http" | "https"));
         url.map(Place::Url).ok_or_else(|| {
-            let (url, path) = (&self.url, "an address such as `https://host/path`");
-            Failure::usage(format!("`{url}` is not {path}"))
+            let wanted = if credential.relative_target {
+                "a path such as `/path`"
+            } else {
+                "an address such as `https://host/path`"
+            };
+            Failure::usage(format!("`{}` is not {wanted}", self.url))
         })
+    }
+
+    /// Returns the only place where signatures are asked for.
+    fn sign(&self) -> Result<Place, Failure> {
+        if self.method.eq_ignore_ascii_case("POST") && self.url == SIGN_PATH {
+            return Ok(Place::Path(self.url.clone()));
+        }
+        let name = &self.credential;
+        let message = format!("`{name}` signs, and is sent nowhere: all it takes is `POST /sign`");
+        Err(Failure::usage(message).with_hint(format!("`postern policy test {name} POST /sign`")))
     }
 }
 

@@ -48,7 +48,13 @@ pub(crate) struct Replay {
     pub(crate) since: When,
 
     /// Show the last N calls that differ; 0 shows all. The summary counts all
-    #[arg(short, long, value_name = "N", default_value_t = 100)]
+    #[arg(
+        short,
+        long,
+        value_name = "N",
+        default_value_t = 100,
+        allow_negative_numbers = true
+    )]
     pub(crate) tail: usize,
 
     #[command(flatten)]
@@ -85,7 +91,8 @@ impl Replay {
         let sentence = view.sentence();
         let hidden = view.differing - view.differences.len() as u64;
         if hidden > 0 {
-            let note = format!("{hidden} earlier ones are not shown: `--tail 0` shows all");
+            let ones = if hidden == 1 { "one is" } else { "ones are" };
+            let note = format!("{hidden} earlier {ones} not shown: `--tail 0` shows all");
             invocation.ui.note(&note);
         }
         if !view.differences.is_empty() {

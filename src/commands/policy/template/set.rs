@@ -5,6 +5,7 @@ use clap::Args;
 use super::{
     super::{
         super::{Failure, Invocation, arguments, said},
+        set::warn_of_methods,
         source::PolicySource,
         view::tell_permissive,
     },
@@ -51,6 +52,8 @@ impl Set {
         let said = said("set", "policy template", &self.name, self.dry_run);
         invocation.ui.say(&said);
         tell_permissive(&invocation.ui, &edited.permissive);
+        let command = format!("policy template set {}", self.name);
+        warn_of_methods(&invocation.ui, &command, &edited.policy);
         if invocation.ui.format() == Format::Table {
             return Ok(());
         }
