@@ -46,6 +46,55 @@ fn a_missing_flag_is_named() {
 }
 
 #[test]
+fn several_missing_flags_are_named_and_a_program_without_its_sign() {
+    let program = Program::new();
+    insta::assert_snapshot!(program.tell("grant create slack"), @r"
+    stderr:
+      error: `--method`, `--scope`, `--ttl` are missing
+      hint: `postern grant create --help` shows how it is used
+    status: 2
+    ");
+    insta::assert_snapshot!(program.tell("agent run curl https://slack.com"), @r"
+    stderr:
+      error: there is an argument too many
+      hint: the program stands behind `--`: `postern agent run -- CMD`
+    status: 2
+    ");
+}
+
+#[test]
+fn a_value_that_is_none_is_told_with_the_flag_as_it_is_typed() {
+    let program = Program::new();
+    for (line, error) in [
+        (
+            "agent update a --all-credentials=maybe",
+            "`maybe` is no value of `--all-credentials`: it takes `true`, `false`",
+        ),
+        (
+            "role create --name=",
+            "an empty text is no value of `--name`: a name has 1 to 64 letters",
+        ),
+        (
+            "policy set slack --min-approvals -1",
+            "`-1` is no value of `--min-approvals`: give a number from 1 to 100",
+        ),
+        (
+            "agent create --name a --rate-limit -1",
+            "`-1` is no value of `--rate-limit`: a limit is a number from 1",
+        ),
+        ("logs --tail -1", "`-1` is no value of `--tail`"),
+        (
+            "agent list --data-dir=",
+            "`--data-dir` is ``: a directory is expected",
+        ),
+    ] {
+        let told = program.tell(line);
+        assert!(told.contains(&format!("error: {error}")), "{line}: {told}");
+        assert!(told.ends_with("status: 2"), "{line}: {told}");
+    }
+}
+
+#[test]
 fn a_flag_that_is_given_twice_is_refused_wherever_it_stands() {
     let program = Program::new();
     for line in [

@@ -112,6 +112,13 @@ fn places<'a>(flags: &'a Flags, environment: &'a Environment) -> Result<Places<'
 
 fn data_dir(places: &Places<'_>) -> Result<PathBuf, ConfigError> {
     if let Some(given) = places.text("data_dir")? {
+        if given.text.is_empty() {
+            return Err(ConfigError::Invalid {
+                value: given.text,
+                source_name: given.source,
+                expected: "a directory",
+            });
+        }
         return Ok(PathBuf::from(given.text));
     }
     if rustix::process::geteuid().is_root() {

@@ -60,7 +60,7 @@ pub(crate) struct Create {
     pub(crate) roles: Option<NameList>,
 
     /// Calls allowed per hour, at least 1; `none` for no limit
-    #[arg(long, value_name = "N", value_parser = rate_limit)]
+    #[arg(long, value_name = "N", value_parser = rate_limit, allow_negative_numbers = true)]
     pub(crate) rate_limit: Option<RateLimit>,
 
     /// Succeed and show the agent if it exists already

@@ -47,7 +47,7 @@ pub(crate) struct Run {
     #[arg(long, value_name = "NAME", value_parser = credential_name)]
     pub(crate) credential: Vec<String>,
 
-    /// Let requests to hosts that no credential is bound to pass by the relay
+    /// Let requests to hosts that no credential is bound to go there without the relay
     ///
     /// Without it they are refused.
     #[arg(long)]

@@ -156,7 +156,7 @@ impl View for AgentDetails {
         let effective: Vec<_> = self.effective.iter().map(told).collect();
         let used = match self.effective_rate_limit_per_hour {
             Some(limit) => format!("{} of {limit} in this hour", self.rate_limit_used),
-            None => format!("{} in this hour, no limit", self.rate_limit_used),
+            None => "not counted: no limit".to_owned(),
         };
         let mut details = self.agent.details();
         details.extend([

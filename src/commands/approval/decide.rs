@@ -35,7 +35,12 @@ pub(crate) struct Approve {
     grant: Option<u64>,
 
     /// How many calls the grant lets pass, at least 1; any number by default
-    #[arg(long, value_name = "N", requires = "grant")]
+    #[arg(
+        long,
+        value_name = "N",
+        requires = "grant",
+        allow_negative_numbers = true
+    )]
     max_uses: Option<i64>,
 }
 

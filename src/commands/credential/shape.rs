@@ -60,7 +60,7 @@ pub(crate) struct ShapeFlags {
     pub(crate) binding: Vec<Binding>,
 
     /// Calls allowed per hour, of all agents together; at least 1, `none` for no limit
-    #[arg(long, value_name = "N", value_parser = rate_limit)]
+    #[arg(long, value_name = "N", value_parser = rate_limit, allow_negative_numbers = true)]
     pub(crate) rate_limit: Option<RateLimit>,
 }
 

@@ -6,6 +6,9 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::{Failure, Kind};
 
+/// The command whose arguments end where those of another program begin.
+const RUN: &str = "postern agent run";
+
 /// Returns the failure for what the parser of the command line says; help and version are none.
 pub(in crate::commands) fn of_parsing(error: &clap::Error) -> Failure {
     let failure = match error.kind() {
@@ -19,10 +22,7 @@ pub(in crate::commands) fn of_parsing(error: &clap::Error) -> Failure {
         ErrorKind::UnknownArgument => unknown_argument(error),
         ErrorKind::InvalidValue => invalid_value(error),
         ErrorKind::ValueValidation => unsuitable_value(error),
-        ErrorKind::MissingRequiredArgument => {
-            let missing = listed(error, ContextKind::InvalidArg);
-            Failure::usage(format!("{missing} is missing"))
-        }
+        ErrorKind::MissingRequiredArgument => missing_arguments(error),
         ErrorKind::MissingSubcommand => missing_command(error),
         ErrorKind::ArgumentConflict => conflict(error),
         _ => Failure::usage(first_line(error)),
@@ -31,6 +31,13 @@ pub(in crate::commands) fn of_parsing(error: &clap::Error) -> Failure {
         Some(hint) => failure.with_hint(hint),
         None => failure,
     }
+}
+
+/// Arguments that have to be there.
+fn missing_arguments(error: &clap::Error) -> Failure {
+    let missing = listed(error, ContextKind::InvalidArg);
+    let are = if missing.contains(", ") { "are" } else { "is" };
+    Failure::usage(format!("{missing} {are} missing"))
 }
 
 /// A flag that is none, or a word too many. The word is not repeated: it may be a secret whose flag
@@ -65,7 +72,11 @@ fn unsuitable_value(error: &clap::Error) -> Failure {
         Some(why) => format!(": {why}"),
         None => String::new(),
     };
-    Failure::usage(format!("`{value}` is no value of {flag}{why}"))
+    let value = match value.as_str() {
+        "" => "an empty text".to_owned(),
+        value => format!("`{value}`"),
+    };
+    Failure::usage(format!("{value} is no value of {flag}{why}"))
 }
 
 /// A group without one of its commands.
@@ -113,6 +124,11 @@ fn suggestion(error: &clap::Error) -> Option<String> {
         return Some(format!("did you mean `{near}`?"));
     }
     let command = command_of(error);
+    // A program whose name stands there without the sign that our own arguments end.
+    let is_word = !text(error, InvalidArg).starts_with('-');
+    if command == RUN && error.kind() == ErrorKind::UnknownArgument && is_word {
+        return Some(format!("the program stands behind `--`: `{RUN} -- CMD`"));
+    }
     (!command.is_empty()).then(|| format!("`{command} --help` shows how it is used"))
 }
 
@@ -152,9 +168,9 @@ fn listed(error: &clap::Error, kind: ContextKind) -> String {
     quoted.join(", ")
 }
 
-/// Returns a flag without the placeholder of its value: `--name` of `--name <NAME>`.
+/// Returns a flag without the placeholder of its value: `--name` of `--name <NAME>` or `--name[=<NAME>]`.
 fn bare(argument: &str) -> &str {
-    match argument.split_once(' ') {
+    match argument.split_once([' ', '[']) {
         Some((flag, _)) if flag.starts_with('-') => flag,
         _ => argument,
     }

@@ -37,7 +37,7 @@ pub(crate) struct Create {
     pub(crate) credentials: Option<NameList>,
 
     /// Calls allowed per hour, at least 1; `none` for no limit
-    #[arg(long, value_name = "N", value_parser = rate_limit)]
+    #[arg(long, value_name = "N", value_parser = rate_limit, allow_negative_numbers = true)]
     pub(crate) rate_limit: Option<RateLimit>,
 
     /// Succeed and show the role if it exists already
