@@ -1,6 +1,7 @@
 //! `logs`: the audit file, for people and for scripts.
 
 mod change;
+mod decision;
 mod line;
 mod print;
 pub(super) mod target;
@@ -53,7 +54,13 @@ pub(crate) struct Logs {
     log_file: Option<PathBuf>,
 
     /// Show the last N entries; 0 shows all
-    #[arg(short, long, value_name = "N", default_value_t = 20)]
+    #[arg(
+        short,
+        long,
+        value_name = "N",
+        default_value_t = 20,
+        allow_negative_numbers = true
+    )]
     tail: usize,
 
     /// Go on with what is appended, until interrupted
