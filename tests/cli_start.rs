@@ -28,7 +28,7 @@ async fn start_makes_a_deployment_once_and_says_what_comes_next() {
     Next, in another terminal:
       postern add --name NAME --auth api-key --api-base URL   stores a credential
       postern agent create --name NAME --credentials NAME     makes an agent and shows its key
-      curl http://[ADDRESS]/instructions                    is what agents read
+      curl http://[ADDRESS]/instructions                is what agents read
     ");
     let key = program.add_bot();
     let upstream = Upstream::ok().await;

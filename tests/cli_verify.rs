@@ -95,7 +95,7 @@ fn what_cannot_be_called_is_said_with_what_to_do() {
         "error": {
           "code": "credential_not_verified",
           "message": "it is not known whether `inside` works: the target is not allowed: `10.0.0.1` is in `10.0.0.0/8` (private, RFC 1918), which is not public",
-          "hint": "`postern credential show inside` shows how it is sent",
+          "hint": "`POSTERN_ALLOW_PRIVATE_CIDRS=10.0.0.0/8 postern credential verify inside` permits it",
           "exit_code": 1
         }
       }

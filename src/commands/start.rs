@@ -74,11 +74,12 @@ impl Start {
 
 /// Returns what a newcomer reads first: where the relay is, and what to type next.
 fn welcome(address: SocketAddr) -> String {
+    let read = format!("curl http://{address}/instructions");
     format!(
         "The relay listens on http://{address}. Ctrl-C ends it.\n\
          Next, in another terminal:\n  \
          postern add --name NAME --auth api-key --api-base URL   stores a credential\n  \
          postern agent create --name NAME --credentials NAME     makes an agent and shows its key\n  \
-         curl http://{address}/instructions                    is what agents read"
+         {read:<53}   is what agents read"
     )
 }

@@ -39,7 +39,7 @@ pub(super) struct Parts {
     pub(super) authority: Authority,
     /// User and password of the proxy, with a colon between.
     pub(super) pass: Secret,
-    /// Whether requests to hosts that no credential is bound to pass by the relay.
+    /// Whether requests to hosts that no credential is bound to go there without the relay.
     pub(super) pass_unbound: bool,
     pub(super) notices: Notices,
     pub(super) abandoned: Abandoned,

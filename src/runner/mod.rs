@@ -62,7 +62,7 @@ pub struct RunSettings {
     pub key: Secret,
     /// The credentials that are taken before others that are bound to the same host, the first one first.
     pub preferred: Vec<String>,
-    /// Whether requests to hosts that no credential is bound to pass by the relay; else they are refused.
+    /// Whether requests to hosts that no credential is bound to go there without the relay; else they are refused.
     pub pass_unbound: bool,
 }
 

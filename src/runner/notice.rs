@@ -47,7 +47,7 @@ impl fmt::Display for Notice {
             Self::Unbound { origin } => write!(
                 f,
                 "a request to {origin} was refused: no credential of this agent is bound to it; \
-                 `--pass-unbound` lets such requests pass by the relay"
+                 `--pass-unbound` lets such requests go there without the relay"
             ),
             Self::Untrusted { host } => write!(
                 f,

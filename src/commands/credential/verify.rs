@@ -4,6 +4,7 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Serialize;
 use tokio_util::task::TaskTracker;
+use url::Url;
 
 use super::{
     super::{Failure, Invocation, failure::Kind},
@@ -11,7 +12,7 @@ use super::{
 };
 use crate::{
     config::Config,
-    proxy::{Limits, Upstream, Verification, Verifier, VerifyStatus},
+    proxy::{Limits, Upstream, Verification, Verifier, VerifyStatus, guard::literal_address},
     relay::guard_of,
     ui::{Cell, View},
 };
@@ -46,7 +47,7 @@ impl Verify {
         let actor = deployment.actor(false);
         let verification = verifier.verify(&actor, &credential).await?;
         deployment.copy_audit(&invocation.ui).await;
-        let failure = failure(&self.name, &verification);
+        let failure = failure(&self.name, &verification, config);
         let view = VerificationView::new(self.name, verification);
         invocation.ui.show(&view)?;
         failure.map_or(Ok(()), Err)
@@ -66,7 +67,7 @@ fn upstream(config: &Config, tracker: &TaskTracker) -> Upstream {
 }
 
 /// Returns how the command ends where the secret was not accepted.
-fn failure(name: &str, verification: &Verification) -> Option<Failure> {
+fn failure(name: &str, verification: &Verification, config: &Config) -> Option<Failure> {
     let (kind, code, message) = match verification.status {
         VerifyStatus::Ok => return None,
         VerifyStatus::AuthRejected => (
@@ -93,11 +94,24 @@ fn failure(name: &str, verification: &Verification) -> Option<Failure> {
         VerifyStatus::NoProbe => failure.with_hint(format!(
             "`postern credential update {name} --api-base URL` tells what to call"
         )),
-        VerifyStatus::ConfigError => failure.with_hint(format!(
-            "`postern credential show {name}` shows how it is sent"
-        )),
+        VerifyStatus::ConfigError => failure.with_hint(match range_kept_from(verification, config) {
+            Some(range) => format!(
+                "`POSTERN_ALLOW_PRIVATE_CIDRS={range} postern credential verify {name}` permits it"
+            ),
+            None => format!("`postern credential show {name}` shows how it is sent"),
+        }),
         _ => failure,
     })
+}
+
+/// Returns the range of addresses for which nothing was called, where what was to be called is in one.
+fn range_kept_from(verification: &Verification, config: &Config) -> Option<String> {
+    let url = Url::parse(verification.probe_url.as_deref()?).ok()?;
+    let address = literal_address(&url.host()?)?;
+    let refusal = guard_of(&config.allow_private_cidrs)
+        .permits(address)
+        .err()?;
+    Some(refusal.range.to_string())
 }
 
 /// What became of the call.

@@ -42,6 +42,7 @@ impl Check {
         invocation.ui.say(&format!(
             "The encryption key from {place} is this deployment's."
         ));
+        let place = place.replace('`', "");
         let view = KeyView { key: "ok", place };
         if invocation.ui.format() == Format::Table {
             return Ok(());
