@@ -80,6 +80,32 @@ fn update_changes_what_is_named_and_nothing_else() {
 }
 
 #[test]
+fn another_kind_takes_a_value_that_suits_it() {
+    let program = Program::seeded();
+    insta::assert_snapshot!(program.tell("credential update slack --auth signing --dry-run"), @r"
+    stderr:
+      error: the value that is stored does not suit the kind: a signing key is a JSON object with `algorithm`, `private_key` and perhaps `key_encoding`, all of them text
+      hint: give it one that does first: `postern credential set-value slack`; one of the kind `api-key` takes any on one line
+    status: 2
+    ");
+    for kind in ["oauth2", "oauth1"] {
+        let said = program.tell(&format!("credential update slack --auth {kind}"));
+        assert!(
+            said.contains("does not suit the kind: the value of an `oauth"),
+            "{said}"
+        );
+        assert!(said.ends_with("status: 2"), "{said}");
+    }
+    let value =
+        r#"{"client_id": "c", "client_secret": "s", "token_url": "https://slack.com/token"}"#;
+    program.ok_with("credential set-value slack --value-file -", value);
+    program.ok("credential update slack --auth oauth2");
+    // What it is already is no other kind.
+    program.ok("credential update slack --auth oauth2 --description exchanged");
+    program.ok("credential update slack --auth api-key");
+}
+
+#[test]
 fn a_new_value_is_told_of_and_not_shown() {
     let program = Program::seeded();
     let set = |rest: &str, value: &str| {

@@ -151,6 +151,19 @@ on_a_relay! {
         assert_eq!(owner.patch("/team/credentials/ghost/secret", json!({"value": "x"})).await.status, 404);
     }
 
+    async fn another_kind_takes_a_value_that_suits_it(relay) {
+        let (owner, path) = (Person::owner(relay).await, "/team/credentials/main");
+        for kind in ["signing", "oauth2", "oauth1"] {
+            let told = owner.patch(path, json!({"auth": kind})).await;
+            assert_eq!(told.refusal(), (400, "invalid_credential".to_owned()), "{kind}");
+            assert!(told.json()["fix"].is_string(), "{told:?}");
+        }
+        let exchanged = json!({"client_id": "c", "client_secret": relay.secret, "token_url": "https://h.example/t"});
+        assert_eq!(owner.patch(&format!("{path}/secret"), json!({"value": exchanged})).await.status, 200);
+        assert_eq!(owner.patch(path, json!({"auth": "oauth2"})).await.json(), json!({"updated": true}));
+        assert_eq!(listed(&owner, "main").await["auth"], "oauth2");
+    }
+
     async fn patches_of_one_value_at_the_same_time_lose_nothing(relay) {
         let (owner, path) = (Person::owner(relay).await, "/team/credentials/main/secret");
         assert_eq!(owner.patch(path, json!({"value": {"zero": "0"}})).await.status, 200);

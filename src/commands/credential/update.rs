@@ -5,9 +5,10 @@ use clap::Args;
 use super::{
     super::{Failure, Invocation, said},
     shape::ShapeFlags,
+    show::find,
     view::CredentialView,
 };
-use crate::{proxy::check_value, secrets::EncryptionKey, store::Credential, ui::Format};
+use crate::{proxy::check_stored_value, store::Credential, ui::Format};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -17,7 +18,8 @@ Examples:
 
 /// Change a credential, but for its name and value
 ///
-/// What is not named stays as it is. Hosts and bindings replace those that are there.
+/// What is not named stays as it is. Hosts and bindings replace those that are there. It becomes another
+/// kind only if its value suits that.
 #[derive(Args, Debug)]
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Update {
@@ -40,29 +42,16 @@ impl Update {
             return Err(Failure::nothing_to_change("credential update"));
         }
         let deployment = invocation.deployment().await?;
+        if let Some(kind) = self.shape.auth {
+            let stored = find(&deployment, &self.name).await?;
+            let checked = check_stored_value(&stored, kind, deployment.store.key());
+            checked.map_err(|error| Failure::unsuitable_stored_value(&error, &self.name))?;
+        }
         let actor = deployment.actor(self.dry_run);
         let change = self.shape.into_update();
-        let kind = change.auth;
         let credential = change.apply(&deployment.store, &actor, &self.name).await?;
         deployment.copy_audit(&invocation.ui).await;
-        if kind.is_some() {
-            warn_of_value(invocation, &credential, deployment.store.key());
-        }
         tell(invocation, "change", credential, self.dry_run)
-    }
-}
-
-/// Warns of a value that no call could use as what its credential has become.
-fn warn_of_value(invocation: &Invocation, credential: &Credential, key: &EncryptionKey) {
-    let Ok(Some(value)) = credential.open(key) else {
-        return;
-    };
-    if check_value(credential.auth, &value).is_err() {
-        let (name, kind) = (&credential.name, credential.auth.as_str());
-        invocation.ui.warn(&format!(
-            "the value of `{name}` is none of the kind `{kind}`, and no call can use it: \
-             `postern credential set-value {name}` gives it another"
-        ));
     }
 }
 

@@ -11,7 +11,7 @@ use std::{
 
 use super::{Invocation, logs::LogsError};
 use crate::{
-    proxy::ValueError,
+    proxy::{StoredValueError, ValueError},
     ui::{ErrorReport, OutputError, PromptError, Ui},
 };
 
@@ -168,6 +168,14 @@ impl Failure {
                 failure.with_hint("`--auth custom` hands any value to a sidecar at `--api-base`")
             }
         }
+    }
+
+    /// A credential whose value does not suit the kind that it is to become.
+    pub(crate) fn unsuitable_stored_value(error: &StoredValueError, name: &str) -> Self {
+        Self::usage(error.to_string()).with_hint(format!(
+            "give it one that does first: `postern credential set-value {name}`; one of the kind `api-key` takes \
+             any on one line"
+        ))
     }
 
     /// An update that names nothing to be changed.

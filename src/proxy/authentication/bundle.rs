@@ -9,7 +9,11 @@ use super::{
     oauth2::{Grant, GrantKind, Provider},
     sigv4::AwsKeys,
 };
-use crate::{secrets::Secret, store::Auth, template::Value};
+use crate::{
+    secrets::{EncryptionKey, Secret},
+    store::{Auth, Credential, CredentialError},
+    template::Value,
+};
 
 /// Where Google exchanges refresh tokens; its bundles do not say so themselves.
 const GOOGLE_TOKEN_URL: &str = "https://oauth2.googleapis.com/token";
@@ -73,6 +77,34 @@ pub fn check_value(auth: Auth, value: &Secret) -> Result<(), ValueError> {
         (Auth::OAuth1, bundle) if !matches!(bundle, Bundle::Hybrid(_)) => Err(ValueError::OAuth1),
         _ => Ok(()),
     }
+}
+
+/// Why a credential cannot become one of another kind: what it has for a value would be none.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StoredValueError {
+    /// No call could use it.
+    #[error("the value that is stored does not suit the kind: {0}")]
+    Useless(#[from] ValueError),
+    /// It could not be stored.
+    #[error("the value that is stored does not suit the kind: {0}")]
+    Unsuitable(#[from] CredentialError),
+}
+
+/// Checks the value that a credential has, before it becomes one of that kind. One that cannot be opened is
+/// not checked: it is told of where it is used.
+pub fn check_stored_value(
+    credential: &Credential,
+    kind: Auth,
+    key: &EncryptionKey,
+) -> Result<(), StoredValueError> {
+    if kind == credential.auth {
+        return Ok(());
+    }
+    if let Ok(Some(value)) = credential.open(key) {
+        kind.check_value(&value)?;
+        check_value(kind, &value)?;
+    }
+    Ok(())
 }
 
 impl Bundle {

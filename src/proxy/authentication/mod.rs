@@ -24,7 +24,7 @@ pub(super) mod sidecar;
 mod sigv4;
 mod tokens;
 
-pub use bundle::{ValueError, check_value};
+pub use bundle::{StoredValueError, ValueError, check_stored_value, check_value};
 pub use oauth2::{ExchangeError, Provider};
 
 pub(super) use bundle::PUBLIC_FIELDS;

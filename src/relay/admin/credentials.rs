@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     clock::Timestamp,
-    proxy::check_value,
+    proxy::{check_stored_value, check_value},
     secrets::{Secret, SigningKey},
     store::{Auth, Binding, ChangeError, Credential, CredentialError, Noun, check_credential_name},
 };
@@ -188,6 +188,13 @@ pub(super) async fn update(
     fields.end()?;
     let found = find(&parts, &caller, &name).await?;
     let update = shape.into_update(&found)?;
+    if let Some(kind) = update.auth {
+        check_stored_value(&found, kind, parts.store.key()).map_err(|error| {
+            let told = error.to_string();
+            ApiError::plain(StatusCode::BAD_REQUEST, "invalid_credential", &told)
+                .with("fix", "give it a value of that shape first, at `/secret`")
+        })?;
+    }
     let changed = update.apply(&parts.store, &caller.actor(), &name).await;
     changed.map_err(change(&parts, Noun::Credential))?;
     parts.proxy.copy_audit().await;
