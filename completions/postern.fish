@@ -281,7 +281,7 @@ complete -c postern -n "__fish_postern_using_subcommand credential; and __fish_s
 complete -c postern -n "__fish_postern_using_subcommand credential; and __fish_seen_subcommand_from delete" -l relay-url -d 'Work through the running relay at URL instead of on this host' -r
 complete -c postern -n "__fish_postern_using_subcommand credential; and __fish_seen_subcommand_from delete" -l team -d 'Work on this team' -r
 complete -c postern -n "__fish_postern_using_subcommand credential; and __fish_seen_subcommand_from delete" -l yes -d 'Do not ask'
-complete -c postern -n "__fish_postern_using_subcommand credential; and __fish_seen_subcommand_from delete" -l if-exists -d 'Succeed if there is no such credential'
+complete -c postern -n "__fish_postern_using_subcommand credential; and __fish_seen_subcommand_from delete" -l if-exists -d 'Succeed if it does not exist'
 complete -c postern -n "__fish_postern_using_subcommand credential; and __fish_seen_subcommand_from delete" -l dry-run -d 'Say what would change and change nothing'
 complete -c postern -n "__fish_postern_using_subcommand credential; and __fish_seen_subcommand_from delete" -l no-input -d 'Ask nothing, even on a terminal'
 complete -c postern -n "__fish_postern_using_subcommand credential; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -424,7 +424,7 @@ complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_s
 complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from delete" -l relay-url -d 'Work through the running relay at URL instead of on this host' -r
 complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from delete" -l team -d 'Work on this team' -r
 complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from delete" -l yes -d 'Do not ask'
-complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from delete" -l if-exists -d 'Succeed if there is no such agent'
+complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from delete" -l if-exists -d 'Succeed if it does not exist'
 complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from delete" -l dry-run -d 'Say what would change and change nothing'
 complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from delete" -l no-input -d 'Ask nothing, even on a terminal'
 complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -485,7 +485,7 @@ complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_s
 complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from run" -l encryption-key -d 'Take the encryption key from the command line, where others can see it' -r
 complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from run" -l relay-url -d 'Work through the running relay at URL instead of on this host' -r
 complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from run" -l team -d 'Work on this team' -r
-complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from run" -l pass-unbound -d 'Let requests to hosts that no credential is bound to pass by the relay'
+complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from run" -l pass-unbound -d 'Let requests to hosts that no credential is bound to go there without the relay'
 complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from run" -l no-input -d 'Ask nothing, even on a terminal'
 complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from run" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c postern -n "__fish_postern_using_subcommand agent; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the agents'
@@ -645,7 +645,7 @@ complete -c postern -n "__fish_postern_using_subcommand role; and __fish_seen_su
 complete -c postern -n "__fish_postern_using_subcommand role; and __fish_seen_subcommand_from delete" -l relay-url -d 'Work through the running relay at URL instead of on this host' -r
 complete -c postern -n "__fish_postern_using_subcommand role; and __fish_seen_subcommand_from delete" -l team -d 'Work on this team' -r
 complete -c postern -n "__fish_postern_using_subcommand role; and __fish_seen_subcommand_from delete" -l yes -d 'Do not ask'
-complete -c postern -n "__fish_postern_using_subcommand role; and __fish_seen_subcommand_from delete" -l if-exists -d 'Succeed if there is no such role'
+complete -c postern -n "__fish_postern_using_subcommand role; and __fish_seen_subcommand_from delete" -l if-exists -d 'Succeed if it does not exist'
 complete -c postern -n "__fish_postern_using_subcommand role; and __fish_seen_subcommand_from delete" -l dry-run -d 'Say what would change and change nothing'
 complete -c postern -n "__fish_postern_using_subcommand role; and __fish_seen_subcommand_from delete" -l no-input -d 'Ask nothing, even on a terminal'
 complete -c postern -n "__fish_postern_using_subcommand role; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -823,7 +823,7 @@ complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from delete" -l relay-url -d 'Work through the running relay at URL instead of on this host' -r
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from delete" -l team -d 'Work on this team' -r
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from delete" -l yes -d 'Do not ask'
-complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from delete" -l if-exists -d 'Succeed if there is no such policy'
+complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from delete" -l if-exists -d 'Succeed if it does not exist'
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from delete" -l dry-run -d 'Say what would change and change nothing'
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from delete" -l no-input -d 'Ask nothing, even on a terminal'
 complete -c postern -n "__fish_postern_using_subcommand policy; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -988,7 +988,7 @@ complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_s
 complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from list" -l no-input -d 'Ask nothing, even on a terminal'
 complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from create" -l method -d 'Methods that pass: a comma-separated list' -r
-complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from create" -l scope -d 'Route that passes: host and path, `*` for any one segment; can be repeated' -r
+complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from create" -l scope -d 'Route that passes: host and path, `*` for any one segment; may be repeated' -r
 complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from create" -l ttl -d 'How long it lasts, such as 30m, 2h or 1d, which is the longest' -r
 complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from create" -l max-uses -d 'How many calls it lets pass, at least 1; any number by default' -r
 complete -c postern -n "__fish_postern_using_subcommand grant; and __fish_seen_subcommand_from create" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
