@@ -156,11 +156,7 @@ on_a_relay! {
                 let detail = polled["error_detail"].as_str().unwrap();
                 assert!(detail.starts_with("the upstream gave no answer"), "{path}: {detail}");
             }
-            let ended = if is_forwarded {
-                outcome("allowed", None)
-                } else {
-                outcome("error", Some("upstream_error"))
-            };
+            let ended = if is_forwarded { outcome("allowed", None) } else { outcome("error", Some("upstream_error")) };
             assert_eq!(outcomes[&id], [outcome("pending", None), ended], "{path}");
         }
     }

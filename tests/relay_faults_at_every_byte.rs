@@ -5,6 +5,8 @@ use std::{collections::BTreeMap, fmt, time::Duration};
 
 use async_compression::tokio::write::{GzipEncoder, ZlibEncoder};
 use futures_util::{StreamExt, stream};
+use http::Request;
+use http_body_util::{BodyExt, Full};
 use serde_json::Value;
 use tokio::io::AsyncWriteExt;
 
@@ -321,6 +323,28 @@ on_a_relay! {
         let step = step(relay);
         let cuts = exchanges.iter().flat_map(|one| one.cuts(End::Reset, step));
         make(relay, &server, cuts.collect()).await;
+    }
+
+    async fn an_agent_that_speaks_http_2_sees_a_break_too(relay) {
+        let exchanges = Exchange::all(&relay.secret).await;
+        let server = breaking(&exchanges).await;
+        let mut connection = relay.agent.http2().await;
+        let streamed = exchanges.iter().filter(|one| matches!(one.name, "chunks" | "events" | "long"));
+        for cut in streamed.flat_map(|one| one.cuts(End::Closed, one.line.len() / 9)) {
+            let request = Request::post("/forward")
+                .header("x-tap-credential", "main")
+                .header("x-tap-target", server.url(&cut.path()));
+            let told = connection.send(request.body(Full::default()).unwrap()).await;
+            let (status, body) = (told.status(), told.into_body().collect().await);
+            let is_all = cut.bytes == cut.exchange.line.len();
+            match body {
+                Ok(body) if status == 200 => {
+                    assert!(is_all && body.to_bytes() == cut.exchange.body, "{cut:?}");
+                }
+                Ok(_) => assert!(status == 502 && !is_all, "{cut:?}: {status}"),
+                Err(error) => assert!(status == 200 && !is_all, "{cut:?}: {error}"),
+            }
+        }
     }
 
     async fn an_answer_that_stops_is_given_up(relay) {
