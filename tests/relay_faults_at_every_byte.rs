@@ -8,11 +8,14 @@ use futures_util::{StreamExt, stream};
 use http::Request;
 use http_body_util::{BodyExt, Full};
 use serde_json::Value;
-use tokio::io::AsyncWriteExt;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
 
 use crate::support::{
     breaking::{Breaking, Deed, End, assert_holds_no_part},
-    client::{Answer, Call},
+    client::{Answer, Call, within},
     relay::{TestRelay, on_a_relay},
     upstream::{answer, chunked},
 };
@@ -345,6 +348,29 @@ on_a_relay! {
                 Err(error) => assert!(status == 200 && !is_all, "{cut:?}: {error}"),
             }
         }
+    }
+
+    async fn an_agent_that_speaks_http_1_0_sees_a_break_too(relay) {
+        let exchanges = Exchange::all(&relay.secret).await;
+        let server = breaking(&exchanges).await;
+        let key = relay.agent.key.clone().unwrap();
+        let mut broken = 0;
+        let streamed = exchanges.iter().filter(|one| matches!(one.name, "chunks" | "events" | "long"));
+        for cut in streamed.flat_map(|one| one.cuts(End::Closed, one.line.len() / 9)) {
+            let target = server.url(&cut.path());
+            let headers = format!("x-tap-key: {key}\r\nx-tap-credential: main\r\nx-tap-target: {target}\r\n");
+            let mut stream = TcpStream::connect(relay.agent.address).await.unwrap();
+            let head = format!("POST /forward HTTP/1.0\r\nhost: h\r\n{headers}content-length: 0\r\n\r\n");
+            stream.write_all(head.as_bytes()).await.unwrap();
+            let mut told = Vec::new();
+            let read = within("an answer", stream.read_to_end(&mut told)).await;
+            let is_answer = told.starts_with(b"HTTP/1.0 200 ");
+            let is_all = cut.bytes == cut.exchange.line.len();
+            assert_eq!(read.is_err(), is_answer && !is_all, "{cut:?}: {read:?}");
+            assert!(!is_all || told.ends_with(&cut.exchange.body), "{cut:?}");
+            broken += usize::from(read.is_err());
+        }
+        assert!(broken > 5, "{broken}");
     }
 
     async fn an_answer_that_stops_is_given_up(relay) {

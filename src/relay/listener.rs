@@ -25,7 +25,10 @@ use tokio_rustls::TlsAcceptor;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower::ServiceExt;
 
-use super::lanes::Lanes;
+use super::{
+    breakable::{Breakable, Broken},
+    lanes::Lanes,
+};
 
 /// The most connections of one listener; further ones wait to be accepted.
 const CONNECTIONS_MAX: usize = 8192;
@@ -144,12 +147,17 @@ async fn serve_stream(
         tracing::debug!(%error, "a connection ended before it began");
         return;
     }
+    let broken = Broken::default();
+    let answering = (router, broken.clone());
     match tls {
-        None => serve_connection(stream, peer, router, shutdown).await,
+        None => {
+            let stream = Breakable::new(stream, broken);
+            serve_connection((stream, peer), answering, shutdown).await;
+        }
         Some(config) => {
             let accepting = TlsAcceptor::from(config).accept(stream);
             match timeout(TLS_TIMEOUT, accepting).await {
-                Ok(Ok(stream)) => serve_connection(stream, peer, router, shutdown).await,
+                Ok(Ok(stream)) => serve_connection((stream, peer), answering, shutdown).await,
                 Ok(Err(error)) => tracing::debug!(%error, "TLS was not agreed on"),
                 Err(_) => tracing::debug!("TLS was not agreed on in time"),
             }
@@ -157,13 +165,16 @@ async fn serve_stream(
     }
 }
 
-async fn serve_connection<S>(stream: S, peer: Peer, router: Router, shutdown: Shutdown)
-where
+async fn serve_connection<S>(
+    (stream, peer): (S, Peer),
+    (router, broken): (Router, Broken),
+    shutdown: Shutdown,
+) where
     S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
 {
     let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(peer);
-        answer(router.clone(), request)
+        answer(router.clone(), request, broken.clone())
     });
     let mut builder = auto::Builder::new(TokioExecutor::new());
     builder
@@ -188,6 +199,12 @@ where
     }
 }
 
-async fn answer(router: Router, request: Request<Incoming>) -> Result<Response<Body>, Infallible> {
-    router.oneshot(request.map(Body::new)).await
+async fn answer(
+    router: Router,
+    request: Request<Incoming>,
+    broken: Broken,
+) -> Result<Response<Body>, Infallible> {
+    let version = request.version();
+    let answer = router.oneshot(request.map(Body::new)).await?;
+    Ok(broken.watch(version, answer))
 }

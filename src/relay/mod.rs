@@ -29,6 +29,7 @@ mod app;
 mod approvals;
 mod auth;
 mod body;
+mod breakable;
 mod credential_link;
 mod detached;
 pub mod discovery;
