@@ -53,6 +53,7 @@ mod relay_faults_at_every_byte;
 mod relay_forward;
 mod relay_grants;
 mod relay_health;
+mod relay_hostile;
 mod relay_install;
 mod relay_keys;
 mod relay_limits;

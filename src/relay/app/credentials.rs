@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use axum::{
     Json,
-    extract::{State, rejection::BytesRejection},
+    extract::{Request, State},
 };
-use bytes::Bytes;
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, value::RawValue};
@@ -64,10 +63,10 @@ pub(in crate::relay) async fn create(
     State(parts): State<Arc<Parts>>,
     App(app): App,
     Path(ext): Path<String>,
-    body: Result<Bytes, BytesRejection>,
+    request: Request,
 ) -> Result<(StatusCode, Json<MadeBody>), ApiError> {
     let ext_id = end_user(&ext, &parts)?;
-    let new = into_new(read(body)?)?;
+    let new = into_new(read(request).await?)?;
     let policy = Policy::parse(FIRST_POLICY).expect("it is written as one");
     let actor = actor(&app);
     let made = EndUser::add_credential(&parts.store, &actor, (&ext_id, &app.id), (new, &policy));

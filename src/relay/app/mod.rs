@@ -4,14 +4,13 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    extract::rejection::BytesRejection,
+    extract::Request,
     routing::{get, post},
 };
-use bytes::Bytes;
 use http::StatusCode;
 use serde::de::DeserializeOwned;
 
-use super::{Parts, error::ApiError};
+use super::{Parts, document::read_small, error::ApiError};
 use crate::{
     proxy,
     store::{Actor, AgentAccess, ChangeError},
@@ -40,11 +39,8 @@ fn actor(app: &AgentAccess) -> Actor {
 }
 
 /// Reads a body of JSON.
-fn read<T: DeserializeOwned>(body: Result<Bytes, BytesRejection>) -> Result<T, ApiError> {
-    let body = body.map_err(|error| {
-        let message = "the body did not arrive, or is too long";
-        ApiError::plain(error.status(), "invalid_body", message)
-    })?;
+async fn read<T: DeserializeOwned>(request: Request) -> Result<T, ApiError> {
+    let body = read_small(request.into_body()).await?;
     serde_json::from_slice(&body).map_err(|error| {
         // What serde says repeats values; where it stands does not.
         let message = format!(

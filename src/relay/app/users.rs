@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use axum::{
     Json,
-    extract::{State, rejection::BytesRejection},
+    extract::{Request, State},
 };
-use bytes::Bytes;
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 
@@ -79,9 +78,9 @@ impl From<EndUser> for UserBody {
 pub(in crate::relay) async fn create(
     State(parts): State<Arc<Parts>>,
     App(app): App,
-    body: Result<Bytes, BytesRejection>,
+    request: Request,
 ) -> Result<(StatusCode, Json<PutBody>), ApiError> {
-    let new: NewUser = read(body)?;
+    let new: NewUser = read(request).await?;
     let ext_id = end_user(&new.ext_id, &parts)?;
     if let Some(name) = &new.display_name {
         check_display_name(name).map_err(|error| {
