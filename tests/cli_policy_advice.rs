@@ -33,7 +33,7 @@ fn every_signature_is_asked_for_unless_it_is_denied() {
       decision          ask
       reason            require_approval_sign
       rule              -
-      at                2026-03-01 12:00:00 UTC
+      at                [TIME]
       approvals needed  2
       host allowed      yes
     status: 0

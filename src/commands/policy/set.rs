@@ -90,14 +90,17 @@ pub(super) fn warn_of_methods(ui: &Ui, command: &str, policy: &Policy) {
     if passing.is_empty() {
         return;
     }
-    let pass = if passing.len() == 1 { "passes" } else { "pass" };
+    let (pass, it) = match passing.as_slice() {
+        [_] => ("passes", "it"),
+        _ => ("pass", "them"),
+    };
     let when = match policy.auto_approve_hours.as_slice() {
         [] => "",
         _ => " within the hours of `auto_approve_hours`",
     };
     ui.warn(&format!(
-        "{} still {pass}{when}: `auto_approve_methods` has it, too, and comes first; `postern {command} \
-         --auto-approve-methods={}` makes it ask",
+        "{} still {pass}{when}: `auto_approve_methods` has {it}, too, and comes first; `postern {command} \
+         --auto-approve-methods={}` makes {it} ask",
         passing.join(", "),
         others.join(","),
     ));

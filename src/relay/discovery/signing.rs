@@ -31,7 +31,7 @@ impl KeyGuide {
                    result. The key itself never leaves this server.",
             usage: Usage {
                 payload: "what to sign: for secp256k1 and p256 a 32-byte digest, for ed25519 the message",
-                encoding: "hex or base64",
+                encoding: "hex, base64 or utf8",
                 payload_description: "what it is, in words, for the person who decides",
                 prehash: "{preimage, preimage_encoding: utf8|hex|base64, hash: keccak256|sha256|sha3-256}: what \
                           the digest is of; not for ed25519",
