@@ -35,7 +35,7 @@ impl Account {
 
     /// Counts a wrong password.
     ///
-    /// Exactly [`FAILURES_MAX`] are counted in a window, however many processes count at once; for those
+    /// Exactly `FAILURES_MAX` are counted in a window, however many processes count at once; for those
     /// that are not, the end of the window is returned.
     pub async fn count_failure(&self, store: &Store) -> Result<Option<Timestamp>, StoreError> {
         let now = store.clock.now();
