@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use postern::{
     secrets::Secret,
-    store::{Agent, AgentUpdate, Approval, Credential, Member, MemberRole, NewCredential},
+    store::{
+        Agent, AgentUpdate, Approval, Credential, GrantError, GrantTerms, Member, MemberRole,
+        NewCredential, Vote,
+    },
 };
 use serde_json::Value;
 
@@ -244,6 +247,26 @@ on_a_relay! {
         };
         Approval::approve(store, actor, (id, &ben)).await.unwrap();
         assert_eq!(relay.agent.settled(id).await["status"], "forwarded");
+    }
+
+    async fn where_a_policy_wants_more_people_by_now_one_does_not_do(relay) {
+        let upstream = Upstream::ok().await;
+        let id = asked(&relay.agent, &upstream.url("/")).await;
+        relay.policy("main", r#"{"min_approvals": 2}"#).await;
+        let (store, actor) = relay.operator();
+        let person = |name: &str| Member {
+            user_id: name.to_owned(),
+            email: format!("{name}@example.com"),
+            role: MemberRole::Owner,
+        };
+        let terms = GrantTerms { minutes: 5, max_uses: None };
+        let granted = Approval::approve_with_grant(store, actor, (&id, &person("ann")), terms).await;
+        assert!(matches!(granted, Err(GrantError::SeveralPeople(2))), "{granted:?}");
+        let voted = Approval::approve(store, actor, (&id, &person("ann"))).await.unwrap();
+        assert_eq!(voted, Vote::Missing(1));
+        let voted = Approval::approve(store, actor, (&id, &person("ben"))).await.unwrap();
+        assert_eq!(voted, Vote::Decided);
+        assert_eq!(relay.agent.settled(&id).await["status"], "forwarded");
     }
 
     async fn an_agent_that_is_gone_leaves_nothing_to_send(relay) {

@@ -3,6 +3,7 @@
 use super::{
     Actor, Approval, ApprovalKind, ApprovalStatus, AuditEntry, ChangeError, ChangeRecord,
     Credential, Decision, Grant, GrantError, GrantTerms, Member, NewGrant, Noun, Store, StoreError,
+    StoredPolicy,
     approval::{finish, finish_all, outlines, place},
     column,
     writing::Writing,
@@ -43,7 +44,7 @@ impl Approval {
     ) -> Result<Vote, ChangeError> {
         let now = store.clock.now();
         let mut transaction = store.begin().await?;
-        let approval = waiting(&mut transaction, id, now).await?;
+        let approval = to_approve(&mut transaction, id, now).await?;
         let missing = vote(&mut transaction, (&approval, member), now).await?;
         if actor.dry_run {
             transaction.rollback().await?;
@@ -71,7 +72,7 @@ impl Approval {
     ) -> Result<Grant, GrantError> {
         let now = store.clock.now();
         let mut transaction = store.begin().await?;
-        let approval = waiting(&mut transaction, id, now).await?;
+        let approval = to_approve(&mut transaction, id, now).await?;
         let new = approval.like_this(terms)?;
         let team = actor.team.as_str();
         let name = &approval.credential_names[0];
@@ -350,6 +351,22 @@ async fn waiting(
         id: id.to_owned(),
         status: status.as_str(),
     })
+}
+
+/// Returns an approval that waits, as [`waiting`] does, with as many people needed as when it was asked, or more
+/// where a policy wants more by now.
+async fn to_approve(
+    transaction: &mut Writing,
+    id: &str,
+    now: Timestamp,
+) -> Result<Approval, ChangeError> {
+    let mut approval = waiting(transaction, id, now).await?;
+    for name in &approval.credential_names {
+        let policy = StoredPolicy::find_in(transaction, (&approval.team, name)).await?;
+        let wanted = policy.map_or(0, |policy| i64::from(policy.min_approvals));
+        approval.min_approvals = approval.min_approvals.max(wanted);
+    }
+    Ok(approval)
 }
 
 /// Counts a person's vote, approves when it is the last one that is needed, and returns how many are missing.

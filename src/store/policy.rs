@@ -82,6 +82,13 @@ impl StoredPolicy {
         credential: &str,
     ) -> Result<Option<Policy>, StoreError> {
         let mut reader = store.reader().await?;
+        Self::find_in(&mut reader, (team, credential)).await
+    }
+
+    pub(super) async fn find_in(
+        connection: &mut Connection,
+        (team, credential): (&TeamId, &str),
+    ) -> Result<Option<Policy>, StoreError> {
         let row = sqlx::query(
             "select policies.document from policies \
              join credentials on credentials.id = policies.credential_id \
@@ -89,7 +96,7 @@ impl StoredPolicy {
         )
         .bind(team.as_str())
         .bind(credential)
-        .fetch_optional(&mut *reader)
+        .fetch_optional(connection)
         .await?;
         match row {
             Some(row) => Self::from_column(&row, credential),
