@@ -49,8 +49,7 @@ on_both_databases! {
             is_enabled(true).apply(store, actor, "bot").await.unwrap();
             let described = AgentUpdate { description: Some(text(round)), ..AgentUpdate::default() };
             let (one, two) = tokio::join!(is_enabled(false).apply(store, actor, "bot"), described.apply(&other, actor, "bot"));
-            one.unwrap();
-            two.unwrap();
+            one.and(two).unwrap();
             let found = Agent::find(store, &actor.team, "bot").await.unwrap().unwrap();
             assert!(found.disabled_at.is_some(), "round {round}");
             assert_eq!(found.description, text(round));
@@ -68,8 +67,7 @@ on_both_databases! {
             bound(true).apply(store, actor, "main").await.unwrap();
             let described = CredentialUpdate { description: Some(text(round)), ..CredentialUpdate::default() };
             let (one, two) = tokio::join!(bound(false).apply(store, actor, "main"), described.apply(&other, actor, "main"));
-            one.unwrap();
-            two.unwrap();
+            one.and(two).unwrap();
             let found = Credential::find(store, &actor.team, "main").await.unwrap().unwrap();
             assert!(!found.any_host, "round {round}");
             assert_eq!(found.description, text(round));
@@ -86,8 +84,7 @@ on_both_databases! {
             limited(None).apply(store, actor, "ci").await.unwrap();
             let described = RoleUpdate { description: Some(text(round)), ..RoleUpdate::default() };
             let (one, two) = tokio::join!(limited(Some(1)).apply(store, actor, "ci"), described.apply(&other, actor, "ci"));
-            one.unwrap();
-            two.unwrap();
+            one.and(two).unwrap();
             let found = Role::find(store, &actor.team, "ci").await.unwrap().unwrap();
             assert_eq!((found.rate_limit_per_hour, found.description), (Some(1), text(round)));
         }
@@ -106,8 +103,7 @@ on_both_databases! {
             };
             given(&[]).apply(store, actor, "bot").await.unwrap();
             let (one, two) = tokio::join!(given(&["one"]).apply(store, actor, "bot"), given(&["two"]).apply(&other, actor, "bot"));
-            one.unwrap();
-            two.unwrap();
+            one.and(two).unwrap();
             let found = Agent::find(store, &actor.team, "bot").await.unwrap().unwrap();
             assert_eq!(found.credentials.len(), 1, "round {round}");
         }
