@@ -1148,7 +1148,7 @@ complete -c postern -n "__fish_postern_using_subcommand logs" -l encryption-key-
 complete -c postern -n "__fish_postern_using_subcommand logs" -l encryption-key -d 'Take the encryption key from the command line, where others can see it' -r
 complete -c postern -n "__fish_postern_using_subcommand logs" -l relay-url -d 'Work through the running relay at URL instead of on this host' -r
 complete -c postern -n "__fish_postern_using_subcommand logs" -l team -d 'Work on this team' -r
-complete -c postern -n "__fish_postern_using_subcommand logs" -s f -l follow -d 'Go on with what is appended, until interrupted'
+complete -c postern -n "__fish_postern_using_subcommand logs" -s f -l follow -d 'Go on with what is appended, until interrupted or until --until'
 complete -c postern -n "__fish_postern_using_subcommand logs" -l no-input -d 'Ask nothing, even on a terminal'
 complete -c postern -n "__fish_postern_using_subcommand logs" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c postern -n "__fish_postern_using_subcommand status" -l proxy-url -d 'The same as --relay-url' -r

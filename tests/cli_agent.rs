@@ -124,7 +124,7 @@ fn an_account_key_has_all_credentials_and_none_directly() {
     insta::assert_snapshot!(program.tell("agent update ops --credentials slack"), @r"
     stderr:
       error: `ops` is an account key: it may use every credential, and has none directly
-      hint: add `--all-credentials=false` to `agent update ops`
+      hint: `postern agent update ops --all-credentials=false --credentials NAMES` gives it those alone
     status: 2
     ");
     program.ok("agent update ops --all-credentials=false --credentials slack");

@@ -102,6 +102,7 @@ async fn what_waits_is_decided_once() {
     insta::assert_snapshot!(tell(format!("approval approve {id}")), @r"
     stderr:
       error: the approval `[ID]` is settled: forwarded
+      hint: `postern approval show [ID]` tells who decided
     status: 5
     ");
     insta::assert_snapshot!(tell(format!("approval deny {id} -o json")), @r#"
@@ -110,6 +111,7 @@ async fn what_waits_is_decided_once() {
         "error": {
           "code": "approval_settled",
           "message": "the approval `[ID]` is settled: forwarded",
+          "hint": "`postern approval show [ID]` tells who decided",
           "exit_code": 5
         }
       }

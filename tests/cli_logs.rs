@@ -112,3 +112,10 @@ fn a_reader_that_goes_away_is_a_normal_end() {
     let ended = child.wait_with_output().unwrap();
     assert_eq!((ended.status.code(), ended.stderr), (Some(0), Vec::new()));
 }
+
+#[test]
+fn following_ends_when_no_further_entry_is_wanted() {
+    let program = Program::seeded();
+    let told = program.tell("logs --follow --tail 0 --until 1m");
+    assert!(told.ends_with("status: 0"), "{told}");
+}

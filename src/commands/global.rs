@@ -15,6 +15,9 @@ use super::{Failure, arguments::secret_text};
 /// The heading under which they stand in the long help.
 const HEADING: &str = "Global options";
 
+/// Where they stand: behind the flags of a command itself, also where manuals list them all.
+const LAST: usize = 900;
+
 /// The flags of all commands.
 #[derive(Args, Debug)]
 pub(super) struct GlobalFlags {
@@ -23,14 +26,14 @@ pub(super) struct GlobalFlags {
     /// A table is for people. The others have the same fields for scripts: a list is an array
     /// (with jsonl a line each), everything else is one object. `postern schema` describes them.
     /// Environment: `POSTERN_OUTPUT`.
-    #[arg(short, long, global = true, value_name = "FORMAT", help_heading = HEADING)]
+    #[arg(short, long, global = true, value_name = "FORMAT", help_heading = HEADING, display_order = LAST)]
     #[arg(value_parser = PossibleValuesParser::new(Format::NAMES), hide_possible_values = true)]
     output: Option<String>,
 
     /// Colour the output: auto, always or never
     ///
     /// `auto` colours on a terminal. Environment: `NO_COLOR`, `CLICOLOR_FORCE`.
-    #[arg(long, global = true, value_name = "WHEN", help_heading = HEADING)]
+    #[arg(long, global = true, value_name = "WHEN", help_heading = HEADING, display_order = LAST + 1)]
     #[arg(hide_short_help = true, hide_possible_values = true)]
     #[arg(value_parser = PossibleValuesParser::new(ColorChoice::NAMES))]
     color: Option<String>,
@@ -39,7 +42,7 @@ pub(super) struct GlobalFlags {
     ///
     /// Without it `postern.toml` in the data directory is read, if it is there.
     /// Environment: `POSTERN_CONFIG`.
-    #[arg(long, global = true, value_name = "FILE", help_heading = HEADING)]
+    #[arg(long, global = true, value_name = "FILE", help_heading = HEADING, display_order = LAST + 2)]
     #[arg(hide_short_help = true)]
     config: Option<String>,
 
@@ -47,7 +50,7 @@ pub(super) struct GlobalFlags {
     ///
     /// By default /var/lib/postern for root, else postern in `$XDG_DATA_HOME` or ~/.local/share.
     /// Environment: `POSTERN_DATA_DIR`.
-    #[arg(long, global = true, value_name = "DIR", help_heading = HEADING)]
+    #[arg(long, global = true, value_name = "DIR", help_heading = HEADING, display_order = LAST + 3)]
     #[arg(hide_short_help = true)]
     data_dir: Option<String>,
 
@@ -55,7 +58,7 @@ pub(super) struct GlobalFlags {
     ///
     /// A sqlite: or postgres: address; by default postern.db in the data directory.
     /// Environment: `POSTERN_DATABASE_URL`.
-    #[arg(long, global = true, value_name = "URL", help_heading = HEADING)]
+    #[arg(long, global = true, value_name = "URL", help_heading = HEADING, display_order = LAST + 4)]
     #[arg(hide_short_help = true)]
     database_url: Option<String>,
 
@@ -63,7 +66,7 @@ pub(super) struct GlobalFlags {
     ///
     /// 64 hexadecimal digits; by default encryption.key in the data directory.
     /// Environment: `POSTERN_ENCRYPTION_KEY`, `POSTERN_ENCRYPTION_KEY_FILE`.
-    #[arg(long, global = true, value_name = "FILE", help_heading = HEADING)]
+    #[arg(long, global = true, value_name = "FILE", help_heading = HEADING, display_order = LAST + 5)]
     #[arg(hide_short_help = true)]
     encryption_key_file: Option<String>,
 
@@ -71,28 +74,28 @@ pub(super) struct GlobalFlags {
     ///
     /// For existing scripts; it warns. Better is --encryption-key-file.
     /// Environment: `POSTERN_ENCRYPTION_KEY`.
-    #[arg(long, global = true, value_name = "HEX", help_heading = HEADING)]
+    #[arg(long, global = true, value_name = "HEX", help_heading = HEADING, display_order = LAST + 6)]
     #[arg(hide_short_help = true, value_parser = secret_text)]
     encryption_key: Option<Secret>,
 
     /// Work through the running relay at URL instead of on this host
     ///
     /// Environment: `POSTERN_RELAY_URL`, with the session in `POSTERN_TOKEN` or `POSTERN_TOKEN_FILE`.
-    #[arg(long, global = true, value_name = "URL", help_heading = HEADING)]
+    #[arg(long, global = true, value_name = "URL", help_heading = HEADING, display_order = LAST + 7)]
     #[arg(hide_short_help = true)]
     relay_url: Option<String>,
 
     /// Work on this team
     ///
     /// By default the team that `init` made. Environment: `POSTERN_TEAM`.
-    #[arg(long, global = true, value_name = "NAME", help_heading = HEADING)]
+    #[arg(long, global = true, value_name = "NAME", help_heading = HEADING, display_order = LAST + 8)]
     #[arg(hide_short_help = true)]
     team: Option<String>,
 
     /// Ask nothing, even on a terminal
     ///
     /// What is missing is then an error that names the flag.
-    #[arg(long, global = true, help_heading = HEADING, hide_short_help = true)]
+    #[arg(long, global = true, help_heading = HEADING, display_order = LAST + 9, hide_short_help = true)]
     no_input: bool,
 }
 

@@ -51,7 +51,7 @@ pub(crate) struct ShapeFlags {
     /// Send it as `Authorization: FORMAT`, with the value at `{value}`
     ///
     /// By default `Bearer {value}`. `{value.field}` is a field of a value that is a JSON object,
-    /// `{base64(…)}` encodes.
+    /// `{base64(...)}` encodes.
     #[arg(long, value_name = "FORMAT", conflicts_with = "binding", value_parser = format)]
     pub(crate) header_format: Option<String>,
 

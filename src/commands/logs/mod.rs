@@ -63,7 +63,7 @@ pub(crate) struct Logs {
     )]
     tail: usize,
 
-    /// Go on with what is appended, until interrupted
+    /// Go on with what is appended, until interrupted or until --until
     #[arg(short, long)]
     follow: bool,
 
@@ -113,7 +113,9 @@ impl Logs {
         }
         if self.follow {
             let from = file.map(|file| (file, position));
-            return follow(&path, from, &query.filter, printer).map_err(told);
+            let follower = Follower::new(path.clone(), from);
+            let follower = follower.map_err(|error| told(error.into()))?;
+            return follow(follower, (&query.filter, clock), printer).map_err(told);
         }
         printer.finish().map_err(told)
     }
@@ -198,20 +200,23 @@ fn open(path: &Path, is_named: bool) -> Result<Option<File>, LogsError> {
     }
 }
 
-/// Shows what is appended, until the process is interrupted or nobody reads any more.
+/// Shows what is appended, until the process is interrupted, nobody reads any more, or no further entry could be
+/// wanted.
 ///
 /// There is nothing to clean up: the signal's own effect ends it.
 fn follow(
-    path: &Path,
-    from: Option<(File, Position)>,
-    filter: &Filter,
+    mut follower: Follower,
+    (filter, clock): (&Filter, &Clock),
     mut printer: Printer<'_>,
 ) -> Result<(), Stop> {
-    let mut follower = Follower::new(path.to_owned(), from)?;
     loop {
+        let is_over = filter.until.is_some_and(|until| until <= clock.now());
         printer.flush()?;
         follower.look(filter, &mut |event| printer.event(event))?;
         printer.flush()?;
+        if is_over {
+            return Ok(());
+        }
         std::thread::sleep(LOOK_EVERY);
     }
 }
