@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use postern::{
     clock::Timestamp,
-    policy::{Policy, PolicyError},
+    policy::{ApprovalMode, Method, Policy, PolicyError},
     store::{
         Actor, AuditEntry, Auth, ChangeError, ChangeRecord, EntryStream, NewCredential, Noun,
-        PolicyEdit, PolicyTemplate, StoredPolicy, TeamId,
+        PolicyEdit, PolicyTemplate, StoredPolicy, Team, TeamId,
     },
 };
 
@@ -114,6 +114,21 @@ on_both_databases! {
         assert!(matches!(again, Err(ChangeError::Missing { known, .. }) if known.len() == 2));
         let elsewhere = TeamId::new("elsewhere".to_owned());
         assert_eq!(PolicyTemplate::list(store, &elsewhere).await.unwrap(), []);
+    }
+
+    async fn the_first_flag_changes_its_field_and_nothing_that_held_before(fixture) {
+        add_credential(&fixture).await;
+        let (store, actor) = (&fixture.store, &fixture.actor);
+        Team::set_approval_mode(store, actor, ApprovalMode::Autonomous).await.unwrap();
+        let edit = PolicyEdit::Patch(r#"{"deny_urls": ["/admin"]}"#.to_owned());
+        let edited = StoredPolicy::edit(store, actor, "main", edit).await.unwrap();
+        assert_eq!(edited.policy.auto_approve_methods, Method::ALL, "everything went out");
+        assert_eq!(edited.permissive, []);
+        StoredPolicy::delete(store, actor, "main").await.unwrap();
+        Team::set_approval_mode(store, actor, ApprovalMode::Gated).await.unwrap();
+        let edit = PolicyEdit::Patch(r#"{"deny_urls": ["/admin"]}"#.to_owned());
+        let edited = StoredPolicy::edit(store, actor, "main", edit).await.unwrap();
+        assert_eq!(edited.policy.auto_approve_methods, [Method::Get, Method::Head]);
     }
 
     async fn past_entries_come_from_all_hosts_in_the_order_of_their_times(fixture) {

@@ -83,6 +83,18 @@ impl Policy {
         }
     }
 
+    /// Returns what a credential without a policy amounts to on a team of that mode, so that the first policy that
+    /// changes something changes nothing else.
+    pub fn baseline_of(mode: ApprovalMode) -> Self {
+        match mode {
+            ApprovalMode::Gated => Self::baseline(),
+            ApprovalMode::Autonomous => Self {
+                auto_approve_methods: Method::ALL.to_vec(),
+                ..Self::default()
+            },
+        }
+    }
+
     /// Returns the policy with the fields that a partial document has; the others stay as they are.
     pub fn patched(&self, partial_json: &str) -> Result<Self, PolicyError> {
         document::patch(self, partial_json)

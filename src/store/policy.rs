@@ -6,9 +6,7 @@ use super::{
     Actor, ChangeError, ChangeRecord, Connection, Credential, Member, Noun, PolicyTemplate, Store,
     StoreError, Team, TeamId, change::Change, column, credential_change::get,
 };
-use crate::policy::{
-    ApprovalMode, Method, PermissiveChange, Policy, PolicyError, permissive_changes,
-};
+use crate::policy::{PermissiveChange, Policy, PolicyError, permissive_changes};
 
 /// A credential's policy as it is stored.
 #[derive(Clone, Debug)]
@@ -22,7 +20,7 @@ pub enum PolicyEdit {
     /// The one of this JSON; URLs that need an approval stay when it does not name them, because forgetting
     /// them would free what was held (spec/tap.md §4.6).
     Rewrite(String),
-    /// The one that is there, or [`Policy::baseline`], with the fields of this JSON object.
+    /// The one that is there, or what holds without one, with the fields of this JSON object.
     Patch(String),
     /// That of a template of the team, as it is now.
     Template(String),
@@ -129,9 +127,16 @@ impl StoredPolicy {
         let mut change = Change::begin(store, actor).await?;
         let found = get(&mut change, credential).await?;
         let before = document(change.connection(), (&found.id, &found.name)).await?;
-        let policy = edit.apply(&mut change, before.as_ref()).await?;
+        let held = match &before {
+            Some(before) => before.clone(),
+            None => without_policy(change.connection(), actor.team.as_str()).await?,
+        };
+        let policy = match edit {
+            PolicyEdit::Patch(json) => held.patched(&json)?,
+            edit => edit.apply(&mut change, before.as_ref()).await?,
+        };
         check(&mut change, before.as_ref(), &policy).await?;
-        let permissive = permissive_changes(before.as_ref(), &policy);
+        let permissive = permissive_changes(Some(&held), &policy);
         if before.as_ref() != Some(&policy) {
             write(&mut change, &found.id, &policy).await?;
             let record = record("set", found.name, (before.as_ref(), Some(&policy)));
@@ -281,13 +286,7 @@ pub(super) async fn without_policy(
 ) -> Result<Policy, StoreError> {
     let found = Team::find_in(connection, team).await?;
     let found = found.ok_or_else(|| StoreError::corrupt("teams", "id", team))?;
-    Ok(match found.approval_mode {
-        ApprovalMode::Gated => Policy::baseline(),
-        ApprovalMode::Autonomous => Policy {
-            auto_approve_methods: Method::ALL.to_vec(),
-            ..Policy::default()
-        },
-    })
+    Ok(Policy::baseline_of(found.approval_mode))
 }
 
 async fn document(

@@ -16,7 +16,7 @@ Examples:
 
 /// Delete a credential's policy
 ///
-/// Without a policy reads pass and everything else asks a person.
+/// Without a policy reads pass and everything else asks a person; on an autonomous team everything passes.
 #[derive(Args, Debug)]
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Delete {

@@ -24,7 +24,7 @@ Examples:
 /// Set a credential's policy
 ///
 /// A flag changes its field, and the others stay as they are; where there was no policy they say
-/// that reads pass. With --file or --template the whole policy is replaced, and what is left out
+/// what held without one. With --file or --template the whole policy is replaced, and what is left out
 /// is empty. What becomes more permissive is told.
 ///
 /// A call is denied, else asks, else passes, by the first of: denied addresses and methods, asking

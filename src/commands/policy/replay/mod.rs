@@ -111,7 +111,8 @@ impl Replay {
             Some(PolicyEdit::Replace(policy)) => Ok(Some(*policy)),
             Some(PolicyEdit::Rewrite(json)) => Ok(Some(Policy::parse(&json)?)),
             Some(PolicyEdit::Patch(json)) => {
-                let current = stored.unwrap_or_else(Policy::baseline);
+                let mode = deployment.team.approval_mode;
+                let current = stored.unwrap_or_else(|| Policy::baseline_of(mode));
                 Ok(Some(current.patched(&json)?))
             }
             Some(PolicyEdit::Template(name)) => {
