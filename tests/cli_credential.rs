@@ -177,11 +177,11 @@ fn a_signing_key_never_becomes_text_that_is_sent() {
     let told = program.tell("credential update slack --auth signing");
     assert!(told.ends_with("status: 2"), "{told}");
     assert!(program.ok("credential show wallet").contains("signing"));
-    insta::assert_snapshot!(program.tell("credential update slack --auth oauth2"), @r"
+    insta::assert_snapshot!(program.tell("credential update slack --auth oauth2"), @"
     stderr:
-      warning: the value of `slack` is none of the kind `oauth2`, and no call can use it: `postern credential set-value slack` gives it another
-      The credential `slack` is changed.
-    status: 0
+      error: the value that is stored does not suit the kind: the value of an `oauth2` credential is a JSON object with `client_id`, `client_secret` and either `refresh_token` (and `token_url`, unless it is Google's) or `token_url` alone for client credentials
+      hint: give it one that does first: `postern credential set-value slack`; one of the kind `api-key` takes any on one line
+    status: 2
     ");
 }
 
