@@ -7,6 +7,7 @@
 //! - [`client`]: asks a running relay how it is.
 //! - [`relay`]: the server process: HTTP in, the engines behind it.
 //! - [`runner`]: runs a program whose requests go through the relay.
+//! - [`views`]: what is shown of things, on this host and through a relay.
 //! - [`proxy`]: the path of an agent's request: access, destination, policy, injection, scrubbing.
 //! - [`approval`]: calls that wait for a person, and what happens to them afterwards.
 //! - [`audit`]: the record of everything that was asked, decided and changed.
@@ -32,4 +33,5 @@ pub mod secrets;
 pub mod store;
 pub mod template;
 pub mod ui;
+pub mod views;
 pub mod wake;

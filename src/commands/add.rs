@@ -8,7 +8,7 @@ use clap::{
 use super::{
     Failure, Invocation,
     arguments::{ValueFlags, credential_name},
-    credential::{shape::ShapeFlags, view::CredentialDetails},
+    credential::shape::ShapeFlags,
     deployment::OpenDeployment,
     said,
 };
@@ -17,6 +17,7 @@ use crate::{
     secrets::{Algorithm, SigningKey},
     store::{Auth, Credential, Noun, address},
     ui::PromptError,
+    views::credential::CredentialDetails,
 };
 
 const EXAMPLES: &str = "\

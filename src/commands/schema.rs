@@ -5,26 +5,19 @@ use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
 use super::{
-    Failure, Invocation,
-    agent::view::{AgentDetails, AgentView, KeyedAgent},
-    approval::view::ApprovalView,
-    config::show::ConfigView,
-    credential::{
-        verify::VerificationView,
-        view::{CredentialDetails, CredentialView},
-    },
-    grant::view::GrantView,
-    init::InitView,
-    key::check::KeyView,
-    policy::{
-        replay::view::ReplayView,
-        template::view::TemplateView,
-        view::{DecisionView, EditedView, PolicyView},
-    },
-    proposal::view::ProposalView,
-    role::view::RoleView,
-    status::StatusView,
+    Failure, Invocation, config::show::ConfigView, init::InitView, key::check::KeyView,
     version::VersionView,
+};
+use crate::views::{
+    agent::{AgentDetails, AgentView, KeyedAgent},
+    approval::ApprovalView,
+    credential::{CredentialDetails, CredentialView, VerificationView},
+    grant::GrantView,
+    policy::{DecisionView, EditedView, PolicyView, TemplateView},
+    proposal::ProposalView,
+    replay::ReplayView,
+    role::RoleView,
+    status::StatusView,
 };
 
 const EXAMPLES: &str = "\

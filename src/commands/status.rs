@@ -1,17 +1,13 @@
 //! `status`: is the relay healthy, and what waits.
 
-use std::{collections::BTreeMap, time::Duration};
-
 use clap::Args;
-use schemars::JsonSchema;
-use serde::Serialize;
 
-use super::{Failure, Invocation, deployment::OpenDeployment};
+use super::{Failure, Invocation};
 use crate::{
     client::{Health, RelayClient},
     config::Flags,
-    store::Approval,
     ui::{Cell, View},
+    views::status::{HostView, StatusView},
 };
 
 const EXAMPLES: &str = "\
@@ -58,7 +54,10 @@ impl Status {
         let mut failure = (health.status != "ok").then(|| Failure::relay_not_well(&relay));
         if config.relay_url.is_none() {
             match invocation.deployment().await {
-                Ok(deployment) => view.host = Some(HostView::of(&deployment).await?),
+                Ok(deployment) => {
+                    let chain = deployment.audit_file().chain();
+                    view.host = Some(HostView::of(&deployment.store, chain).await?);
+                }
                 Err(trouble) => {
                     view.trouble = Some(trouble.message().to_owned());
                     failure = failure.or(Some(trouble));
@@ -66,7 +65,7 @@ impl Status {
             }
         }
         if failure.is_some() {
-            view.state = "error";
+            "error".clone_into(&mut view.state);
         }
         // What is known is shown even then; the exit status tells scripts.
         invocation.ui.show(&view)?;
@@ -74,65 +73,12 @@ impl Status {
     }
 }
 
-/// The state of a relay; on its host, of the whole deployment.
-#[derive(Debug, JsonSchema, Serialize)]
-pub(crate) struct StatusView {
-    /// `ok`, or `error` when something below is not well.
-    state: &'static str,
-    /// The relay's version.
-    version: String,
-    /// How long the relay has been running, in seconds.
-    uptime_secs: Option<u64>,
-    /// Why this host's deployment cannot be looked at.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    trouble: Option<String>,
-    /// What only this host knows.
-    #[serde(flatten)]
-    host: Option<HostView>,
-}
-
-/// What only the host of a deployment knows.
-#[derive(Debug, JsonSchema, Serialize)]
-struct HostView {
-    /// The database.
-    database: DatabaseView,
-    /// Whether the encryption key is the deployment's: always true where this is shown.
-    encryption_key_matches: bool,
-    /// The audit log.
-    audit: AuditView,
-    /// How many requests ended how within the last hour.
-    requests_last_hour: BTreeMap<String, u64>,
-    /// How many calls wait for a person.
-    pending_approvals: i64,
-}
-
-/// The state of the database.
-#[derive(Debug, JsonSchema, Serialize)]
-struct DatabaseView {
-    /// `sqlite` or `postgres`.
-    kind: &'static str,
-    /// Whether it answers.
-    reachable: bool,
-    /// The version of its schema.
-    schema: i64,
-}
-
-/// The state of the audit log.
-#[derive(Debug, JsonSchema, Serialize)]
-struct AuditView {
-    /// This host's chain.
-    chain: String,
-    /// The number of that chain's newest entry.
-    seq: i64,
-    /// How many of that chain's entries the file has not got yet; below 0, how many the database has lost.
-    file_lags_by: i64,
-}
-
 impl StatusView {
+    /// Returns what a relay tells of itself.
     fn of_health(health: &Health) -> Self {
         let (version, uptime_secs) = (health.build.version.clone(), health.uptime_secs);
         Self {
-            state: "ok",
+            state: "ok".to_owned(),
             version,
             uptime_secs,
             trouble: None,
@@ -142,29 +88,6 @@ impl StatusView {
 }
 
 impl HostView {
-    async fn of(deployment: &OpenDeployment) -> Result<Self, Failure> {
-        let store = &deployment.store;
-        let seq = store.last_seq().await?;
-        let chain = deployment.audit_file().chain();
-        let copied = chain.copied().unwrap_or(0);
-        let hour_ago = store.clock().now().before(Duration::from_hours(1));
-        Ok(Self {
-            database: DatabaseView {
-                kind: store.database().kind().as_str(),
-                reachable: true,
-                schema: store.database().schema().await?,
-            },
-            encryption_key_matches: true,
-            audit: AuditView {
-                chain: chain.id().as_str().to_owned(),
-                seq,
-                file_lags_by: seq.saturating_sub(copied),
-            },
-            requests_last_hour: store.outcomes_since(hour_ago).await?,
-            pending_approvals: Approval::count_pending(store).await?,
-        })
-    }
-
     fn details(&self) -> Vec<(&'static str, Cell)> {
         let (database, audit) = (&self.database, &self.audit);
         let requests: Vec<_> = self

@@ -21,8 +21,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "commands",
         &[
-            "ui", "client", "relay", "runner", "proxy", "approval", "audit", "store", "template",
-            "secrets", "policy", "config", "clock",
+            "ui", "client", "relay", "runner", "views", "proxy", "approval", "audit", "store",
+            "template", "secrets", "policy", "config", "clock",
         ],
     ),
     ("ui", &[]),
@@ -30,10 +30,15 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "relay",
         &[
-            "proxy", "approval", "audit", "wake", "store", "policy", "secrets", "config", "clock",
+            "views", "proxy", "approval", "audit", "wake", "store", "policy", "secrets", "config",
+            "clock",
         ],
     ),
     ("runner", &["policy", "secrets", "config", "clock"]),
+    (
+        "views",
+        &["proxy", "audit", "store", "policy", "secrets", "clock"],
+    ),
     (
         "proxy",
         &[

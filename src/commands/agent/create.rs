@@ -9,12 +9,12 @@ use super::{
         deployment::OpenDeployment,
     },
     show::find,
-    view::{AgentView, KeyedAgent},
 };
 use crate::{
     secrets::ApiKey,
     store::{AgentKind, ChangeError, NewAgent},
     ui::Format,
+    views::agent::{AgentView, KeyedAgent},
 };
 
 const EXAMPLES: &str = "\
@@ -149,7 +149,7 @@ pub(super) fn show_key(
     invocation.ui.say(said);
     let again = format!(
         "`postern agent rotate-key {}` makes another key",
-        agent.name()
+        agent.name
     );
     let shown = if invocation.ui.format() == Format::Table {
         invocation.ui.text(&format!("{}\n", key.expose()))

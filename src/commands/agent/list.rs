@@ -3,8 +3,7 @@
 use clap::Args;
 
 use super::super::{Failure, Invocation};
-use super::view::AgentView;
-use crate::store::Agent;
+use crate::{store::Agent, views::agent::AgentView};
 
 const EXAMPLES: &str = "\
 Examples:

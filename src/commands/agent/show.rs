@@ -3,8 +3,10 @@
 use clap::Args;
 
 use super::super::{Failure, Invocation, deployment::OpenDeployment};
-use super::view::AgentDetails;
-use crate::store::{Agent, Noun};
+use crate::{
+    store::{Agent, Noun},
+    views::agent::AgentDetails,
+};
 
 const EXAMPLES: &str = "\
 Examples:

@@ -2,15 +2,12 @@
 
 use clap::Args;
 
-use super::{
-    super::{
-        Failure, Invocation,
-        arguments::{NameList, RateLimit, rate_limit},
-        said,
-    },
-    view::AgentView,
+use super::super::{
+    Failure, Invocation,
+    arguments::{NameList, RateLimit, rate_limit},
+    said,
 };
-use crate::{store::AgentUpdate, ui::Format};
+use crate::{store::AgentUpdate, ui::Format, views::agent::AgentView};
 
 const EXAMPLES: &str = "\
 Examples:

@@ -3,15 +3,14 @@
 use clap::Args;
 
 use super::{
-    super::{
-        Failure, Invocation, arguments::minutes, deployment::OpenDeployment, grant::view::GrantView,
-    },
+    super::{Failure, Invocation, arguments::minutes, deployment::OpenDeployment},
     show::{find, view},
 };
 use crate::{
     approval::{Approvals, Choice, Decided},
     store::{Actor, GrantTerms, Member, MemberRole, Noun},
     ui::Format,
+    views::grant::GrantView,
 };
 
 const EXAMPLES_APPROVE: &str = "\

@@ -2,11 +2,11 @@
 
 use clap::Args;
 
-use super::{
-    super::{Failure, Invocation, deployment::OpenDeployment},
-    view::ApprovalView,
+use super::super::{Failure, Invocation, deployment::OpenDeployment};
+use crate::{
+    store::{Approval, Noun, StoredPolicy},
+    views::approval::ApprovalView,
 };
-use crate::store::{Approval, Noun, StoredPolicy};
 
 const EXAMPLES: &str = "\
 Examples:

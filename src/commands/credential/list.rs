@@ -2,11 +2,8 @@
 
 use clap::Args;
 
-use super::{
-    super::{Failure, Invocation},
-    view::CredentialView,
-};
-use crate::store::Credential;
+use super::super::{Failure, Invocation};
+use crate::{store::Credential, views::credential::CredentialView};
 
 const EXAMPLES: &str = "\
 Examples:

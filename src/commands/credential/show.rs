@@ -2,11 +2,11 @@
 
 use clap::Args;
 
-use super::{
-    super::{Failure, Invocation, deployment::OpenDeployment},
-    view::CredentialDetails,
+use super::super::{Failure, Invocation, deployment::OpenDeployment};
+use crate::{
+    store::{Credential, Noun},
+    views::credential::CredentialDetails,
 };
-use crate::store::{Credential, Noun};
 
 const EXAMPLES: &str = "\
 Examples:

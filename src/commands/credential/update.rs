@@ -6,9 +6,10 @@ use super::{
     super::{Failure, Invocation, said},
     shape::ShapeFlags,
     show::find,
-    view::CredentialView,
 };
-use crate::{proxy::check_stored_value, store::Credential, ui::Format};
+use crate::{
+    proxy::check_stored_value, store::Credential, ui::Format, views::credential::CredentialView,
+};
 
 const EXAMPLES: &str = "\
 Examples:

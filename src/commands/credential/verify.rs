@@ -1,8 +1,6 @@
 //! `credential verify`: tells whether a credential works.
 
 use clap::Args;
-use schemars::JsonSchema;
-use serde::Serialize;
 use tokio_util::task::TaskTracker;
 use url::Url;
 
@@ -15,6 +13,7 @@ use crate::{
     proxy::{Limits, Upstream, Verification, Verifier, VerifyStatus, guard::literal_address},
     relay::guard_of,
     ui::{Cell, View},
+    views::credential::VerificationView,
 };
 
 const EXAMPLES: &str = "\
@@ -114,38 +113,12 @@ fn range_kept_from(verification: &Verification, config: &Config) -> Option<Strin
     Some(refusal.range.to_string())
 }
 
-/// What became of the call.
-#[derive(Debug, JsonSchema, Serialize)]
-pub(in crate::commands) struct VerificationView {
-    /// The credential's name.
-    name: String,
-    /// `ok`, `auth_rejected`, `inconclusive`, `config_error`, `upstream_error`, `unsupported`, `no_value` or
-    /// `no_probe`.
-    status: &'static str,
-    /// The upstream's status.
-    http_status: Option<u16>,
-    /// What was called.
-    probe_url: Option<String>,
-    /// What is to be known besides.
-    detail: Option<String>,
-}
-
 impl VerificationView {
-    fn new(name: String, verification: Verification) -> Self {
-        Self {
-            name,
-            status: verification.status.as_str(),
-            http_status: verification.http_status,
-            probe_url: verification.probe_url,
-            detail: verification.detail,
-        }
-    }
-
     fn status(&self) -> Cell {
         if self.status == VerifyStatus::Ok.as_str() {
-            Cell::good(self.status)
+            Cell::good(&self.status)
         } else {
-            Cell::bad(self.status)
+            Cell::bad(&self.status)
         }
     }
 

@@ -2,15 +2,15 @@
 
 use clap::Args;
 
-use super::{
-    super::{
-        Failure, Invocation,
-        arguments::{NameList, minutes},
-        credential, said,
-    },
-    view::GrantView,
+use super::super::{
+    Failure, Invocation,
+    arguments::{NameList, minutes},
+    credential, said,
 };
-use crate::store::{GrantTerms, NewGrant};
+use crate::{
+    store::{GrantTerms, NewGrant},
+    views::grant::GrantView,
+};
 
 const EXAMPLES: &str = "\
 Examples:

@@ -2,11 +2,11 @@
 
 use clap::Args;
 
-use super::{
-    super::{Failure, Invocation, credential},
-    view::GrantView,
+use super::super::{Failure, Invocation, credential};
+use crate::{
+    store::{Grant, GrantFilter},
+    views::grant::GrantView,
 };
-use crate::store::{Grant, GrantFilter};
 
 const EXAMPLES: &str = "\
 Examples:

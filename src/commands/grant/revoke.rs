@@ -2,11 +2,8 @@
 
 use clap::Args;
 
-use super::{
-    super::{Failure, Invocation, said},
-    view::GrantView,
-};
-use crate::{store::Grant, ui::Format};
+use super::super::{Failure, Invocation, said};
+use crate::{store::Grant, ui::Format, views::grant::GrantView};
 
 const EXAMPLES: &str = "\
 Examples:

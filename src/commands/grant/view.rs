@@ -1,76 +1,13 @@
-//! What commands show of grants.
-
-use schemars::JsonSchema;
-use serde::Serialize;
+//! How commands show grants.
 
 use super::super::local_time;
 use crate::{
-    clock::Timestamp,
-    store::Grant,
     ui::{Cell, View},
+    views::grant::GrantView,
 };
 
-/// A grant.
-#[derive(Debug, JsonSchema, Serialize)]
-pub(crate) struct GrantView {
-    /// Its id.
-    id: String,
-    /// The name of the credential.
-    credential_name: String,
-    /// The methods that pass.
-    methods: Vec<String>,
-    /// The routes that pass: host and path.
-    route_scope: Vec<String>,
-    /// `live`, `expired`, `used_up` or `revoked`.
-    status: &'static str,
-    /// How many calls it has let pass.
-    uses: i64,
-    /// How many it lets pass; null is any number.
-    max_uses: Option<i64>,
-    /// Who granted it.
-    granted_by: String,
-    /// When it was granted.
-    #[schemars(with = "String")]
-    created_at: Timestamp,
-    /// When it ends.
-    #[schemars(with = "String")]
-    expires_at: Timestamp,
-    /// When it was revoked.
-    #[schemars(with = "Option<String>")]
-    revoked_at: Option<Timestamp>,
-    /// Who revoked it.
-    revoked_by: Option<String>,
-}
-
 impl GrantView {
-    /// Returns the view of a grant as of now.
-    pub(crate) fn of(grant: Grant, now: Timestamp) -> Self {
-        let status = if grant.revoked_at.is_some() {
-            "revoked"
-        } else if grant.expires_at <= now {
-            "expired"
-        } else if grant.is_live(now) {
-            "live"
-        } else {
-            "used_up"
-        };
-        let texts = |items: &[_]| items.iter().map(ToString::to_string).collect();
-        Self {
-            status,
-            methods: texts(&grant.methods),
-            route_scope: grant.route_scope.iter().map(ToString::to_string).collect(),
-            id: grant.id,
-            credential_name: grant.credential_name,
-            uses: grant.uses,
-            max_uses: grant.max_uses,
-            granted_by: grant.granted_by,
-            created_at: grant.created_at,
-            expires_at: grant.expires_at,
-            revoked_at: grant.revoked_at,
-            revoked_by: grant.revoked_by,
-        }
-    }
-
+    /// Returns how many calls it let pass, of how many.
     fn used(&self) -> String {
         match self.max_uses {
             Some(most) => format!("{}/{most}", self.uses),
@@ -98,7 +35,7 @@ impl View for GrantView {
             Cell::list(&self.route_scope),
             Cell::from(self.used()),
             Cell::from(self.expires_at.local("%Y-%m-%d %H:%M")),
-            Cell::from(self.status),
+            Cell::from(&self.status),
         ]
     }
 
@@ -108,7 +45,7 @@ impl View for GrantView {
             ("credential", Cell::from(&self.credential_name)),
             ("methods", Cell::list(&self.methods)),
             ("routes", Cell::list(&self.route_scope)),
-            ("status", Cell::from(self.status)),
+            ("status", Cell::from(&self.status)),
             ("used", Cell::from(self.used())),
             ("granted by", Cell::from(&self.granted_by)),
             ("granted", local_time(self.created_at)),

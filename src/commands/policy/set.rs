@@ -5,12 +5,13 @@ use clap::Args;
 use super::{
     super::{Failure, Invocation, credential, said},
     source::PolicySource,
-    view::{EditedView, PolicyView, tell_permissive},
+    view::tell_permissive,
 };
 use crate::{
     policy::Policy,
     store::StoredPolicy,
     ui::{Format, Ui},
+    views::policy::{EditedView, PolicyView},
 };
 
 const EXAMPLES: &str = "\

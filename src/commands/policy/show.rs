@@ -2,13 +2,11 @@
 
 use clap::Args;
 
-use super::{
-    super::{Failure, Invocation, credential, deployment::OpenDeployment},
-    view::PolicyView,
-};
+use super::super::{Failure, Invocation, credential, deployment::OpenDeployment};
 use crate::{
     policy::Policy,
     store::{Noun, StoredPolicy},
+    views::policy::PolicyView,
 };
 
 const EXAMPLES: &str = "\

@@ -5,14 +5,14 @@ use clap::Args;
 use http::Method;
 use url::Url;
 
-use super::{
-    super::{Failure, Invocation, agent, credential::show::find, deployment::OpenDeployment},
-    view::DecisionView,
+use super::super::{
+    Failure, Invocation, agent, credential::show::find, deployment::OpenDeployment,
 };
 use crate::{
     clock::Timestamp,
     policy::{AllowedHosts, Call, Target, Verdict, decide},
     store::{Auth, Credential, StoredPolicy},
+    views::policy::DecisionView,
 };
 
 const EXAMPLES: &str = "\
@@ -77,8 +77,8 @@ impl Test {
             at,
             grantable: decision.grantable(),
             approvals_needed: asks.then_some(needed),
-            decision: decision.verdict.as_str(),
-            reason: decision.reason.as_str(),
+            decision: decision.verdict.as_str().to_owned(),
+            reason: decision.reason.as_str().to_owned(),
             rule: decision.rule.clone(),
             host_allowed: place.is_allowed(&credential),
             credential: self.credential,
@@ -87,13 +87,15 @@ impl Test {
         };
         // Whatever lets calls pass, every signature is asked for.
         if credential.auth == Auth::Signing && decision.verdict != Verdict::Deny {
-            (view.decision, view.reason, view.rule) = (Verdict::Ask.as_str(), SIGN_REASON, None);
+            Verdict::Ask.as_str().clone_into(&mut view.decision);
+            (view.reason, view.rule) = (SIGN_REASON.to_owned(), None);
             (view.grantable, view.approvals_needed) = (false, Some(needed));
         }
         if let Some(name) = &self.agent
             && !may_use(&deployment, name, &credential.name).await?
         {
-            (view.decision, view.reason, view.rule) = ("deny", "agent_not_permitted", None);
+            Verdict::Deny.as_str().clone_into(&mut view.decision);
+            (view.reason, view.rule) = ("agent_not_permitted".to_owned(), None);
             (view.grantable, view.approvals_needed) = (false, None);
         }
         if !view.host_allowed {

@@ -2,11 +2,11 @@
 
 use clap::Args;
 
-use super::{
-    super::{Failure, Invocation, deployment::OpenDeployment},
-    view::ProposalView,
+use super::super::{Failure, Invocation, deployment::OpenDeployment};
+use crate::{
+    store::{Noun, Proposal, ResolveError},
+    views::proposal::ProposalView,
 };
-use crate::store::{Noun, Proposal, ResolveError};
 
 const EXAMPLES: &str = "\
 Examples:

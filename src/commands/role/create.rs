@@ -9,9 +9,11 @@ use super::{
         said,
     },
     show::find,
-    view::RoleView,
 };
-use crate::store::{ChangeError, NewRole};
+use crate::{
+    store::{ChangeError, NewRole},
+    views::role::RoleView,
+};
 
 const EXAMPLES: &str = "\
 Examples:

@@ -2,11 +2,8 @@
 
 use clap::Args;
 
-use super::{
-    super::{Failure, Invocation},
-    view::RoleView,
-};
-use crate::store::Role;
+use super::super::{Failure, Invocation};
+use crate::{store::Role, views::role::RoleView};
 
 const EXAMPLES: &str = "\
 Examples:

@@ -2,11 +2,11 @@
 
 use clap::Args;
 
-use super::{
-    super::{Failure, Invocation, deployment::OpenDeployment},
-    view::RoleView,
+use super::super::{Failure, Invocation, deployment::OpenDeployment};
+use crate::{
+    store::{Noun, Role},
+    views::role::RoleView,
 };
-use crate::store::{Noun, Role};
 
 const EXAMPLES: &str = "\
 Examples:

@@ -2,15 +2,12 @@
 
 use clap::Args;
 
-use super::{
-    super::{
-        Failure, Invocation,
-        arguments::{NameList, RateLimit, rate_limit},
-        said,
-    },
-    view::RoleView,
+use super::super::{
+    Failure, Invocation,
+    arguments::{NameList, RateLimit, rate_limit},
+    said,
 };
-use crate::{store::RoleUpdate, ui::Format};
+use crate::{store::RoleUpdate, ui::Format, views::role::RoleView};
 
 const EXAMPLES: &str = "\
 Examples:

@@ -1,42 +1,10 @@
-//! What commands show of roles.
-
-use schemars::JsonSchema;
-use serde::Serialize;
+//! How commands show roles.
 
 use super::super::local_time;
 use crate::{
-    clock::Timestamp,
-    store::Role,
     ui::{Cell, View},
+    views::role::RoleView,
 };
-
-/// A role.
-#[derive(Debug, JsonSchema, Serialize)]
-pub(crate) struct RoleView {
-    /// Its name.
-    name: String,
-    /// What it is for.
-    description: String,
-    /// How many calls an agent with it may make in an hour; null is any number.
-    rate_limit_per_hour: Option<i64>,
-    /// The names of the credentials that its agents may use.
-    credentials: Vec<String>,
-    /// When it was made.
-    #[schemars(with = "String")]
-    created_at: Timestamp,
-}
-
-impl From<Role> for RoleView {
-    fn from(role: Role) -> Self {
-        Self {
-            created_at: role.created_at,
-            name: role.name,
-            description: role.description,
-            rate_limit_per_hour: role.rate_limit_per_hour,
-            credentials: role.credentials,
-        }
-    }
-}
 
 impl View for RoleView {
     const COLUMNS: &'static [&'static str] = &["name", "limit/h", "credentials", "description"];

@@ -2,11 +2,11 @@
 
 use std::time::{Duration, Instant};
 
-use super::super::view::ApprovalView;
 use crate::{
     approval::Choice,
     clock::Timestamp,
     ui::{Key, Look, Row, Size, Ui, View},
+    views::approval::ApprovalView,
 };
 
 /// For how long after the choice has changed by itself keys decide nothing: whoever presses one then has seen

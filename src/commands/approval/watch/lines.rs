@@ -6,13 +6,13 @@ use super::{
     super::{
         super::{Failure, Invocation, deployment::OpenDeployment},
         show::view,
-        view::ApprovalView,
     },
     Source,
 };
 use crate::{
     store::Approval,
     ui::{Format, PromptError, clean},
+    views::approval::ApprovalView,
 };
 
 /// How long a change may go unnoticed.

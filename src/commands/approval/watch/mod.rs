@@ -10,9 +10,8 @@ use super::{
     super::{Failure, Invocation, deployment::OpenDeployment},
     decide::member,
     show::view,
-    view::ApprovalView,
 };
-use crate::{clock::Timestamp, store::Approval};
+use crate::{clock::Timestamp, store::Approval, views::approval::ApprovalView};
 
 const EXAMPLES: &str = "\
 Examples:

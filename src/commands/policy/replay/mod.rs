@@ -7,10 +7,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use clap::Args;
 
-use self::{
-    past::PastCall,
-    view::{DifferenceView, ReplayView, Shift, rank},
-};
+use self::{past::PastCall, view::rank};
 use super::{
     super::{
         Failure, Invocation, credential,
@@ -23,6 +20,7 @@ use crate::{
     policy::{Decision, Policy, Verdict, decide, strictest},
     store::{EntryStream, PolicyEdit, StoredPolicy},
     ui::Format,
+    views::replay::{DifferenceView, ReplayView, Shift},
 };
 
 const EXAMPLES: &str = "\
@@ -178,8 +176,8 @@ impl Tally {
         let (was_word, word) = (was.as_str(), would_be.as_str());
         let shift = self.shifts.entry((rank(was), rank(would_be)));
         let shift = shift.or_insert(Shift {
-            was: was_word,
-            would_be: word,
+            was: was_word.to_owned(),
+            would_be: word.to_owned(),
             calls: 0,
         });
         shift.calls += 1;
@@ -191,9 +189,9 @@ impl Tally {
             agent: past.agent,
             method: past.method,
             target: without_values(&past.target),
-            was: was_word,
-            would_be: word,
-            reason: decision.reason.as_str(),
+            was: was_word.to_owned(),
+            would_be: word.to_owned(),
+            reason: decision.reason.as_str().to_owned(),
             rule: decision.rule,
         });
     }

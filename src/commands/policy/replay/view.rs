@@ -1,65 +1,11 @@
-//! What `policy replay` shows.
-
-use schemars::JsonSchema;
-use serde::Serialize;
+//! How `policy replay` shows what it found.
 
 use super::super::super::local_time;
 use crate::{
-    clock::Timestamp,
     policy::Verdict,
     ui::{Cell, View},
+    views::replay::{DifferenceView, ReplayView},
 };
-
-/// What another policy would have decided.
-#[derive(Debug, JsonSchema, Serialize)]
-pub(crate) struct ReplayView {
-    /// The name of the credential.
-    pub(super) credential: String,
-    /// From when on calls were looked at.
-    #[schemars(with = "String")]
-    pub(super) since: Timestamp,
-    /// How many calls a policy decided in that time.
-    pub(super) calls: u64,
-    /// How many of them would be decided otherwise.
-    pub(super) differing: u64,
-    /// How many would be decided otherwise in which way.
-    pub(super) summary: Vec<Shift>,
-    /// The calls that would be decided otherwise, oldest first; the last ones where there are many.
-    pub(super) differences: Vec<DifferenceView>,
-}
-
-/// How many calls would go one way instead of another.
-#[derive(Debug, JsonSchema, PartialEq, Eq, Serialize)]
-pub(crate) struct Shift {
-    /// What happened: `allow`, `ask` or `deny`.
-    pub(super) was: &'static str,
-    /// What would happen.
-    pub(super) would_be: &'static str,
-    /// To how many calls.
-    pub(super) calls: u64,
-}
-
-/// A call that would be decided otherwise.
-#[derive(Debug, JsonSchema, Serialize)]
-pub(crate) struct DifferenceView {
-    /// When it was made.
-    #[schemars(with = "String")]
-    pub(super) time: Timestamp,
-    /// Who made it.
-    pub(super) agent: String,
-    /// The method as it was judged.
-    pub(super) method: String,
-    /// Where it went, without the values of its query.
-    pub(super) target: String,
-    /// What happened: `allow`, `ask` or `deny`.
-    pub(super) was: &'static str,
-    /// What would happen.
-    pub(super) would_be: &'static str,
-    /// The kind of rule that would decide.
-    pub(super) reason: &'static str,
-    /// The pattern, method or hours that would decide; null where it is a default.
-    pub(super) rule: Option<String>,
-}
 
 impl ReplayView {
     /// Returns the summary in a sentence.
@@ -78,8 +24,8 @@ impl ReplayView {
             format!(
                 "{} {} and would {}",
                 shift.calls,
-                past(shift.was),
-                present(shift.would_be)
+                past(&shift.was),
+                present(&shift.would_be)
             )
         });
         let shifts: Vec<_> = shifts.collect();
@@ -119,15 +65,15 @@ impl View for DifferenceView {
     fn row(&self) -> Vec<Cell> {
         let rule = match &self.rule {
             Some(rule) => Cell::from(rule),
-            None => Cell::dim(self.reason),
+            None => Cell::dim(&self.reason),
         };
         vec![
             local_time(self.time),
             Cell::from(&self.agent),
             Cell::from(&self.method),
             Cell::from(&self.target),
-            Cell::from(self.was),
-            Cell::from(self.would_be),
+            Cell::from(&self.was),
+            Cell::from(&self.would_be),
             rule,
         ]
     }

@@ -2,11 +2,8 @@
 
 use clap::Args;
 
-use super::{
-    super::super::{Failure, Invocation},
-    view::TemplateView,
-};
-use crate::store::PolicyTemplate;
+use super::super::super::{Failure, Invocation};
+use crate::{store::PolicyTemplate, views::policy::TemplateView};
 
 const EXAMPLES: &str = "\
 Examples:

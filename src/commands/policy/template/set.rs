@@ -10,9 +10,8 @@ use super::{
         view::tell_permissive,
     },
     show::find,
-    view::TemplateView,
 };
-use crate::{store::PolicyTemplate, ui::Format};
+use crate::{store::PolicyTemplate, ui::Format, views::policy::TemplateView};
 
 const EXAMPLES: &str = "\
 Examples:

@@ -2,11 +2,11 @@
 
 use clap::Args;
 
-use super::{
-    super::super::{Failure, Invocation, deployment::OpenDeployment},
-    view::TemplateView,
+use super::super::super::{Failure, Invocation, deployment::OpenDeployment};
+use crate::{
+    store::{Noun, PolicyTemplate},
+    views::policy::TemplateView,
 };
-use crate::store::{Noun, PolicyTemplate};
 
 const EXAMPLES: &str = "\
 Examples:

@@ -1,36 +1,10 @@
-//! What commands show of templates.
+//! How commands show templates.
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
-use super::super::{super::local_time, view::Rules};
+use super::super::super::local_time;
 use crate::{
-    clock::Timestamp,
-    store::PolicyTemplate,
     ui::{Cell, View},
+    views::policy::TemplateView,
 };
-
-/// A policy under a name of its own.
-#[derive(Debug, JsonSchema, Serialize)]
-pub(crate) struct TemplateView {
-    /// Its name.
-    name: String,
-    #[serde(flatten)]
-    rules: Rules,
-    /// When it was last set.
-    #[schemars(with = "String")]
-    updated_at: Timestamp,
-}
-
-impl From<PolicyTemplate> for TemplateView {
-    fn from(template: PolicyTemplate) -> Self {
-        Self {
-            name: template.name,
-            rules: template.policy.into(),
-            updated_at: template.updated_at,
-        }
-    }
-}
 
 impl View for TemplateView {
     const COLUMNS: &'static [&'static str] = &["name", "rules", "updated"];

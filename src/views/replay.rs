@@ -1,0 +1,57 @@
+//! What is shown of a rehearsal: which past calls another policy would decide otherwise.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Timestamp;
+
+/// What another policy would have decided.
+#[derive(Clone, Debug, Deserialize, JsonSchema, Serialize)]
+pub(crate) struct ReplayView {
+    /// The name of the credential.
+    pub(crate) credential: String,
+    /// From when on calls were looked at.
+    #[schemars(with = "String")]
+    pub(crate) since: Timestamp,
+    /// How many calls a policy decided in that time.
+    pub(crate) calls: u64,
+    /// How many of them would be decided otherwise.
+    pub(crate) differing: u64,
+    /// How many would be decided otherwise in which way.
+    pub(crate) summary: Vec<Shift>,
+    /// The calls that would be decided otherwise, oldest first; the last ones where there are many.
+    pub(crate) differences: Vec<DifferenceView>,
+}
+
+/// How many calls would go one way instead of another.
+#[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Serialize)]
+pub(crate) struct Shift {
+    /// What happened: `allow`, `ask` or `deny`.
+    pub(crate) was: String,
+    /// What would happen.
+    pub(crate) would_be: String,
+    /// To how many calls.
+    pub(crate) calls: u64,
+}
+
+/// A call that would be decided otherwise.
+#[derive(Clone, Debug, Deserialize, JsonSchema, Serialize)]
+pub(crate) struct DifferenceView {
+    /// When it was made.
+    #[schemars(with = "String")]
+    pub(crate) time: Timestamp,
+    /// Who made it.
+    pub(crate) agent: String,
+    /// The method as it was judged.
+    pub(crate) method: String,
+    /// Where it went, without the values of its query.
+    pub(crate) target: String,
+    /// What happened: `allow`, `ask` or `deny`.
+    pub(crate) was: String,
+    /// What would happen.
+    pub(crate) would_be: String,
+    /// The kind of rule that would decide.
+    pub(crate) reason: String,
+    /// The pattern, method or hours that would decide; null where it is a default.
+    pub(crate) rule: Option<String>,
+}
