@@ -77,4 +77,5 @@ mod store_limits;
 mod store_migrations;
 mod store_policy;
 mod store_proposals;
+mod store_sessions;
 mod tour;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use postern::{
     secrets::Token,
-    store::{Account, MemberRole, NewSession, Scope, Session, SignIn},
+    store::{Account, MemberRole, NewSession, Origin, Scope, Session, SessionKind, SignIn},
 };
 use serde_json::json;
 
@@ -109,7 +109,8 @@ on_both_databases! {
         }
         let until = account.count_failure(&fixture.store).await.unwrap().unwrap();
         let team = fixture.actor.team.clone();
-        let new = NewSession { member, team, scope: Scope::Full };
+        let origin = Origin::unknown(SessionKind::Script);
+        let new = NewSession { member, team, scope: Scope::Full, origin };
         match new.insert(&fixture.store, &account).await.unwrap() {
             SignIn::Blocked(told) => assert_eq!(told, until),
             SignIn::Begun(..) => panic!("a session began"),

@@ -1,15 +1,15 @@
 //! Proves who is calling: the agents by their API keys, and where the call comes from.
 
-use std::{net::IpAddr, sync::Arc};
+use std::{borrow::Cow, net::IpAddr, sync::Arc};
 
 use axum::extract::FromRequestParts;
-use http::{HeaderMap, request::Parts as Head};
+use http::{HeaderMap, header, request::Parts as Head};
 
 use super::{Parts, error::ApiError, listener::Peer};
 use crate::{
     proxy::{self, Bearers, KEYS_MAX, Refusal},
     secrets::ApiKey,
-    store::{AgentAccess, AgentKind},
+    store::{AgentAccess, AgentKind, Origin, SessionKind},
 };
 
 /// The agents that a call's keys belong to, each with what it may use now.
@@ -60,6 +60,26 @@ impl FromRequestParts<Arc<Parts>> for App {
         let app = agents.find(|agent| agent.kind == AgentKind::App);
         app.map(|app| Self(Arc::clone(app)))
             .ok_or_else(|| ApiError::new(&Refusal::NotAnAppKey, parts))
+    }
+}
+
+/// From where a call comes, as a session notes it; a page says so of itself.
+pub(super) struct ComesFrom(pub(super) Origin);
+
+impl FromRequestParts<Arc<Parts>> for ComesFrom {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(
+        head: &mut Head,
+        parts: &Arc<Parts>,
+    ) -> Result<Self, Self::Rejection> {
+        let user_agent = head.headers.get(header::USER_AGENT);
+        let user_agent = user_agent.map(|value| String::from_utf8_lossy(value.as_bytes()));
+        Ok(Self(Origin {
+            kind: SessionKind::Script,
+            address: client_ip(head, parts),
+            user_agent: user_agent.map(Cow::into_owned),
+        }))
     }
 }
 

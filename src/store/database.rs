@@ -25,9 +25,14 @@ use super::{
 use crate::{clock::Clock, secrets::EncryptionKey};
 
 /// The migrations, oldest first. They are only added, never edited, once released.
-const MIGRATIONS: [(i64, &str, &str); 2] = [
+const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "init", include_str!("../../migrations/0001_init.sql")),
     (2, "proxy", include_str!("../../migrations/0002_proxy.sql")),
+    (
+        4,
+        "sessions",
+        include_str!("../../migrations/0004_sessions.sql"),
+    ),
 ];
 
 /// What every connection to SQLite is set to. A statement waits 10 s for another process that is
@@ -290,7 +295,7 @@ impl MigrationSource<'static> for Embedded {
             let kind = MigrationType::Simple;
             Migration::new(version, name.into(), kind, sql.into_sql_str(), false)
         };
-        let migrations = MIGRATIONS.into_iter().map(migration).collect();
+        let migrations = MIGRATIONS.iter().copied().map(migration).collect();
         Box::pin(std::future::ready(Ok(migrations)))
     }
 }

@@ -184,6 +184,8 @@ pub enum Noun {
     User,
     /// An end user of an app.
     EndUser,
+    /// A session.
+    Session,
 }
 
 impl Noun {
@@ -201,6 +203,7 @@ impl Noun {
             Self::Team => "team",
             Self::User => "user",
             Self::EndUser => "end user",
+            Self::Session => "session",
         }
     }
 }

@@ -81,7 +81,9 @@ pub use proposal::{
 };
 pub use rate::{Claim, Counted, RateCounter, Tally};
 pub use role::{NewRole, Role, RoleUpdate};
-pub use session::{NewSession, Scope, Session, SignIn};
+pub use session::{
+    NewSession, Origin, Scope, Session, SessionFilter, SessionKind, SessionRow, SignIn,
+};
 pub use sign_in::Account;
 pub use team::{Team, TeamId};
 pub use user::{Member, MemberRole, Membership, User};

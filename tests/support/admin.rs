@@ -6,8 +6,8 @@ use http_body_util::Full;
 use postern::{
     secrets::{PasswordHash, Secret},
     store::{
-        Account, Member, MemberRole, NewCredential, NewSession, Scope, Session, SignIn, Store,
-        TeamId,
+        Account, Member, MemberRole, NewCredential, NewSession, Origin, Scope, Session,
+        SessionKind, SignIn, Store, TeamId,
     },
 };
 use serde_json::Value;
@@ -98,6 +98,7 @@ pub(crate) async fn session(
         member,
         team,
         scope,
+        origin: Origin::unknown(SessionKind::Script),
     };
     match new.insert(store, &account).await.unwrap() {
         SignIn::Begun(session, token) => (*session, token.expose().to_owned()),

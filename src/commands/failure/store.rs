@@ -16,7 +16,9 @@ impl Failure {
     pub(crate) fn not_found<S: AsRef<str>>(noun: Noun, name: &str, known: &[S]) -> Self {
         let message = match noun {
             Noun::Policy => format!("the credential `{name}` has no policy"),
-            Noun::Approval | Noun::Grant => format!("no {noun} has the id `{name}`"),
+            Noun::Approval | Noun::Grant | Noun::Session => {
+                format!("no {noun} has the id `{name}`")
+            }
             Noun::Proposal => format!("no proposal has the id `{name}`"),
             _ => format!("no {noun} named `{name}`"),
         };
@@ -32,7 +34,7 @@ impl Failure {
             Noun::PolicyTemplate => {
                 Some("`postern policy template list` shows them all".to_owned())
             }
-            Noun::Agent | Noun::Role | Noun::Credential | Noun::Grant => {
+            Noun::Agent | Noun::Role | Noun::Credential | Noun::Grant | Noun::Session => {
                 Some(format!("`postern {noun} list` shows them all"))
             }
         };
@@ -248,6 +250,7 @@ fn not_found_code(noun: Noun) -> &'static str {
         Noun::Team => "team_not_found",
         Noun::User => "user_not_found",
         Noun::EndUser => "end_user_not_found",
+        Noun::Session => "session_not_found",
     }
 }
 
@@ -264,6 +267,7 @@ fn exists_code(noun: Noun) -> &'static str {
         Noun::Team => "team_exists",
         Noun::User => "user_exists",
         Noun::EndUser => "end_user_exists",
+        Noun::Session => "session_exists",
     }
 }
 

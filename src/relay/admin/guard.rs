@@ -105,8 +105,11 @@ async fn member(
     let found = Session::find(&parts.store, &token).await;
     let found = found.map_err(|error| ApiError::store(error, parts))?;
     let session = found.ok_or_else(refusal::no_session)?;
-    if session.scope == Scope::Agent && reach == Reach::Full {
-        return Err(refusal::agent_scope());
+    match session.scope {
+        Scope::Full => {}
+        Scope::Agent if reach == Reach::AgentToo => {}
+        Scope::Agent => return Err(refusal::agent_scope()),
+        Scope::Passkey | Scope::PasskeySetup => return Err(refusal::half_signed_in()),
     }
     if !any_of.iter().any(|one| session.member.role.may(*one)) {
         return Err(refusal::not_permitted(session.member.role, any_of));

@@ -54,6 +54,15 @@ pub(super) fn agent_scope() -> ApiError {
         .with("fix", "sign in as a person with `POST /login`")
 }
 
+/// A sign-in that is not finished, where a session is needed.
+pub(super) fn half_signed_in() -> ApiError {
+    let message = "this token is for the rest of a sign-in and reaches nothing else";
+    ApiError::forbidden("sign_in_unfinished", message).with(
+        "fix",
+        "finish it with `POST /login/passkey` or `POST /setup-passkey/finish`",
+    )
+}
+
 /// A member whose role does not allow it.
 pub(super) fn not_permitted(role: MemberRole, needed: &[Capability]) -> ApiError {
     let needed: Vec<_> = needed.iter().map(|one| one.as_str()).collect();
@@ -254,5 +263,6 @@ const fn missing_code(noun: Noun) -> &'static str {
         Noun::Team => "team_not_found",
         Noun::User => "user_not_found",
         Noun::EndUser => "end_user_not_found",
+        Noun::Session => "session_not_found",
     }
 }

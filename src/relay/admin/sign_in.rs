@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::{Json, extract::State};
 use serde::Serialize;
 
-use super::super::{Parts, error::ApiError};
+use super::super::{Parts, auth::ComesFrom, error::ApiError};
 use super::{
     fields::Fields,
     guard::Caller,
@@ -16,8 +16,8 @@ use crate::{
     clock::Timestamp,
     secrets::Secret,
     store::{
-        Account, Member, MemberRole, Membership, NewSession, Scope, SignIn, StoreError, User,
-        read_email,
+        Account, Member, MemberRole, Membership, NewSession, Origin, Scope, SignIn, StoreError,
+        User, read_email,
     },
 };
 
@@ -46,6 +46,7 @@ pub(super) struct SignedOut {
 /// Begins a session with e-mail address and password.
 pub(super) async fn sign_in(
     State(parts): State<Arc<Parts>>,
+    ComesFrom(origin): ComesFrom,
     mut fields: Fields,
 ) -> Result<Json<SignedIn>, ApiError> {
     let email = fields.required("email")?;
@@ -72,7 +73,7 @@ pub(super) async fn sign_in(
         tracing::info!("a sign-in was refused");
         return Err(counted.map_or_else(refusal::sign_in_refused, |until| blocked(&parts, until)));
     };
-    begin(&parts, &account, user).await
+    begin(&parts, (&account, origin), user).await
 }
 
 /// Ends the session.
@@ -87,7 +88,11 @@ pub(super) async fn sign_out(
 }
 
 /// Begins a session for a user, in the team that the user has been in for longest.
-async fn begin(parts: &Parts, account: &Account, user: User) -> Result<Json<SignedIn>, ApiError> {
+async fn begin(
+    parts: &Parts,
+    (account, origin): (&Account, Origin),
+    user: User,
+) -> Result<Json<SignedIn>, ApiError> {
     let failed = |error: StoreError| ApiError::store(error, parts);
     let memberships = Membership::list(&parts.store, &user.id)
         .await
@@ -100,6 +105,7 @@ async fn begin(parts: &Parts, account: &Account, user: User) -> Result<Json<Sign
     let new = NewSession {
         team: active.team.clone(),
         scope: Scope::Full,
+        origin,
         member: Member {
             user_id: user.id,
             email: user.email,
