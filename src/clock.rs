@@ -1,6 +1,7 @@
 //! The time: the only place that asks the operating system for it.
 
 use std::{
+    borrow::Cow,
     fmt,
     sync::{
         Arc,
@@ -9,6 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// A point in time: milliseconds since 1970-01-01T00:00:00Z.
@@ -88,6 +90,21 @@ impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         Self::parse(&text).ok_or_else(|| de::Error::custom("a time is RFC 3339"))
+    }
+}
+
+/// RFC 3339, as it is written everywhere.
+impl JsonSchema for Timestamp {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Timestamp".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "format": "date-time" })
     }
 }
 

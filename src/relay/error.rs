@@ -168,6 +168,13 @@ impl ApiError {
         )
     }
 
+    /// Returns the answer to a body that is longer than any of its kind.
+    pub(super) fn body_too_large(limit: usize) -> Self {
+        let message = format!("the body is longer than {limit} bytes");
+        let refused = (StatusCode::PAYLOAD_TOO_LARGE, "body_too_large");
+        Self::refused(refused, &message, "send less at once")
+    }
+
     /// Returns an answer of that status, with a machine word and what it means.
     pub(super) fn plain(status: StatusCode, code: &'static str, message: &str) -> Self {
         let body = json!({ "error": code, "error_code": code, "message": message });

@@ -43,9 +43,11 @@ mod lanes;
 mod limits;
 mod listener;
 mod metrics;
+pub mod openapi;
 mod proposals;
 mod sign;
 pub mod tls;
+mod typed;
 mod wait;
 
 pub use lanes::Lanes;
@@ -230,6 +232,7 @@ impl Relay {
             .route("/agent/proposals", post(proposals::propose))
             .route("/agent/proposals/{id}", get(proposals::show))
             .route("/agent/credential-link", post(credential_link::create))
+            .route("/openapi.json", get(openapi::show))
             .route("/health", get(health::health))
             .route("/livez", get(health::livez))
             .route("/readyz", get(health::readyz))

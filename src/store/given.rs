@@ -8,6 +8,9 @@ const DISPLAY_NAME_BYTES_MAX: usize = 256;
 /// The highest limit of requests in an hour.
 pub const RATE_LIMIT_MAX: i64 = u32::MAX as i64;
 
+/// How like a name has to be to one that exists to be suggested.
+const LIKENESS_MIN: f64 = 0.7;
+
 /// Why something that was given is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum GivenError {
@@ -76,6 +79,16 @@ pub fn check_rate_limit(per_hour: i64) -> Result<i64, GivenError> {
     Err(GivenError::RateLimit)
 }
 
+/// Returns the name that is most like the one that was given, if one is like it at all.
+pub fn nearest<'a, S: AsRef<str>>(given: &str, known: &'a [S]) -> Option<&'a str> {
+    let likeness = |name: &str| strsim::jaro_winkler(given, name);
+    let scored = known
+        .iter()
+        .map(|name| (likeness(name.as_ref()), name.as_ref()));
+    let best = scored.max_by(|one, other| one.0.total_cmp(&other.0))?;
+    (best.0 >= LIKENESS_MIN).then_some(best.1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -123,6 +136,15 @@ mod tests {
         for bad in ["", "ann", "@x", "a@", "a b@x", "a@b@c", "a@b\0"] {
             assert!(read_email(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn the_nearest_name_is_suggested_and_a_far_one_is_not() {
+        let known = ["slack", "github"];
+        assert_eq!(nearest("slak", &known), Some("slack"));
+        assert_eq!(nearest("githbu", &known), Some("github"));
+        assert_eq!(nearest("nope", &known), None);
+        assert_eq!(nearest::<&str>("slack", &[]), None);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::grant::GrantView;
 use crate::{
     clock::Timestamp,
     policy::Policy,
-    store::{Approval, ApprovalKind, ApprovalStatus, Store},
+    store::{Approval, ApprovalKind, ApprovalStatus, Store, StoreError, StoredPolicy},
 };
 
 /// How much of a call's body is shown, in bytes (spec/tap.md §1.1).
@@ -82,6 +82,15 @@ struct Kept {
 }
 
 impl ApprovalView {
+    /// Returns the view of an approval, with what its credentials' policies say now.
+    pub(crate) async fn read(store: &Store, approval: Approval) -> Result<Self, StoreError> {
+        let mut policies = Vec::new();
+        for credential in &approval.credential_names {
+            policies.extend(StoredPolicy::find(store, &approval.team, credential).await?);
+        }
+        Ok(Self::of(store, approval, &policies))
+    }
+
     /// Returns the view of an approval, given the policies of its credentials.
     pub(crate) fn of(store: &Store, approval: Approval, policies: &[Policy]) -> Self {
         let body = body(store, &approval);

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::policy::ChangeView;
 use crate::{
     clock::Timestamp,
-    store::{Outlook, Proposal, ProposalStatus},
+    store::{Outlook, Proposal, ProposalStatus, ResolveError, Store},
 };
 
 /// What an agent proposes.
@@ -43,6 +43,16 @@ pub(crate) struct ProposalView {
 }
 
 impl ProposalView {
+    /// Returns the view of a proposal, with what it would change now. What does not come to a policy permits nothing,
+    /// and cannot be approved; it is shown all the same.
+    pub(crate) async fn read(store: &Store, proposal: Proposal) -> Result<Self, ResolveError> {
+        let outlook = match proposal.outlook(store).await {
+            Err(ResolveError::Policy(_)) => None,
+            outlook => outlook?,
+        };
+        Ok(Self::of(proposal, outlook))
+    }
+
     /// Returns the view of a proposal, given what it would change; `None` when its credential is gone.
     pub(crate) fn of(proposal: Proposal, outlook: Option<Outlook>) -> Self {
         let is_pending = proposal.status == ProposalStatus::Pending;

@@ -22,8 +22,7 @@ mod usage;
 
 pub(super) use usage::of_parsing;
 
-/// Names that differ by more than this are not suggested for one another (Jaro-Winkler, 0 to 1).
-const LIKENESS_MIN: f64 = 0.7;
+pub(crate) use crate::store::nearest;
 
 /// A command that did not do what it was asked to.
 #[derive(Debug)]
@@ -341,16 +340,6 @@ impl From<PromptError> for Failure {
     }
 }
 
-/// Returns the name that is most like the one that was typed, if one is like it at all.
-pub(crate) fn nearest<'a, S: AsRef<str>>(typed: &str, known: &'a [S]) -> Option<&'a str> {
-    let likeness = |name: &str| strsim::jaro_winkler(typed, name);
-    let scored = known
-        .iter()
-        .map(|name| (likeness(name.as_ref()), name.as_ref()));
-    let best = scored.max_by(|one, other| one.0.total_cmp(&other.0))?;
-    (best.0 >= LIKENESS_MIN).then_some(best.1)
-}
-
 /// Where the last panic was.
 #[derive(Clone, Debug, Default)]
 pub(super) struct BugLocation(Arc<Mutex<String>>);
@@ -384,15 +373,6 @@ pub(super) fn watch_for_bugs() -> BugLocation {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_nearest_name_is_suggested_and_a_far_one_is_not() {
-        let known = ["slack", "github"];
-        assert_eq!(nearest("slak", &known), Some("slack"));
-        assert_eq!(nearest("githbu", &known), Some("github"));
-        assert_eq!(nearest("nope", &known), None);
-        assert_eq!(nearest::<&str>("slack", &[]), None);
-    }
 
     #[test]
     fn the_causes_are_the_whole_chain() {

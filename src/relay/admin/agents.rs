@@ -6,77 +6,113 @@
 use std::sync::Arc;
 
 use axum::{Json, extract::State};
-use http::StatusCode;
-use serde::Serialize;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
-use super::super::{Parts, address::Path, error::ApiError};
+use super::super::{
+    Parts,
+    address::Path,
+    error::ApiError,
+    openapi::Created,
+    typed::{Body, Clearable},
+};
 use super::{
-    fields::Fields,
-    guard::Caller,
+    answers::Deleted,
+    guard::{Author, Caller},
+    per_hour::PerHour,
     refusal::{change, given, missing},
 };
 use crate::{
-    clock::Timestamp,
     store::{Agent, AgentKind, AgentUpdate, NewAgent, Noun, check_name},
+    views::agent::{AgentDetails, AgentView},
 };
 
+/// An agent or app to be made.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewAgentBody {
+    /// On the wire an agent's name is its id.
+    id: String,
+    description: Option<String>,
+    rate_limit_per_hour: Option<PerHour>,
+    roles: Option<Vec<String>>,
+    credentials: Option<Vec<String>>,
+    all_credentials: Option<bool>,
+}
+
+/// What is to become of an agent or app; what is left out stays, and a list replaces the one that it has.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AgentUpdateBody {
+    description: Option<String>,
+    #[serde(default)]
+    rate_limit_per_hour: Clearable<PerHour>,
+    roles: Option<Vec<String>>,
+    credentials: Option<Vec<String>>,
+    all_credentials: Option<bool>,
+}
+
 /// A key that was made; it is shown nowhere again.
-#[derive(Serialize)]
-pub(super) struct Made {
+#[derive(JsonSchema, Serialize)]
+pub(super) struct KeyedAnswer {
     id: String,
     api_key: String,
     message: &'static str,
 }
 
+/// An agent or app that was changed.
+#[derive(JsonSchema, Serialize)]
+pub(super) struct AgentUpdated {
+    id: String,
+    updated: bool,
+}
+
+/// An agent or app that may call, or may not any more.
+#[derive(JsonSchema, Serialize)]
+pub(super) struct AgentSwitched {
+    id: String,
+    enabled: bool,
+}
+
 /// The team's agents.
-#[derive(Serialize)]
-pub(super) struct Listed {
-    agents: Vec<AgentBody>,
+#[derive(JsonSchema, Serialize)]
+pub(super) struct AgentList {
+    agents: Vec<AgentAnswer>,
 }
 
 /// The team's apps.
-#[derive(Serialize)]
-pub(super) struct ListedApps {
-    apps: Vec<AgentBody>,
+#[derive(JsonSchema, Serialize)]
+pub(super) struct AppList {
+    apps: Vec<AgentAnswer>,
 }
 
-#[derive(Serialize)]
-struct AgentBody {
+/// An agent, as commands show it, and under TAP's names.
+#[derive(JsonSchema, Serialize)]
+struct AgentAnswer {
+    #[serde(flatten)]
+    view: AgentView,
     /// On the wire an agent's name is its id.
     id: String,
-    description: String,
-    enabled: bool,
-    rate_limit_per_hour: Option<i64>,
     /// Who made it for themselves; nobody can yet.
     owner_user_id: Option<String>,
-    created_at: Timestamp,
-    all_credentials: bool,
 }
 
 /// One agent, with what it may use.
-#[derive(Serialize)]
-pub(super) struct Shown {
+#[derive(JsonSchema, Serialize)]
+pub(super) struct AgentShown {
     #[serde(flatten)]
-    agent: AgentBody,
-    credentials: Vec<String>,
-    roles: Vec<String>,
+    view: AgentDetails,
+    id: String,
+    owner_user_id: Option<String>,
     effective_credentials: Vec<String>,
-    effective_rate_limit_per_hour: Option<i64>,
-    rate_limit_used: i64,
-    last_used_at: Option<Timestamp>,
 }
 
-impl From<Agent> for AgentBody {
+impl From<Agent> for AgentAnswer {
     fn from(agent: Agent) -> Self {
         Self {
-            id: agent.name,
-            description: agent.description,
-            enabled: agent.disabled_at.is_none(),
-            rate_limit_per_hour: agent.rate_limit_per_hour,
+            id: agent.name.clone(),
             owner_user_id: None,
-            created_at: agent.created_at,
-            all_credentials: agent.all_credentials,
+            view: agent.into(),
         }
     }
 }
@@ -85,36 +121,36 @@ impl From<Agent> for AgentBody {
 pub(super) async fn list(
     State(parts): State<Arc<Parts>>,
     caller: Caller,
-) -> Result<Json<Listed>, ApiError> {
+) -> Result<Json<AgentList>, ApiError> {
     let agents = of_kind(&parts, &caller, AgentKind::Agent).await?;
-    Ok(Json(Listed { agents }))
+    Ok(Json(AgentList { agents }))
 }
 
 /// Lists the team's apps.
 pub(super) async fn list_apps(
     State(parts): State<Arc<Parts>>,
     caller: Caller,
-) -> Result<Json<ListedApps>, ApiError> {
+) -> Result<Json<AppList>, ApiError> {
     let apps = of_kind(&parts, &caller, AgentKind::App).await?;
-    Ok(Json(ListedApps { apps }))
+    Ok(Json(AppList { apps }))
 }
 
 /// Makes an agent with its key.
 pub(super) async fn create(
     parts: State<Arc<Parts>>,
-    caller: Caller,
-    fields: Fields,
-) -> Result<(StatusCode, Json<Made>), ApiError> {
-    insert(&parts, &caller, (AgentKind::Agent, fields)).await
+    author: Author,
+    Body(body): Body<NewAgentBody>,
+) -> Result<Created<KeyedAnswer>, ApiError> {
+    insert(&parts, &author, (AgentKind::Agent, body)).await
 }
 
 /// Makes an app with its key.
 pub(super) async fn create_app(
     parts: State<Arc<Parts>>,
-    caller: Caller,
-    fields: Fields,
-) -> Result<(StatusCode, Json<Made>), ApiError> {
-    insert(&parts, &caller, (AgentKind::App, fields)).await
+    author: Author,
+    Body(body): Body<NewAgentBody>,
+) -> Result<Created<KeyedAnswer>, ApiError> {
+    insert(&parts, &author, (AgentKind::App, body)).await
 }
 
 /// Shows an agent or app with everything that it may use.
@@ -122,71 +158,70 @@ pub(super) async fn show(
     State(parts): State<Arc<Parts>>,
     caller: Caller,
     Path(name): Path<String>,
-) -> Result<Json<Shown>, ApiError> {
+) -> Result<Json<AgentShown>, ApiError> {
     let agent = find(&parts, &caller, &name).await?;
     let usage = agent.usage(&parts.store).await;
     let usage = usage.map_err(|error| ApiError::store(error, &parts))?;
-    let effective = usage.effective.into_iter().map(|one| one.credential);
-    Ok(Json(Shown {
-        credentials: agent.credentials.clone(),
-        roles: agent.roles.clone(),
-        effective_credentials: effective.collect(),
-        effective_rate_limit_per_hour: usage.effective_rate_limit_per_hour,
-        rate_limit_used: usage.rate_limit_used,
-        last_used_at: usage.last_used_at,
-        agent: agent.into(),
+    let effective = usage.effective.iter();
+    Ok(Json(AgentShown {
+        effective_credentials: effective.map(|one| one.credential.clone()).collect(),
+        id: agent.name.clone(),
+        owner_user_id: None,
+        view: AgentDetails::of(agent, usage),
     }))
 }
 
 /// Changes an agent or app; the sets that are given replace those that it has.
 pub(super) async fn update(
     State(parts): State<Arc<Parts>>,
-    caller: Caller,
+    author: Author,
     Path(name): Path<String>,
-    mut fields: Fields,
-) -> Result<Json<Value>, ApiError> {
+    Body(body): Body<AgentUpdateBody>,
+) -> Result<Json<AgentUpdated>, ApiError> {
     let update = AgentUpdate {
-        description: fields.text("description")?,
-        rate_limit_per_hour: fields.rate_limit("rate_limit_per_hour")?,
-        all_credentials: fields.flag("all_credentials")?,
-        roles: fields.texts("roles")?,
-        credentials: fields.texts("credentials")?,
+        description: body.description,
+        rate_limit_per_hour: body.rate_limit_per_hour.map(PerHour::get).into_change(),
+        all_credentials: body.all_credentials,
+        roles: body.roles,
+        credentials: body.credentials,
         enabled: None,
     };
-    fields.end()?;
-    apply(&parts, &caller, (&name, update)).await?;
-    Ok(Json(json!({ "id": name, "updated": true })))
+    apply(&parts, &author, (&name, update)).await?;
+    Ok(Json(AgentUpdated {
+        id: name,
+        updated: true,
+    }))
 }
 
 /// Lets an agent or app call again.
 pub(super) async fn enable(
     parts: State<Arc<Parts>>,
-    caller: Caller,
+    author: Author,
     Path(name): Path<String>,
-) -> Result<Json<Value>, ApiError> {
-    set_enabled(&parts, &caller, (&name, true)).await
+) -> Result<Json<AgentSwitched>, ApiError> {
+    set_enabled(&parts, &author, (&name, true)).await
 }
 
 /// Keeps an agent or app from calling.
 pub(super) async fn disable(
     parts: State<Arc<Parts>>,
-    caller: Caller,
+    author: Author,
     Path(name): Path<String>,
-) -> Result<Json<Value>, ApiError> {
-    set_enabled(&parts, &caller, (&name, false)).await
+) -> Result<Json<AgentSwitched>, ApiError> {
+    set_enabled(&parts, &author, (&name, false)).await
 }
 
 /// Gives an agent or app a new key; the old one is void.
 pub(super) async fn rotate_key(
     State(parts): State<Arc<Parts>>,
-    caller: Caller,
+    author: Author,
     Path(name): Path<String>,
-) -> Result<Json<Made>, ApiError> {
+) -> Result<Json<KeyedAnswer>, ApiError> {
     check_name(&name).map_err(|_| missing(Noun::Agent, &name))?;
-    let rotated = Agent::rotate_key(&parts.store, &caller.actor(), &name).await;
+    let rotated = Agent::rotate_key(&parts.store, &author.actor(), &name).await;
     let (agent, key) = rotated.map_err(change(&parts, Noun::Agent))?;
     parts.proxy.copy_audit().await;
-    Ok(Json(Made {
+    Ok(Json(KeyedAnswer {
         id: agent.name,
         api_key: key.expose().to_owned(),
         message: "keep the key: it is shown only now, and the old one is void",
@@ -196,75 +231,75 @@ pub(super) async fn rotate_key(
 /// Deletes an agent or app.
 pub(super) async fn delete(
     State(parts): State<Arc<Parts>>,
-    caller: Caller,
+    author: Author,
     Path(name): Path<String>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Deleted>, ApiError> {
     check_name(&name).map_err(|_| missing(Noun::Agent, &name))?;
-    let deleted = Agent::delete(&parts.store, &caller.actor(), &name).await;
+    let deleted = Agent::delete(&parts.store, &author.actor(), &name).await;
     deleted.map_err(change(&parts, Noun::Agent))?;
     parts.proxy.copy_audit().await;
-    Ok(Json(json!({ "deleted": true })))
+    Ok(Json(Deleted::DONE))
 }
 
 async fn of_kind(
     parts: &Parts,
     caller: &Caller,
     kind: AgentKind,
-) -> Result<Vec<AgentBody>, ApiError> {
+) -> Result<Vec<AgentAnswer>, ApiError> {
     let found = Agent::list(&parts.store, caller.team()).await;
     let found = found.map_err(|error| ApiError::store(error, parts))?;
     let wanted = found.into_iter().filter(|agent| agent.kind == kind);
-    Ok(wanted.map(AgentBody::from).collect())
+    Ok(wanted.map(AgentAnswer::from).collect())
 }
 
 async fn insert(
     parts: &Parts,
-    caller: &Caller,
-    (kind, mut fields): (AgentKind, Fields),
-) -> Result<(StatusCode, Json<Made>), ApiError> {
-    let name = fields.required("id")?;
-    check_name(&name).map_err(|error| given(&error))?;
+    author: &Author,
+    (kind, body): (AgentKind, NewAgentBody),
+) -> Result<Created<KeyedAnswer>, ApiError> {
+    check_name(&body.id).map_err(|error| given(&error))?;
     let new = NewAgent {
-        name,
-        description: fields.text("description")?.unwrap_or_default(),
+        name: body.id,
+        description: body.description.unwrap_or_default(),
         kind,
-        all_credentials: fields.flag("all_credentials")?.unwrap_or_default(),
-        rate_limit_per_hour: fields.rate_limit("rate_limit_per_hour")?.flatten(),
-        roles: fields.texts("roles")?.unwrap_or_default(),
-        credentials: fields.texts("credentials")?.unwrap_or_default(),
+        all_credentials: body.all_credentials.unwrap_or_default(),
+        rate_limit_per_hour: body.rate_limit_per_hour.map(PerHour::get),
+        roles: body.roles.unwrap_or_default(),
+        credentials: body.credentials.unwrap_or_default(),
     };
-    fields.end()?;
-    let made = new.insert(&parts.store, &caller.actor()).await;
+    let made = new.insert(&parts.store, &author.actor()).await;
     let (agent, key) = made.map_err(change(parts, Noun::Agent))?;
     parts.proxy.copy_audit().await;
-    let made = Made {
+    Ok(Created(KeyedAnswer {
         id: agent.name,
         api_key: key.expose().to_owned(),
         message: "keep the key: it is shown only now",
-    };
-    Ok((StatusCode::CREATED, Json(made)))
+    }))
 }
 
 async fn set_enabled(
     parts: &Parts,
-    caller: &Caller,
+    author: &Author,
     (name, enabled): (&str, bool),
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<AgentSwitched>, ApiError> {
     let update = AgentUpdate {
         enabled: Some(enabled),
         ..AgentUpdate::default()
     };
-    apply(parts, caller, (name, update)).await?;
-    Ok(Json(json!({ "id": name, "enabled": enabled })))
+    apply(parts, author, (name, update)).await?;
+    Ok(Json(AgentSwitched {
+        id: name.to_owned(),
+        enabled,
+    }))
 }
 
 async fn apply(
     parts: &Parts,
-    caller: &Caller,
+    author: &Author,
     (name, update): (&str, AgentUpdate),
 ) -> Result<(), ApiError> {
     check_name(name).map_err(|_| missing(Noun::Agent, name))?;
-    let changed = update.apply(&parts.store, &caller.actor(), name).await;
+    let changed = update.apply(&parts.store, &author.actor(), name).await;
     changed.map_err(change(parts, Noun::Agent))?;
     parts.proxy.copy_audit().await;
     Ok(())

@@ -3,152 +3,121 @@
 use std::sync::Arc;
 
 use axum::{Json, extract::State};
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::super::{Parts, address::Path, error::ApiError};
+use super::super::{
+    Parts,
+    address::Path,
+    error::ApiError,
+    typed::{Body, Nothing},
+};
 use super::{
-    fields::Fields,
-    grants::{GrantBody, read_terms},
-    guard::Caller,
+    grants::{GrantAnswer, TermsBody},
+    guard::{Author, Caller},
     refusal::{self, missing},
 };
 use crate::{
     approval::{Approvals, Choice, Decided, Waiting},
-    clock::Timestamp,
-    store::Noun,
+    store::{Approval, Noun},
+    views::approval::ApprovalView,
 };
 
-/// The most bytes of a request's body that are shown.
-const PREVIEW_BYTES_MAX: usize = 500;
-
 /// What waits.
-#[derive(Serialize)]
-pub(super) struct Pending {
-    pending: Vec<PendingBody>,
+#[derive(JsonSchema, Serialize)]
+pub(super) struct PendingList {
+    pending: Vec<PendingApproval>,
 }
 
-#[derive(Serialize)]
-struct PendingBody {
-    txn_id: String,
-    credential_name: Option<String>,
-    credential_names: Vec<String>,
-    agent_id: String,
-    target_url: String,
-    method: String,
-    /// The beginning of the body as the agent sent it: with placeholders, never with secrets of ours.
-    body_preview: String,
+/// A call that waits, as commands show it, and under TAP's names.
+#[derive(JsonSchema, Serialize)]
+struct PendingApproval {
+    #[serde(flatten)]
+    view: ApprovalView,
+    /// Who wants to call what, in one line.
     summary: String,
-    policy_reason: String,
-    min_approvals: i64,
-    require_passkey: bool,
     can_approve: bool,
-    created_at: Timestamp,
-    expires_at: Timestamp,
 }
 
 /// What a decision came to.
-#[derive(Serialize)]
-pub(super) struct Resolved {
+#[derive(JsonSchema, Serialize)]
+pub(super) struct ApprovalResolved {
     /// `approved`, `denied`, or `pending` while more people have to approve.
     status: &'static str,
     approver: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     missing_approvals: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    grant: Option<GrantBody>,
-}
-
-impl From<Waiting> for PendingBody {
-    fn from(waiting: Waiting) -> Self {
-        let approval = waiting.approval;
-        let body = approval.entry.request_body.as_deref().unwrap_or_default();
-        Self {
-            summary: format!("{} {}", approval.method, approval.target_url),
-            body_preview: body[..body.floor_char_boundary(PREVIEW_BYTES_MAX)].to_owned(),
-            txn_id: approval.id,
-            credential_name: approval.credential_names.first().cloned(),
-            credential_names: approval.credential_names,
-            agent_id: approval.agent_name,
-            target_url: approval.target_url,
-            method: approval.method,
-            policy_reason: approval.policy_reason,
-            min_approvals: approval.min_approvals,
-            require_passkey: waiting.require_passkey,
-            can_approve: waiting.can_decide && !waiting.require_passkey,
-            created_at: approval.created_at,
-            expires_at: approval.expires_at,
-        }
-    }
+    grant: Option<GrantAnswer>,
 }
 
 /// Lists what waits for the team, the oldest first.
 pub(super) async fn pending(
     State(parts): State<Arc<Parts>>,
     caller: Caller,
-) -> Result<Json<Pending>, ApiError> {
+) -> Result<Json<PendingList>, ApiError> {
     let inbox = engine(&parts)
-        .inbox(&caller.actor(), &caller.0.member)
+        .inbox(&caller.reader(), &caller.0.member)
         .await;
     let inbox = inbox.map_err(|error| refusal::decision(&parts, error))?;
-    let pending = inbox.into_iter().map(PendingBody::from).collect();
-    Ok(Json(Pending { pending }))
+    let mut pending = Vec::with_capacity(inbox.len());
+    for waiting in inbox {
+        pending.extend(told(&parts, waiting).await?);
+    }
+    Ok(Json(PendingList { pending }))
 }
 
 /// Approves a call, as the person who is signed in.
 pub(super) async fn approve(
     State(parts): State<Arc<Parts>>,
-    caller: Caller,
+    author: Author,
     Path(id): Path<String>,
-    fields: Fields,
-) -> Result<Json<Resolved>, ApiError> {
-    fields.end()?;
-    decide(&parts, &caller, (&id, Choice::Approve)).await
+    _: Body<Nothing>,
+) -> Result<Json<ApprovalResolved>, ApiError> {
+    decide(&parts, &author, (&id, Choice::Approve)).await
 }
 
 /// Denies a call.
 pub(super) async fn deny(
     State(parts): State<Arc<Parts>>,
-    caller: Caller,
+    author: Author,
     Path(id): Path<String>,
-    fields: Fields,
-) -> Result<Json<Resolved>, ApiError> {
-    fields.end()?;
-    decide(&parts, &caller, (&id, Choice::Deny)).await
+    _: Body<Nothing>,
+) -> Result<Json<ApprovalResolved>, ApiError> {
+    decide(&parts, &author, (&id, Choice::Deny)).await
 }
 
 /// Approves a call, and grants calls like it for a while.
 pub(super) async fn approve_with_grant(
     State(parts): State<Arc<Parts>>,
-    caller: Caller,
+    author: Author,
     Path(id): Path<String>,
-    mut fields: Fields,
-) -> Result<Json<Resolved>, ApiError> {
-    let terms = read_terms(&mut fields)?;
-    fields.end()?;
+    Body(terms): Body<TermsBody>,
+) -> Result<Json<ApprovalResolved>, ApiError> {
     let id = read_id(&id)?;
-    let person = (id.as_str(), &caller.0.member);
+    let person = (id.as_str(), &author.0.member);
     let engine = engine(&parts);
     let granted = engine
-        .approve_with_grant(&caller.actor(), person, terms)
+        .approve_with_grant(&author.actor(), person, terms.into())
         .await;
     let grant = granted.map_err(|error| refusal::decision(&parts, error))?;
     parts.proxy.copy_audit().await;
-    Ok(Json(Resolved {
+    Ok(Json(ApprovalResolved {
         status: "approved",
-        approver: caller.0.member.email.clone(),
+        approver: author.0.member.email.clone(),
         missing_approvals: None,
-        grant: Some(grant.into()),
+        grant: Some(GrantAnswer::of(grant, parts.store.clock().now())),
     }))
 }
 
 async fn decide(
     parts: &Parts,
-    caller: &Caller,
+    author: &Author,
     (id, choice): (&str, Choice),
-) -> Result<Json<Resolved>, ApiError> {
+) -> Result<Json<ApprovalResolved>, ApiError> {
     let id = read_id(id)?;
-    let person = (id.as_str(), &caller.0.member);
-    let decided = engine(parts).decide(&caller.actor(), person, choice).await;
+    let person = (id.as_str(), &author.0.member);
+    let decided = engine(parts).decide(&author.actor(), person, choice).await;
     let decided = decided.map_err(|error| refusal::decision(parts, error))?;
     parts.proxy.copy_audit().await;
     let (status, missing_approvals) = match decided {
@@ -156,11 +125,28 @@ async fn decide(
         Decided::Denied => ("denied", None),
         Decided::Waits(people) => ("pending", Some(people)),
     };
-    Ok(Json(Resolved {
+    Ok(Json(ApprovalResolved {
         status,
-        approver: caller.0.member.email.clone(),
+        approver: author.0.member.email.clone(),
         missing_approvals,
         grant: None,
+    }))
+}
+
+/// Returns what is told of a call that waits; nothing of one that was purged meanwhile.
+async fn told(parts: &Parts, waiting: Waiting) -> Result<Option<PendingApproval>, ApiError> {
+    let failed = |error| ApiError::store(error, parts);
+    // One request at a time: each may have mebibytes.
+    let found = Approval::find(&parts.store, &waiting.approval.id).await;
+    let Some(approval) = found.map_err(failed)? else {
+        return Ok(None);
+    };
+    let view = ApprovalView::read(&parts.store, approval).await;
+    let view = view.map_err(failed)?.without_body();
+    Ok(Some(PendingApproval {
+        summary: format!("{} {}", view.method, view.target_url),
+        can_approve: waiting.can_decide && !waiting.require_passkey,
+        view,
     }))
 }
 

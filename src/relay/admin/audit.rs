@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
-use axum::{
-    Json,
-    extract::{Query, State, rejection::QueryRejection},
-};
+use axum::{Json, extract::State};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::super::{Parts, error::ApiError};
-use super::{guard::Caller, refusal::invalid};
+use super::super::{
+    Parts,
+    error::ApiError,
+    typed::{Query, invalid},
+};
+use super::guard::Caller;
 use crate::{
     audit::read::{Decision, Filter, LogEntry},
     clock::Timestamp,
@@ -26,7 +28,7 @@ const READ: i64 = 500;
 const READ_MAX: usize = 5000;
 
 /// What may be asked for.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct AuditQuery {
     /// An agent's name, or who made a change.
@@ -46,8 +48,9 @@ pub(super) struct AuditQuery {
 }
 
 /// One page.
-#[derive(Serialize)]
-pub(super) struct Page {
+#[derive(JsonSchema, Serialize)]
+pub(super) struct AuditPage {
+    #[schemars(with = "Vec<serde_json::Map<String, serde_json::Value>>")]
     entries: Vec<Box<RawValue>>,
     /// Where to go on; null when there is no more.
     next_cursor: Option<String>,
@@ -57,9 +60,8 @@ pub(super) struct Page {
 pub(super) async fn list(
     State(parts): State<Arc<Parts>>,
     caller: Caller,
-    query: Result<Query<AuditQuery>, QueryRejection>,
-) -> Result<Json<Page>, ApiError> {
-    let Query(query) = query.map_err(|error| invalid(&error.body_text()))?;
+    Query(query): Query<AuditQuery>,
+) -> Result<Json<AuditPage>, ApiError> {
     let limit = query.limit.unwrap_or(LISTED).clamp(1, LISTED_MAX);
     let filter = query.filter()?;
     let since = filter.since.unwrap_or(Timestamp::from_millis(i64::MIN));
@@ -77,7 +79,7 @@ pub(super) async fn list(
             entries.extend(wanted(line, &filter));
             if entries.len() == limit {
                 let next_cursor = Some(place.to_string());
-                return Ok(Json(Page {
+                return Ok(Json(AuditPage {
                     entries,
                     next_cursor,
                 }));
@@ -85,7 +87,7 @@ pub(super) async fn list(
         }
         if !page.has_more || read >= READ_MAX {
             let next_cursor = page.has_more.then(|| place.to_string());
-            return Ok(Json(Page {
+            return Ok(Json(AuditPage {
                 entries,
                 next_cursor,
             }));

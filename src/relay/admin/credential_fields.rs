@@ -5,12 +5,16 @@
     reason = "a field that is left out, one that is null and one that is set are three things"
 )]
 
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer, de};
 use serde_json::Value;
 
-use super::super::error::ApiError;
+use super::super::{error::ApiError, typed::Clearable};
 use super::{
     credentials::SIGNING_BASE,
-    fields::Fields,
+    per_hour::PerHour,
     refusal::{self, invalid},
 };
 use crate::{
@@ -20,6 +24,77 @@ use crate::{
         default_hosts, read_hosts,
     },
 };
+
+/// A credential to be made.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewCredentialBody {
+    pub(super) name: String,
+    pub(super) value: Option<GivenValue>,
+    /// Instead of a value: a key that signs, made here.
+    pub(super) generate: Option<GenerateBody>,
+    description: Option<String>,
+    auth: Option<Kind>,
+    connector: Option<Connector>,
+    /// Where relative targets lead.
+    api_base: Option<String>,
+    relative_target: Option<bool>,
+    auth_header_format: Option<String>,
+    auth_bindings: Option<Vec<BindingBody>>,
+    allowed_hosts: Option<Vec<String>>,
+    any_host: Option<bool>,
+    rate_limit_per_hour: Option<PerHour>,
+}
+
+/// What is to become of a credential; what is left out stays.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CredentialUpdateBody {
+    description: Option<String>,
+    auth: Option<Kind>,
+    connector: Option<Connector>,
+    #[serde(default)]
+    api_base: Clearable<String>,
+    relative_target: Option<bool>,
+    #[serde(default)]
+    auth_header_format: Clearable<String>,
+    auth_bindings: Option<Vec<BindingBody>>,
+    allowed_hosts: Option<Vec<String>>,
+    any_host: Option<bool>,
+    #[serde(default)]
+    rate_limit_per_hour: Clearable<PerHour>,
+}
+
+/// A key that is to be generated.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct GenerateBody {
+    pub(super) algorithm: AlgorithmWord,
+}
+
+/// The word for what a key signs with.
+#[derive(Clone, Copy, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum AlgorithmWord {
+    Ed25519,
+    P256,
+    Secp256k1,
+}
+
+/// A header, and what is put into it.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct BindingBody {
+    header: String,
+    format: String,
+}
+
+/// A value: text, or an object of fields.
+pub(super) struct GivenValue(Secret);
+
+/// What a credential's value is, by its word.
+#[derive(Clone, Copy)]
+struct Kind(Auth);
 
 /// The fields that making and changing a credential share.
 pub(super) struct Shape {
@@ -36,43 +111,150 @@ pub(super) struct Shape {
     rate_limit_per_hour: Option<Option<i64>>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// TAP's word for the way out.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
 enum Connector {
     Direct,
     Sidecar,
 }
 
-impl Shape {
-    /// Reads the fields.
-    pub(super) fn read(fields: &mut Fields) -> Result<Self, ApiError> {
-        let mut shape = Self {
-            description: fields.text("description")?,
-            auth: fields
-                .text("auth")?
-                .map(|text| read_auth(&text))
+impl NewCredentialBody {
+    /// Returns what it is besides its name and value.
+    pub(super) fn shape(self) -> Result<Shape, ApiError> {
+        let given = |text: Option<String>| text.map_or(Clearable::Kept, Clearable::Set);
+        let update = CredentialUpdateBody {
+            description: self.description,
+            auth: self.auth,
+            connector: self.connector,
+            api_base: given(self.api_base),
+            relative_target: self.relative_target,
+            auth_header_format: given(self.auth_header_format),
+            auth_bindings: self.auth_bindings,
+            allowed_hosts: self.allowed_hosts,
+            any_host: self.any_host,
+            rate_limit_per_hour: self
+                .rate_limit_per_hour
+                .map_or(Clearable::Kept, Clearable::Set),
+        };
+        update.shape()
+    }
+}
+
+impl CredentialUpdateBody {
+    /// Returns what it is to be besides its name and value.
+    pub(super) fn shape(self) -> Result<Shape, ApiError> {
+        let refused = |error| refusal::credential(&error);
+        let bind = |given: BindingBody| Binding::new(&given.header, &given.format);
+        let bindings = self
+            .auth_bindings
+            .map(|given| given.into_iter().map(bind).collect());
+        let mut shape = Shape {
+            description: self.description,
+            auth: self.auth.map(|Kind(auth)| auth),
+            connector: self.connector,
+            api_base: self.api_base.into_change(),
+            relative_target: self.relative_target,
+            header_format: self.auth_header_format.into_change(),
+            bindings: bindings.transpose().map_err(refused)?,
+            allowed_hosts: self
+                .allowed_hosts
+                .map(|texts| read_hosts(&texts).map_err(refused))
                 .transpose()?,
-            connector: fields
-                .text("connector")?
-                .map(|text| read_connector(&text))
-                .transpose()?,
-            api_base: fields.clearable("api_base")?,
-            relative_target: fields.flag("relative_target")?,
-            header_format: fields.clearable("auth_header_format")?,
-            bindings: fields
-                .value("auth_bindings")
-                .map(read_bindings)
-                .transpose()?,
-            allowed_hosts: fields
-                .texts("allowed_hosts")?
-                .map(|texts| read_hosts(&texts).map_err(|error| refusal::credential(&error)))
-                .transpose()?,
-            any_host: fields.flag("any_host")?,
-            rate_limit_per_hour: fields.rate_limit("rate_limit_per_hour")?,
+            any_host: self.any_host,
+            rate_limit_per_hour: self.rate_limit_per_hour.map(PerHour::get).into_change(),
         };
         shape.read_base()?;
         Ok(shape)
     }
+}
 
+impl From<AlgorithmWord> for Algorithm {
+    fn from(word: AlgorithmWord) -> Self {
+        match word {
+            AlgorithmWord::Ed25519 => Self::Ed25519,
+            AlgorithmWord::P256 => Self::P256,
+            AlgorithmWord::Secp256k1 => Self::Secp256k1,
+        }
+    }
+}
+
+impl GivenValue {
+    /// Returns the value, if there is anything in it.
+    pub(super) fn checked(self) -> Result<Secret, ApiError> {
+        if self.0.is_empty() {
+            return Err(refusal::credential(&CredentialError::EmptyValue));
+        }
+        Ok(self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for GivenValue {
+    /// Reads a text, without a line end at its end, or an object.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match Value::deserialize(deserializer)? {
+            Value::String(text) => Ok(Self(Secret::from(text).without_line_end())),
+            value @ Value::Object(_) => {
+                let text = serde_json::to_vec(&value).expect("an object has text for keys");
+                wipe_json(value);
+                Ok(Self(Secret::new(text)))
+            }
+            _ => Err(de::Error::custom("it is text or an object")),
+        }
+    }
+}
+
+impl JsonSchema for GivenValue {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "GivenValue".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": ["string", "object"], "writeOnly": true })
+    }
+}
+
+impl Kind {
+    /// The words, in the order of the kinds.
+    const WORDS: [&str; Auth::ALL.len()] = {
+        let mut words = [""; Auth::ALL.len()];
+        let mut index = 0;
+        while index < words.len() {
+            words[index] = Auth::ALL[index].as_str();
+            index += 1;
+        }
+        words
+    };
+}
+
+impl<'de> Deserialize<'de> for Kind {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let word = String::deserialize(deserializer)?;
+        let kind = word.parse();
+        kind.map(Self)
+            .map_err(|()| de::Error::unknown_variant(&word, &Self::WORDS))
+    }
+}
+
+impl JsonSchema for Kind {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Kind".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "enum": Self::WORDS })
+    }
+}
+
+impl Shape {
     /// Checks the base; that of a credential that signs is none, and tells the kind.
     fn read_base(&mut self) -> Result<(), ApiError> {
         let Some(Some(base)) = &self.api_base else {
@@ -166,66 +348,4 @@ impl Shape {
             rate_limit_per_hour: self.rate_limit_per_hour,
         })
     }
-}
-
-/// Reads a value: a text, without a line end at its end, or an object.
-pub(super) fn read_value(value: Value) -> Result<Secret, ApiError> {
-    let value = match value {
-        Value::String(text) => Secret::from(text).without_line_end(),
-        Value::Object(_) => {
-            let text = serde_json::to_vec(&value).expect("an object has text for keys");
-            wipe_json(value);
-            Secret::new(text)
-        }
-        _ => return Err(invalid("`value` is text or an object")),
-    };
-    if value.is_empty() {
-        return Err(refusal::credential(&CredentialError::EmptyValue));
-    }
-    Ok(value)
-}
-
-/// Reads what kind of key is to be generated: `{"algorithm": …}`.
-pub(super) fn read_algorithm(value: &Value) -> Result<Algorithm, ApiError> {
-    let named = value
-        .as_object()
-        .filter(|object| object.len() == 1)
-        .and_then(|object| object.get("algorithm")?.as_str()?.parse().ok());
-    named.ok_or_else(|| {
-        invalid("`generate` is `{\"algorithm\": …}`, with `ed25519`, `p256` or `secp256k1`")
-    })
-}
-
-fn read_auth(text: &str) -> Result<Auth, ApiError> {
-    let words = Auth::ALL.map(Auth::as_str).join("`, `");
-    text.parse()
-        .map_err(|()| invalid(&format!("`auth` is one of `{words}`")))
-}
-
-fn read_connector(text: &str) -> Result<Connector, ApiError> {
-    match text {
-        "direct" => Ok(Connector::Direct),
-        "sidecar" => Ok(Connector::Sidecar),
-        _ => Err(invalid("`connector` is `direct` or `sidecar`")),
-    }
-}
-
-fn read_bindings(value: Value) -> Result<Vec<Binding>, ApiError> {
-    const WANTED: &str = "`auth_bindings` is a list of objects, each with `header` and `format`";
-    let Value::Array(values) = value else {
-        return Err(invalid(WANTED));
-    };
-    let mut bindings = Vec::with_capacity(values.len());
-    for value in &values {
-        let (header, format) = read_pair(value).ok_or_else(|| invalid(WANTED))?;
-        let binding = Binding::new(header, format);
-        bindings.push(binding.map_err(|error| refusal::credential(&error))?);
-    }
-    Ok(bindings)
-}
-
-fn read_pair(value: &Value) -> Option<(&str, &str)> {
-    let object = value.as_object().filter(|object| object.len() == 2)?;
-    let text = |name| object.get(name)?.as_str();
-    Some((text("header")?, text("format")?))
 }

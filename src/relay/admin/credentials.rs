@@ -4,122 +4,95 @@ use std::sync::Arc;
 
 use axum::{Json, extract::State};
 use http::StatusCode;
-use serde::Serialize;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
-use super::super::{Parts, address::Path, error::ApiError};
+use super::super::{
+    Parts,
+    address::Path,
+    error::ApiError,
+    openapi::Created,
+    typed::{Body, Nothing},
+};
 use super::{
-    credential_fields::{Shape, read_algorithm, read_value},
-    fields::Fields,
-    guard::Caller,
+    answers::Deleted,
+    credential_fields::{CredentialUpdateBody, GivenValue, NewCredentialBody},
+    guard::{Author, Caller},
     hint::hint,
     refusal::{self, change, given, invalid, missing},
 };
 use crate::{
     clock::Timestamp,
     proxy::{check_stored_value, check_value},
-    secrets::{Secret, SigningKey},
-    store::{Auth, Binding, ChangeError, Credential, CredentialError, Noun, check_credential_name},
+    secrets::{EncryptionKey, Secret, SigningKey},
+    store::{Auth, ChangeError, Credential, CredentialError, Noun, check_credential_name},
+    views::credential::{BindingView, CredentialDetails, PublicView, VerificationView},
 };
 
 /// What stands for the base of a credential that signs (spec/tap.md §1.1).
 pub(super) const SIGNING_BASE: &str = "tap:sign";
 
-/// The team's credentials.
-#[derive(Serialize)]
-pub(super) struct Listed {
-    credentials: Vec<CredentialBody>,
+/// Another value: the whole of it, or fields of the one that there is.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ValueBody {
+    value: Option<GivenValue>,
+    /// Fields to set; null takes one away.
+    value_patch: Option<Map<String, Value>>,
 }
 
-/// A credential, without its value.
-#[derive(Serialize)]
-struct CredentialBody {
-    name: String,
-    description: String,
-    auth: &'static str,
+/// The team's credentials.
+#[derive(JsonSchema, Serialize)]
+pub(super) struct CredentialList {
+    credentials: Vec<CredentialAnswer>,
+}
+
+/// A credential, without its value: as commands show it, and under TAP's names.
+#[derive(JsonSchema, Serialize)]
+struct CredentialAnswer {
+    #[serde(flatten)]
+    view: CredentialDetails,
     connector: &'static str,
-    api_base: Option<String>,
-    relative_target: bool,
     auth_header_format: Option<String>,
-    auth_bindings: Vec<Binding>,
-    allowed_hosts: Vec<String>,
-    any_host: bool,
-    rate_limit_per_hour: Option<i64>,
+    auth_bindings: Vec<BindingView>,
     /// A few characters of a long value, and nothing of a short one; null when there is none.
     value_hint: Option<Value>,
-    created_at: Timestamp,
-    updated_at: Timestamp,
     /// When the value was last set.
     rotated_at: Option<Timestamp>,
 }
 
 /// A credential that was made.
-#[derive(Serialize)]
-pub(super) struct Made {
+#[derive(JsonSchema, Serialize)]
+pub(super) struct CredentialMade {
     name: String,
     created: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
-    generated: Option<Generated>,
+    generated: Option<PublicView>,
 }
 
-/// The public half of a key that was generated. Bytes are lower-case hex.
-#[derive(Serialize)]
-struct Generated {
-    algorithm: &'static str,
-    public_key: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    public_key_uncompressed: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    address: Option<String>,
+/// A credential that was changed.
+#[derive(JsonSchema, Serialize)]
+pub(super) struct CredentialUpdated {
+    updated: bool,
 }
 
-/// What a harmless call says of a credential (spec/tap.md §4.4).
-#[derive(Serialize)]
-pub(super) struct VerificationBody {
-    status: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    http_status: Option<u16>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    probe_url: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    detail: Option<String>,
-}
-
-impl Generated {
-    fn of(key: &SigningKey) -> Self {
-        let public = key.public();
-        Self {
-            algorithm: key.algorithm().as_str(),
-            public_key: public.public_key,
-            public_key_uncompressed: public.public_key_uncompressed,
-            address: public.address,
-        }
-    }
-}
-
-impl CredentialBody {
-    fn of(credential: Credential, value_hint: Option<Value>) -> Self {
+impl CredentialAnswer {
+    fn of(credential: Credential, key: &EncryptionKey) -> Self {
+        let (connector, value_hint) = (credential.auth.connector(), hint(&credential, key));
         let is_signing = credential.auth == Auth::Signing;
+        let mut view = CredentialDetails::of(credential, key);
+        let shown = &mut view.credential;
+        if is_signing {
+            shown.api_base = Some(SIGNING_BASE.to_owned());
+        }
         Self {
-            name: credential.name,
-            description: credential.description,
-            auth: credential.auth.as_str(),
-            connector: credential.auth.connector(),
-            api_base: if is_signing {
-                Some(SIGNING_BASE.to_owned())
-            } else {
-                credential.api_base
-            },
-            relative_target: credential.relative_target,
-            auth_header_format: credential.header_format,
-            auth_bindings: credential.bindings,
-            allowed_hosts: credential.allowed_hosts,
-            any_host: credential.any_host,
-            rate_limit_per_hour: credential.rate_limit_per_hour,
+            connector,
+            auth_header_format: shown.header_format.clone(),
+            auth_bindings: shown.bindings.clone(),
             value_hint,
-            created_at: credential.created_at,
-            updated_at: credential.updated_at,
-            rotated_at: credential.value_set_at,
+            rotated_at: shown.value_set_at,
+            view,
         }
     }
 }
@@ -128,33 +101,27 @@ impl CredentialBody {
 pub(super) async fn list(
     State(parts): State<Arc<Parts>>,
     caller: Caller,
-) -> Result<Json<Listed>, ApiError> {
+) -> Result<Json<CredentialList>, ApiError> {
     let found = Credential::list(&parts.store, caller.team()).await;
     let found = found.map_err(|error| ApiError::store(error, &parts))?;
     let own = found.into_iter().filter(|one| one.end_user_id.is_none());
-    let told = own.map(|credential| {
-        let hint = hint(&credential, parts.store.key());
-        CredentialBody::of(credential, hint)
-    });
+    let told = own.map(|credential| CredentialAnswer::of(credential, parts.store.key()));
     let credentials = told.collect();
-    Ok(Json(Listed { credentials }))
+    Ok(Json(CredentialList { credentials }))
 }
 
 /// Stores a credential.
 pub(super) async fn create(
     State(parts): State<Arc<Parts>>,
-    caller: Caller,
-    mut fields: Fields,
-) -> Result<(StatusCode, Json<Made>), ApiError> {
-    let name = fields.required("name")?.to_lowercase();
+    author: Author,
+    Body(mut body): Body<NewCredentialBody>,
+) -> Result<Created<CredentialMade>, ApiError> {
+    let name = body.name.to_lowercase();
     check_credential_name(&name).map_err(|error| given(&error))?;
-    let shape = Shape::read(&mut fields)?;
-    let value = fields.value("value").map(read_value).transpose()?;
-    let algorithm = fields.value("generate");
-    let algorithm = algorithm.as_ref().map(read_algorithm).transpose()?;
-    fields.end()?;
-    let key = algorithm.map(SigningKey::generate);
-    let mut new = shape.into_new(name, key.is_some())?;
+    let value = body.value.take().map(GivenValue::checked).transpose()?;
+    let generate = body.generate.take();
+    let key = generate.map(|asked| SigningKey::generate(asked.algorithm.into()));
+    let mut new = body.shape()?.into_new(name, key.is_some())?;
     new.value = match (&key, value) {
         (Some(_), Some(_)) => return Err(invalid("give one of `value` and `generate`")),
         (Some(key), None) => Some(key.to_bundle()),
@@ -166,27 +133,25 @@ pub(super) async fn create(
     if !new.has_destination() {
         return Err(refusal::credential(&CredentialError::NoDestination));
     }
-    let made = new.insert(&parts.store, &caller.actor()).await;
+    let made = new.insert(&parts.store, &author.actor()).await;
     let made = made.map_err(change(&parts, Noun::Credential))?;
     parts.proxy.copy_audit().await;
-    let body = Made {
+    Ok(Created(CredentialMade {
         name: made.name,
         created: true,
-        generated: key.as_ref().map(Generated::of),
-    };
-    Ok((StatusCode::CREATED, Json(body)))
+        generated: key.as_ref().map(PublicView::from),
+    }))
 }
 
 /// Changes a credential; what is left out stays.
 pub(super) async fn update(
     State(parts): State<Arc<Parts>>,
-    caller: Caller,
+    author: Author,
     Path(name): Path<String>,
-    mut fields: Fields,
-) -> Result<Json<Value>, ApiError> {
-    let shape = Shape::read(&mut fields)?;
-    fields.end()?;
-    let found = find(&parts, &caller, &name).await?;
+    Body(body): Body<CredentialUpdateBody>,
+) -> Result<Json<CredentialUpdated>, ApiError> {
+    let shape = body.shape()?;
+    let found = find(&parts, &author, &name).await?;
     let update = shape.into_update(&found)?;
     if let Some(kind) = update.auth {
         check_stored_value(&found, kind, parts.store.key()).map_err(|error| {
@@ -195,38 +160,36 @@ pub(super) async fn update(
                 .with("fix", "give it a value of that shape first, at `/secret`")
         })?;
     }
-    let changed = update.apply(&parts.store, &caller.actor(), &name).await;
+    let changed = update.apply(&parts.store, &author.actor(), &name).await;
     changed.map_err(change(&parts, Noun::Credential))?;
     parts.proxy.copy_audit().await;
-    Ok(Json(json!({ "updated": true })))
+    Ok(Json(CredentialUpdated { updated: true }))
 }
 
 /// Gives a credential another value, or changes fields of the one it has.
 pub(super) async fn set_value(
     State(parts): State<Arc<Parts>>,
-    caller: Caller,
+    author: Author,
     Path(name): Path<String>,
-    mut fields: Fields,
-) -> Result<Json<Value>, ApiError> {
-    let value = fields.value("value").map(read_value).transpose()?;
-    let patch = fields.value("value_patch");
-    fields.end()?;
-    let found = find(&parts, &caller, &name).await?;
+    Body(body): Body<ValueBody>,
+) -> Result<Json<CredentialUpdated>, ApiError> {
+    let (value, patch) = (
+        body.value.map(GivenValue::checked).transpose()?,
+        body.value_patch,
+    );
+    let found = find(&parts, &author, &name).await?;
     if let Some(value) = &value {
         check_usable(found.auth, value)?;
     }
-    let (store, actor) = (&parts.store, caller.actor());
+    let (store, actor) = (&parts.store, author.actor());
     let changed = match (value, patch) {
         (Some(value), None) => Credential::set_value(store, &actor, &name, &value).await,
-        (None, Some(Value::Object(patch))) => {
-            Credential::patch_value(store, &actor, &name, patch).await
-        }
-        (None, Some(_)) => return Err(invalid("`value_patch` is an object of fields")),
+        (None, Some(patch)) => Credential::patch_value(store, &actor, &name, patch).await,
         _ => return Err(invalid("give one of `value` and `value_patch`")),
     };
     changed.map_err(change(&parts, Noun::Credential))?;
     parts.proxy.copy_audit().await;
-    Ok(Json(json!({ "updated": true })))
+    Ok(Json(CredentialUpdated { updated: true }))
 }
 
 /// Makes one harmless call that tells whether the credential works.
@@ -234,33 +197,33 @@ pub(super) async fn verify(
     State(parts): State<Arc<Parts>>,
     caller: Caller,
     Path(name): Path<String>,
-) -> Result<Json<VerificationBody>, ApiError> {
+    _: Body<Nothing>,
+) -> Result<Json<VerificationView>, ApiError> {
     let found = find(&parts, &caller, &name).await?;
-    let verified = parts.proxy.verifier().verify(&caller.actor(), &found).await;
+    let verified = parts
+        .proxy
+        .verifier()
+        .verify(&caller.reader(), &found)
+        .await;
     let verified = verified.map_err(|error| ApiError::store(error, &parts))?;
     parts.proxy.copy_audit().await;
-    Ok(Json(VerificationBody {
-        status: verified.status.as_str(),
-        http_status: verified.http_status,
-        probe_url: verified.probe_url,
-        detail: verified.detail,
-    }))
+    Ok(Json(VerificationView::new(found.name, verified)))
 }
 
 /// Deletes a credential. One that is not there is as good as deleted, as clients expect (spec/tap.md §4.4).
 pub(super) async fn delete(
     State(parts): State<Arc<Parts>>,
-    caller: Caller,
+    author: Author,
     Path(name): Path<String>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Deleted>, ApiError> {
     if check_credential_name(&name).is_ok() {
-        match Credential::delete(&parts.store, &caller.actor(), &name).await {
+        match Credential::delete(&parts.store, &author.actor(), &name).await {
             Ok(()) | Err(ChangeError::Missing { .. }) => {}
             Err(error) => return Err(change(&parts, Noun::Credential)(error)),
         }
         parts.proxy.copy_audit().await;
     }
-    Ok(Json(json!({ "deleted": true })))
+    Ok(Json(Deleted::DONE))
 }
 
 /// Refuses a value that no call could use.

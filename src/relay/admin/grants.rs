@@ -3,68 +3,70 @@
 use std::sync::Arc;
 
 use axum::{Json, extract::State};
-use http::StatusCode;
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
-use super::super::{Parts, address::Path, error::ApiError};
+use super::super::{Parts, address::Path, error::ApiError, openapi::Created, typed::Body};
 use super::{
     credentials::find,
-    fields::Fields,
-    guard::Caller,
-    refusal::{self, change, invalid, missing},
+    guard::{Author, Caller},
+    refusal::{self, change, missing},
 };
 use crate::{
     clock::Timestamp,
     store::{END_USERS, Grant, GrantFilter, GrantTerms, NewGrant, Noun},
+    views::grant::GrantView,
 };
 
+/// A grant to be made.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewGrantBody {
+    methods: Option<Vec<String>>,
+    /// Addresses, as policies write them.
+    route_scope: Option<Vec<String>>,
+    ttl_minutes: i64,
+    max_uses: Option<i64>,
+}
+
+/// How long a grant is to last, and for how many calls.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TermsBody {
+    ttl_minutes: i64,
+    max_uses: Option<i64>,
+}
+
 /// The team's grants.
-#[derive(Serialize)]
-pub(super) struct Listed {
-    grants: Vec<GrantBody>,
+#[derive(JsonSchema, Serialize)]
+pub(super) struct GrantList {
+    grants: Vec<GrantAnswer>,
     /// The relay's time, by which to tell what is over.
     now: Timestamp,
 }
 
 /// One grant.
-#[derive(Serialize)]
-pub(super) struct One {
-    grant: GrantBody,
+#[derive(JsonSchema, Serialize)]
+pub(super) struct OneGrant {
+    grant: GrantAnswer,
 }
 
-#[derive(Serialize)]
-pub(super) struct GrantBody {
-    id: String,
+/// A grant, as commands show it, and under TAP's names.
+#[derive(JsonSchema, Serialize)]
+pub(super) struct GrantAnswer {
+    #[serde(flatten)]
+    view: GrantView,
     team_id: String,
-    credential_name: String,
-    methods: Vec<&'static str>,
-    route_scope: Vec<String>,
-    granted_by: String,
-    created_at: Timestamp,
-    expires_at: Timestamp,
-    max_uses: Option<i64>,
-    uses: i64,
     revoked: bool,
-    revoked_at: Option<Timestamp>,
-    revoked_by: Option<String>,
 }
 
-impl From<Grant> for GrantBody {
-    fn from(grant: Grant) -> Self {
+impl GrantAnswer {
+    /// Returns what is told of a grant as of now.
+    pub(super) fn of(grant: Grant, now: Timestamp) -> Self {
         Self {
-            id: grant.id,
             team_id: grant.team.to_string(),
-            credential_name: grant.credential_name,
-            methods: grant.methods.iter().map(|method| method.as_str()).collect(),
-            route_scope: grant.route_scope.iter().map(ToString::to_string).collect(),
-            granted_by: grant.granted_by,
-            created_at: grant.created_at,
-            expires_at: grant.expires_at,
-            max_uses: grant.max_uses,
-            uses: grant.uses,
             revoked: grant.revoked_at.is_some(),
-            revoked_at: grant.revoked_at,
-            revoked_by: grant.revoked_by,
+            view: GrantView::of(grant, now),
         }
     }
 }
@@ -73,60 +75,63 @@ impl From<Grant> for GrantBody {
 pub(super) async fn list(
     State(parts): State<Arc<Parts>>,
     caller: Caller,
-) -> Result<Json<Listed>, ApiError> {
+) -> Result<Json<GrantList>, ApiError> {
     let found = Grant::list(&parts.store, caller.team(), GrantFilter::default()).await;
     let found = found.map_err(|error| ApiError::store(error, &parts))?;
-    Ok(Json(Listed {
-        grants: found.into_iter().map(GrantBody::from).collect(),
-        now: parts.store.clock().now(),
-    }))
+    let now = parts.store.clock().now();
+    let told = found.into_iter().map(|grant| GrantAnswer::of(grant, now));
+    let grants = told.collect();
+    Ok(Json(GrantList { grants, now }))
 }
 
 /// Grants calls with a credential.
 pub(super) async fn create(
     State(parts): State<Arc<Parts>>,
-    caller: Caller,
+    author: Author,
     Path(name): Path<String>,
-    mut fields: Fields,
-) -> Result<(StatusCode, Json<One>), ApiError> {
-    let methods = fields.texts("methods")?.unwrap_or_default();
-    let scopes = fields.texts("route_scope")?.unwrap_or_default();
-    let terms = read_terms(&mut fields)?;
-    fields.end()?;
+    Body(body): Body<NewGrantBody>,
+) -> Result<Created<OneGrant>, ApiError> {
+    let methods = body.methods.unwrap_or_default();
+    let scopes = body.route_scope.unwrap_or_default();
+    let terms = terms(body.ttl_minutes, body.max_uses);
     let refused = || refusal::grant(&parts, Noun::Credential);
     let new = NewGrant::new(&name, &methods, &scopes, terms).map_err(refused())?;
     if !name.starts_with(END_USERS) {
-        find(&parts, &caller, &name).await?;
+        find(&parts, &author, &name).await?;
     }
-    let made = new.insert(&parts.store, &caller.actor()).await;
-    let grant = made.map_err(refused())?.into();
+    let made = new.insert(&parts.store, &author.actor()).await;
+    let grant = GrantAnswer::of(made.map_err(refused())?, parts.store.clock().now());
     parts.proxy.copy_audit().await;
-    Ok((StatusCode::CREATED, Json(One { grant })))
+    Ok(Created(OneGrant { grant }))
 }
 
 /// Ends a grant; the next call is asked about again.
 pub(super) async fn revoke(
     State(parts): State<Arc<Parts>>,
-    caller: Caller,
+    author: Author,
     Path(id): Path<String>,
-) -> Result<Json<One>, ApiError> {
+) -> Result<Json<OneGrant>, ApiError> {
     // Ids are UUIDs; what is none is not asked for.
     if uuid::Uuid::try_parse(&id).is_err() {
         return Err(missing(Noun::Grant, &id));
     }
-    let revoked = Grant::revoke(&parts.store, &caller.actor(), &id).await;
-    let grant = revoked.map_err(change(&parts, Noun::Grant))?.into();
+    let revoked = Grant::revoke(&parts.store, &author.actor(), &id).await;
+    let grant = revoked.map_err(change(&parts, Noun::Grant))?;
+    let grant = GrantAnswer::of(grant, parts.store.clock().now());
     parts.proxy.copy_audit().await;
-    Ok(Json(One { grant }))
+    Ok(Json(OneGrant { grant }))
 }
 
-/// Reads how long a grant is to last, and for how many calls.
-pub(super) fn read_terms(fields: &mut Fields) -> Result<GrantTerms, ApiError> {
-    let minutes = fields.number("ttl_minutes")?;
-    let minutes = minutes.ok_or_else(|| invalid("`ttl_minutes` is missing"))?;
-    Ok(GrantTerms {
+impl From<TermsBody> for GrantTerms {
+    fn from(body: TermsBody) -> Self {
+        terms(body.ttl_minutes, body.max_uses)
+    }
+}
+
+fn terms(minutes: i64, max_uses: Option<i64>) -> GrantTerms {
+    GrantTerms {
         // Less than nothing is refused like nothing.
         minutes: u64::try_from(minutes).unwrap_or(0),
-        max_uses: fields.number("max_uses")?,
-    })
+        max_uses,
+    }
 }

@@ -8,8 +8,15 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, HeaderValue, header, request::Parts as Head};
+use schemars::JsonSchema;
+use serde::Deserialize;
 
-use super::super::{Parts, error::ApiError};
+use super::super::{
+    Parts,
+    error::ApiError,
+    openapi::{Input, Sketch},
+    typed::Query,
+};
 use super::refusal;
 use crate::{
     secrets::Token,
@@ -37,6 +44,15 @@ pub(super) enum Reach {
 /// What one route needs.
 pub(super) type Needs = (Access, Reach);
 
+/// What the guard has to know of a route.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Gate {
+    pub(super) needs: Needs,
+    /// Whether its handler reads the query. If not, there must be none: a filter that is ignored would show
+    /// what is not wanted, and a trial run that is ignored would be in earnest.
+    pub(super) takes_query: bool,
+}
+
 /// The person who calls, on a route that needs a session.
 #[derive(Clone, Debug)]
 pub(super) struct Caller(pub(super) Arc<Session>);
@@ -47,13 +63,69 @@ impl Caller {
         &self.0.team
     }
 
-    /// Returns who the audit says has made a change.
-    pub(super) fn actor(&self) -> Actor {
+    /// Returns who looks at something. Whoever changes something is an [`Author`].
+    pub(super) fn reader(&self) -> Actor {
         Actor {
             team: self.0.team.clone(),
             name: self.0.member.email.clone(),
             dry_run: false,
         }
+    }
+}
+
+/// The person who changes something, and whether in earnest.
+#[derive(Clone, Debug)]
+pub(super) struct Author {
+    caller: Caller,
+    is_trial: bool,
+}
+
+/// What every change may have in its query.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Trial {
+    /// Whether everything is checked and tried, and then taken back: the answer is what would be.
+    dry_run: Option<bool>,
+}
+
+impl Author {
+    /// Returns who the audit says has made a change.
+    pub(super) fn actor(&self) -> Actor {
+        Actor {
+            dry_run: self.is_trial,
+            ..self.caller.reader()
+        }
+    }
+}
+
+impl std::ops::Deref for Author {
+    type Target = Caller;
+
+    fn deref(&self) -> &Caller {
+        &self.caller
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Author {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(head: &mut Head, state: &S) -> Result<Self, ApiError> {
+        let caller = Caller::from_request_parts(head, state).await?;
+        let Query(Trial { dry_run }) = Query::from_request_parts(head, state).await?;
+        let is_trial = dry_run.unwrap_or_default();
+        Ok(Self { caller, is_trial })
+    }
+}
+
+impl Input for Caller {}
+
+impl Input for Author {
+    const TAKES_QUERY: bool = true;
+    const TAKES_DRY_RUN: bool = true;
+
+    fn describe(sketch: &mut Sketch<'_>) {
+        sketch.take_query::<Trial>();
+        sketch.refuse(&[409]);
     }
 }
 
@@ -69,17 +141,19 @@ impl<S: Sync> FromRequestParts<S> for Caller {
 
 /// Lets a request through to its handler, or not; nothing that comes back is kept by a cache.
 pub(super) async fn guard(
-    State((parts, needs)): State<(Arc<Parts>, Needs)>,
+    State((parts, gate)): State<(Arc<Parts>, Gate)>,
     mut request: Request,
     next: Next,
 ) -> Response {
-    let admitted = match needs.0 {
+    let admitted = match gate.needs.0 {
         Access::Anybody => Ok(None),
-        Access::Member(any_of) => member(&parts, request.headers(), (any_of, needs.1))
+        Access::Member(any_of) => member(&parts, request.headers(), (any_of, gate.needs.1))
             .await
             .map(Some),
     };
+    let has_query = request.uri().query().is_some_and(|query| !query.is_empty());
     let mut response = match admitted {
+        Ok(_) if has_query && !gate.takes_query => refusal::no_query().into_response(),
         Ok(caller) => {
             if let Some(caller) = caller {
                 request.extensions_mut().insert(caller);

@@ -13,43 +13,39 @@ use axum::{
     routing::{MethodFilter, MethodRouter, on},
 };
 use http::Method;
+use serde_json::json;
 
-use super::Parts;
+use super::{
+    Parts,
+    openapi::{Described, Operation, Sketch},
+};
 use crate::store::Capability;
 
 mod agents;
+mod answers;
 mod approvals;
 mod audit;
 mod credential_fields;
 mod credentials;
-mod fields;
 mod grants;
 mod guard;
 mod hint;
 mod passwords;
+mod per_hour;
 mod policies;
 mod policy_templates;
 mod proposals;
 mod refusal;
 mod roles;
 mod sign_in;
+mod table;
 mod team;
 mod user;
 
 pub(super) use passwords::Passwords;
 
-use guard::{Access, Needs, Reach};
-
-const ANYBODY: Needs = (Access::Anybody, Reach::AgentToo);
-const MYSELF: Needs = (Access::Member(&[Capability::ViewProfile]), Reach::AgentToo);
-const PROFILE: Needs = full(&[Capability::ViewProfile]);
-const TEAM: Needs = full(&[Capability::ViewTeam]);
-const MEMBERS: Needs = full(&[Capability::ManageMembers]);
-const CREDENTIALS: Needs = full(&[Capability::ManageCredentials]);
-const AGENTS: Needs = full(&[Capability::ManageAgents]);
-const ROLES: Needs = full(&[Capability::ManageRoles]);
-const POLICIES: Needs = full(&[Capability::ManagePolicies]);
-const APPROVALS: Needs = full(&[Capability::ApproveRequests]);
+use guard::{Access, Gate, Needs, Reach};
+use table::table;
 
 /// One route of the admin API, for those who check them all.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,21 +58,58 @@ pub struct Listed {
     pub needs: Option<&'static [Capability]>,
     /// Whether a session of scope `agent` may call it.
     pub is_agents: bool,
+    /// Whether it can be tried with `?dry_run=true`.
+    pub takes_dry_run: bool,
+    /// What it does.
+    pub summary: &'static str,
 }
 
-/// A route: method and path, what it needs, and the handler.
-struct Route(Method, &'static str, Needs, MethodRouter<Arc<Parts>>);
+/// A route: where it is, who may call it, and what it is.
+struct Route {
+    place: (Method, &'static str),
+    gate: Gate,
+    handler: MethodRouter<Arc<Parts>>,
+    takes_dry_run: bool,
+    /// Its noun, the name by which programs know it, and what it does.
+    words: (&'static str, &'static str, &'static str),
+    describe: fn(&mut Sketch<'_>),
+}
+
+impl Route {
+    /// Returns the route to a handler, which is described by its signature.
+    fn new<T: 'static, H: Handler<T, Arc<Parts>> + Described<T>>(
+        (method, path): (Method, &'static str),
+        needs: Needs,
+        run: H,
+        words: (&'static str, &'static str, &'static str),
+    ) -> Self {
+        let filter = MethodFilter::try_from(method.clone()).expect("the table has known methods");
+        Self {
+            place: (method, path),
+            gate: Gate {
+                needs,
+                takes_query: H::TAKES_QUERY,
+            },
+            handler: on(filter, run),
+            takes_dry_run: H::TAKES_DRY_RUN,
+            words,
+            describe: H::describe,
+        }
+    }
+}
 
 /// Returns every route of the admin API.
 pub fn listed() -> Vec<Listed> {
-    let listed = |Route(method, path, (access, reach), _)| Listed {
-        method,
-        path,
-        needs: match access {
+    let listed = |route: Route| Listed {
+        method: route.place.0,
+        path: route.place.1,
+        needs: match route.gate.needs.0 {
             Access::Anybody => None,
             Access::Member(any_of) => Some(any_of),
         },
-        is_agents: reach == Reach::AgentToo,
+        is_agents: route.gate.needs.1 == Reach::AgentToo,
+        takes_dry_run: route.takes_dry_run,
+        summary: route.words.2,
     };
     table().into_iter().map(listed).collect()
 }
@@ -84,138 +117,38 @@ pub fn listed() -> Vec<Listed> {
 /// Returns the routes, each behind its guard.
 pub(super) fn router(parts: &Arc<Parts>) -> Router<Arc<Parts>> {
     let mut router = Router::new();
-    for Route(_, path, needs, handler) in table() {
-        let guard = from_fn_with_state((Arc::clone(parts), needs), guard::guard);
-        router = router.route(path, handler.layer(guard));
+    for route in table() {
+        let guard = from_fn_with_state((Arc::clone(parts), route.gate), guard::guard);
+        router = router.route(route.place.1, route.handler.layer(guard));
     }
     router
 }
 
-/// The one place that says who may call what.
-fn table() -> Vec<Route> {
-    [people(), credentials(), agents(), decisions()]
-        .into_iter()
-        .flatten()
-        .collect()
-}
-
-fn people() -> Vec<Route> {
-    vec![
-        post("/login", ANYBODY, sign_in::sign_in),
-        post("/logout", MYSELF, sign_in::sign_out),
-        get("/user/me", MYSELF, user::show),
-        get("/user/teams", PROFILE, user::teams),
-        get("/team", TEAM, team::show),
-        put("/team/settings", POLICIES, team::set),
-        get("/team/members", TEAM, team::members),
-        get("/team/audit", MEMBERS, audit::list),
-    ]
-}
-
-fn credentials() -> Vec<Route> {
-    vec![
-        get("/team/credentials", CREDENTIALS, credentials::list),
-        post("/team/credentials", CREDENTIALS, credentials::create),
-        patch("/team/credentials/{name}", CREDENTIALS, credentials::update),
-        delete("/team/credentials/{name}", CREDENTIALS, credentials::delete),
-        patch(
-            "/team/credentials/{name}/secret",
-            CREDENTIALS,
-            credentials::set_value,
-        ),
-        post(
-            "/team/credentials/{name}/verify",
-            CREDENTIALS,
-            credentials::verify,
-        ),
-        get("/team/policies/{credential}", POLICIES, policies::show),
-        put("/team/policies/{credential}", POLICIES, policies::set),
-        delete("/team/policies/{credential}", POLICIES, policies::delete),
-        post("/team/policies/{credential}/diff", POLICIES, policies::diff),
-        get("/team/policy-templates", POLICIES, policy_templates::list),
-        get(
-            "/team/policy-templates/{name}",
-            POLICIES,
-            policy_templates::show,
-        ),
-        put(
-            "/team/policy-templates/{name}",
-            POLICIES,
-            policy_templates::set,
-        ),
-        delete(
-            "/team/policy-templates/{name}",
-            POLICIES,
-            policy_templates::delete,
-        ),
-    ]
-}
-
-fn agents() -> Vec<Route> {
-    vec![
-        get("/team/agents", AGENTS, agents::list),
-        post("/team/agents", AGENTS, agents::create),
-        get("/team/agents/{name}", AGENTS, agents::show),
-        put("/team/agents/{name}", AGENTS, agents::update),
-        delete("/team/agents/{name}", AGENTS, agents::delete),
-        post("/team/agents/{name}/enable", AGENTS, agents::enable),
-        post("/team/agents/{name}/disable", AGENTS, agents::disable),
-        post("/team/agents/{name}/rotate-key", AGENTS, agents::rotate_key),
-        get("/team/apps", AGENTS, agents::list_apps),
-        post("/team/apps", AGENTS, agents::create_app),
-        get("/team/roles", ROLES, roles::list),
-        post("/team/roles", ROLES, roles::create),
-        put("/team/roles/{name}", ROLES, roles::update),
-        delete("/team/roles/{name}", ROLES, roles::delete),
-    ]
-}
-
-fn decisions() -> Vec<Route> {
-    vec![
-        post("/team/credentials/{name}/grants", POLICIES, grants::create),
-        get("/team/grants", POLICIES, grants::list),
-        post("/team/grants/{id}/revoke", POLICIES, grants::revoke),
-        get("/team/proposals", POLICIES, proposals::list),
-        post("/team/proposals/{id}/resolve", POLICIES, proposals::resolve),
-        get("/approve/pending", APPROVALS, approvals::pending),
-        post(
-            "/approve/dashboard/{id}/approve-with-grant",
-            POLICIES,
-            approvals::approve_with_grant,
-        ),
-        post(
-            "/approve/dashboard/{id}/approve",
-            APPROVALS,
-            approvals::approve,
-        ),
-        post("/approve/dashboard/{id}/deny", APPROVALS, approvals::deny),
-    ]
-}
-
-const fn full(any_of: &'static [Capability]) -> Needs {
-    (Access::Member(any_of), Reach::Full)
-}
-
-fn get<H: Handler<T, Arc<Parts>>, T: 'static>(path: &'static str, needs: Needs, run: H) -> Route {
-    Route(Method::GET, path, needs, on(MethodFilter::GET, run))
-}
-
-fn post<H: Handler<T, Arc<Parts>>, T: 'static>(path: &'static str, needs: Needs, run: H) -> Route {
-    Route(Method::POST, path, needs, on(MethodFilter::POST, run))
-}
-
-fn put<H: Handler<T, Arc<Parts>>, T: 'static>(path: &'static str, needs: Needs, run: H) -> Route {
-    Route(Method::PUT, path, needs, on(MethodFilter::PUT, run))
-}
-
-fn patch<H: Handler<T, Arc<Parts>>, T: 'static>(path: &'static str, needs: Needs, run: H) -> Route {
-    Route(Method::PATCH, path, needs, on(MethodFilter::PATCH, run))
-}
-
-fn delete<H: Handler<T, Arc<Parts>>, T: 'static>(
-    path: &'static str,
-    needs: Needs,
-    run: H,
-) -> Route {
-    Route(Method::DELETE, path, needs, on(MethodFilter::DELETE, run))
+/// Describes every route.
+pub(super) fn describe(add: &mut dyn FnMut(&Operation<'_>)) {
+    for route in table() {
+        let (noun, id, summary) = route.words;
+        let (method, path) = route.place;
+        let callers = match route.gate.needs.0 {
+            Access::Anybody => ("Anybody may call it.".to_owned(), json!([])),
+            Access::Member(any_of) => {
+                let words: Vec<_> = any_of.iter().map(|one| one.as_str()).collect();
+                let ways = json!([{ "session": [] }, { "page": [], "csrf": [] }]);
+                (format!("Needs `{}`.", words.join("` or `")), ways)
+            }
+        };
+        add(&Operation {
+            place: (method.as_str().to_lowercase(), path),
+            id,
+            noun,
+            summary,
+            callers,
+            describe: &|sketch| {
+                if matches!(route.gate.needs.0, Access::Member(_)) {
+                    sketch.refuse(&[401, 403]);
+                }
+                (route.describe)(sketch);
+            },
+        });
+    }
 }

@@ -3,39 +3,47 @@
 use std::sync::Arc;
 
 use axum::{Json, extract::State};
+use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::{Map, Value};
 
-use super::super::{Parts, address::Path, error::ApiError};
+use super::super::{Parts, address::Path, error::ApiError, typed::Text};
 use super::{
     credentials::find,
-    fields::Text,
-    guard::Caller,
+    guard::{Author, Caller},
     refusal::{change, missing},
 };
 use crate::{
-    policy::{PermissiveChange, Policy},
-    store::{EditedPolicy, Noun, PolicyEdit, StoredPolicy},
+    store::{Actor, EditedPolicy, Noun, PolicyEdit, StoredPolicy},
+    views::policy::{ChangeView, PolicyView},
 };
 
+/// A policy's rules, as people write them: `docs/policies.md` says what there is.
+#[derive(JsonSchema)]
+#[schemars(transparent)]
+pub(super) struct PolicyBody(
+    #[expect(dead_code, reason = "it is read by the policy itself")] Map<String, Value>,
+);
+
 /// A policy that was set.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 pub(super) struct PolicySet {
     credential: String,
     policy_set: bool,
 }
 
 /// A policy that was taken away.
-#[derive(Serialize)]
-pub(super) struct Deleted {
+#[derive(JsonSchema, Serialize)]
+pub(super) struct PolicyDeleted {
     credential: String,
     deleted: bool,
 }
 
 /// What a policy would permit that the one before it does not.
-#[derive(Serialize)]
-pub(super) struct Diff {
+#[derive(JsonSchema, Serialize)]
+pub(super) struct PolicyDiff {
     credential: String,
-    permissive_changes: Vec<PermissiveChange>,
+    permissive_changes: Vec<ChangeView>,
 }
 
 /// Shows a credential's policy.
@@ -43,22 +51,22 @@ pub(super) async fn show(
     State(parts): State<Arc<Parts>>,
     caller: Caller,
     Path(name): Path<String>,
-) -> Result<Json<Policy>, ApiError> {
+) -> Result<Json<PolicyView>, ApiError> {
     find(&parts, &caller, &name).await?;
     let found = StoredPolicy::find(&parts.store, caller.team(), &name).await;
     let found = found.map_err(|error| ApiError::store(error, &parts))?;
     let policy = found.ok_or_else(|| missing(Noun::Policy, &name))?;
-    Ok(Json(policy))
+    Ok(Json(PolicyView::of(&name, policy)))
 }
 
 /// Gives a credential a policy, in place of the one it may have.
 pub(super) async fn set(
     State(parts): State<Arc<Parts>>,
-    caller: Caller,
+    author: Author,
     Path(credential): Path<String>,
-    Text(text): Text,
+    body: Text<PolicyBody>,
 ) -> Result<Json<PolicySet>, ApiError> {
-    edit(&parts, &caller, (&credential, text), false).await?;
+    edit(&parts, (&author, author.actor()), (&credential, body.text)).await?;
     parts.proxy.copy_audit().await;
     Ok(Json(PolicySet {
         credential,
@@ -71,26 +79,32 @@ pub(super) async fn diff(
     State(parts): State<Arc<Parts>>,
     caller: Caller,
     Path(credential): Path<String>,
-    Text(text): Text,
-) -> Result<Json<Diff>, ApiError> {
-    let edited = edit(&parts, &caller, (&credential, text), true).await?;
-    Ok(Json(Diff {
+    body: Text<PolicyBody>,
+) -> Result<Json<PolicyDiff>, ApiError> {
+    let mut actor = caller.reader();
+    actor.dry_run = true;
+    let edited = edit(&parts, (&caller, actor), (&credential, body.text)).await?;
+    Ok(Json(PolicyDiff {
         credential,
-        permissive_changes: edited.permissive,
+        permissive_changes: edited
+            .permissive
+            .into_iter()
+            .map(ChangeView::from)
+            .collect(),
     }))
 }
 
 /// Takes a credential's policy away; the team's mode holds for it then.
 pub(super) async fn delete(
     State(parts): State<Arc<Parts>>,
-    caller: Caller,
+    author: Author,
     Path(credential): Path<String>,
-) -> Result<Json<Deleted>, ApiError> {
-    find(&parts, &caller, &credential).await?;
-    let done = StoredPolicy::delete(&parts.store, &caller.actor(), &credential).await;
+) -> Result<Json<PolicyDeleted>, ApiError> {
+    find(&parts, &author, &credential).await?;
+    let done = StoredPolicy::delete(&parts.store, &author.actor(), &credential).await;
     done.map_err(change(&parts, Noun::Credential))?;
     parts.proxy.copy_audit().await;
-    Ok(Json(Deleted {
+    Ok(Json(PolicyDeleted {
         credential,
         deleted: true,
     }))
@@ -98,13 +112,10 @@ pub(super) async fn delete(
 
 async fn edit(
     parts: &Parts,
-    caller: &Caller,
+    (caller, actor): (&Caller, Actor),
     (name, text): (&str, String),
-    dry_run: bool,
 ) -> Result<EditedPolicy, ApiError> {
     find(parts, caller, name).await?;
-    let mut actor = caller.actor();
-    actor.dry_run = dry_run;
     let edit = PolicyEdit::Rewrite(text);
     let edited = StoredPolicy::edit(&parts.store, &actor, name, edit).await;
     edited.map_err(change(parts, Noun::Credential))

@@ -3,54 +3,44 @@
 use std::sync::Arc;
 
 use axum::{Json, extract::State};
+use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::{Value, json};
 
-use super::super::{Parts, address::Path, error::ApiError};
+use super::super::{Parts, address::Path, error::ApiError, typed::Text};
 use super::{
-    fields::Text,
-    guard::Caller,
+    answers::Deleted,
+    guard::{Author, Caller},
+    policies::PolicyBody,
     refusal::{change, given, missing, policy},
 };
 use crate::{
-    clock::Timestamp,
     policy::Policy,
     store::{Noun, PolicyTemplate, check_name},
+    views::policy::TemplateView,
 };
 
-/// The team's templates.
-#[derive(Serialize)]
-pub(super) struct Listed {
-    templates: Vec<TemplateBody>,
-}
-
-#[derive(Serialize)]
-pub(super) struct TemplateBody {
+/// A template that was made, or replaced.
+#[derive(JsonSchema, Serialize)]
+pub(super) struct TemplateSet {
     name: String,
-    #[serde(flatten)]
-    policy: Policy,
-    updated_at: Timestamp,
+    template_set: bool,
 }
 
-impl From<PolicyTemplate> for TemplateBody {
-    fn from(template: PolicyTemplate) -> Self {
-        Self {
-            name: template.name,
-            policy: template.policy,
-            updated_at: template.updated_at,
-        }
-    }
+/// The team's templates.
+#[derive(JsonSchema, Serialize)]
+pub(super) struct TemplateList {
+    templates: Vec<TemplateView>,
 }
 
 /// Lists the team's templates.
 pub(super) async fn list(
     State(parts): State<Arc<Parts>>,
     caller: Caller,
-) -> Result<Json<Listed>, ApiError> {
+) -> Result<Json<TemplateList>, ApiError> {
     let found = PolicyTemplate::list(&parts.store, caller.team()).await;
     let found = found.map_err(|error| ApiError::store(error, &parts))?;
-    let templates = found.into_iter().map(TemplateBody::from).collect();
-    Ok(Json(Listed { templates }))
+    let templates = found.into_iter().map(TemplateView::from).collect();
+    Ok(Json(TemplateList { templates }))
 }
 
 /// Shows a template.
@@ -58,7 +48,7 @@ pub(super) async fn show(
     State(parts): State<Arc<Parts>>,
     caller: Caller,
     Path(name): Path<String>,
-) -> Result<Json<TemplateBody>, ApiError> {
+) -> Result<Json<TemplateView>, ApiError> {
     let none = || missing(Noun::PolicyTemplate, &name);
     check_name(&name).map_err(|_| none())?;
     let found = PolicyTemplate::find(&parts.store, caller.team(), &name).await;
@@ -69,27 +59,30 @@ pub(super) async fn show(
 /// Makes a template, or another of it.
 pub(super) async fn set(
     State(parts): State<Arc<Parts>>,
-    caller: Caller,
+    author: Author,
     Path(name): Path<String>,
-    Text(text): Text,
-) -> Result<Json<Value>, ApiError> {
+    body: Text<PolicyBody>,
+) -> Result<Json<TemplateSet>, ApiError> {
     check_name(&name).map_err(|error| given(&error))?;
-    let rules = Policy::parse(&text).map_err(|error| policy(&error))?;
-    let done = PolicyTemplate::set(&parts.store, &caller.actor(), &name, &rules).await;
+    let rules = Policy::parse(&body.text).map_err(|error| policy(&error))?;
+    let done = PolicyTemplate::set(&parts.store, &author.actor(), &name, &rules).await;
     done.map_err(change(&parts, Noun::PolicyTemplate))?;
     parts.proxy.copy_audit().await;
-    Ok(Json(json!({ "name": name, "template_set": true })))
+    Ok(Json(TemplateSet {
+        name,
+        template_set: true,
+    }))
 }
 
 /// Deletes a template; policies that came from it stay as they are.
 pub(super) async fn delete(
     State(parts): State<Arc<Parts>>,
-    caller: Caller,
+    author: Author,
     Path(name): Path<String>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Deleted>, ApiError> {
     check_name(&name).map_err(|_| missing(Noun::PolicyTemplate, &name))?;
-    let done = PolicyTemplate::delete(&parts.store, &caller.actor(), &name).await;
+    let done = PolicyTemplate::delete(&parts.store, &author.actor(), &name).await;
     done.map_err(change(&parts, Noun::PolicyTemplate))?;
     parts.proxy.copy_audit().await;
-    Ok(Json(json!({ "deleted": true })))
+    Ok(Json(Deleted::DONE))
 }

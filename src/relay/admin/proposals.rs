@@ -3,43 +3,53 @@
 use std::sync::Arc;
 
 use axum::{Json, extract::State};
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::super::{Parts, address::Path, error::ApiError};
+use super::super::{Parts, address::Path, error::ApiError, typed::Body};
 use super::{
-    fields::Fields,
-    guard::Caller,
-    refusal::{self, invalid},
+    guard::{Author, Caller},
+    refusal,
 };
 use crate::{
     clock::Timestamp,
-    policy::PermissiveChange,
-    store::{Proposal, Resolution, ResolveError},
+    store::{Proposal, Resolution},
+    views::proposal::ProposalView,
 };
 
-/// What waits for a decision.
-#[derive(Serialize)]
-pub(super) struct Listed {
-    proposals: Vec<ProposalBody>,
+/// What is decided.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ResolutionBody {
+    decision: DecisionWord,
 }
 
-#[derive(Serialize)]
-struct ProposalBody {
-    id: String,
-    agent_id: String,
-    proposal_type: String,
-    created_at: Timestamp,
-    expires_at: Timestamp,
+/// The word for a decision.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+enum DecisionWord {
+    Approve,
+    Deny,
+}
+
+/// What waits for a decision.
+#[derive(JsonSchema, Serialize)]
+pub(super) struct ProposalList {
+    proposals: Vec<ProposalAnswer>,
+}
+
+/// A proposal, as commands show it, and under TAP's names.
+#[derive(JsonSchema, Serialize)]
+struct ProposalAnswer {
+    #[serde(flatten)]
+    view: ProposalView,
     payload: Map<String, Value>,
-    credential_exists: bool,
-    /// What it would permit that is not permitted now; null when it cannot become a policy.
-    permissive_changes: Option<Vec<PermissiveChange>>,
 }
 
 /// A proposal that was decided.
-#[derive(Serialize)]
-pub(super) struct Decided {
+#[derive(JsonSchema, Serialize)]
+pub(super) struct ProposalResolved {
     proposal_id: String,
     status: &'static str,
     resolved_by: Option<String>,
@@ -50,34 +60,32 @@ pub(super) struct Decided {
 pub(super) async fn list(
     State(parts): State<Arc<Parts>>,
     caller: Caller,
-) -> Result<Json<Listed>, ApiError> {
+) -> Result<Json<ProposalList>, ApiError> {
     let found = Proposal::list_pending(&parts.store, caller.team()).await;
     let found = found.map_err(|error| ApiError::store(error, &parts))?;
     let mut proposals = Vec::with_capacity(found.len());
     for proposal in found {
         proposals.push(told(&parts, proposal).await?);
     }
-    Ok(Json(Listed { proposals }))
+    Ok(Json(ProposalList { proposals }))
 }
 
 /// Decides a proposal: approved, it becomes part of the policy.
 pub(super) async fn resolve(
     State(parts): State<Arc<Parts>>,
-    caller: Caller,
+    author: Author,
     Path(id): Path<String>,
-    mut fields: Fields,
-) -> Result<Json<Decided>, ApiError> {
-    let resolution = match fields.required("decision")?.as_str() {
-        "approve" => Resolution::Approve,
-        "deny" => Resolution::Deny,
-        _ => return Err(invalid("`decision` is `approve` or `deny`")),
+    Body(body): Body<ResolutionBody>,
+) -> Result<Json<ProposalResolved>, ApiError> {
+    let resolution = match body.decision {
+        DecisionWord::Approve => Resolution::Approve,
+        DecisionWord::Deny => Resolution::Deny,
     };
-    fields.end()?;
-    let resolved = Proposal::resolve(&parts.store, &caller.actor(), &id, resolution).await;
+    let resolved = Proposal::resolve(&parts.store, &author.actor(), &id, resolution).await;
     let resolved = resolved.map_err(|error| refusal::proposal(&parts, error))?;
     let resolved = resolved.proposal;
     parts.proxy.copy_audit().await;
-    Ok(Json(Decided {
+    Ok(Json(ProposalResolved {
         proposal_id: resolved.id,
         status: resolved.status.as_str(),
         resolved_by: resolved.resolved_by,
@@ -85,21 +93,9 @@ pub(super) async fn resolve(
     }))
 }
 
-async fn told(parts: &Parts, proposal: Proposal) -> Result<ProposalBody, ApiError> {
-    let (credential_exists, permissive_changes) = match proposal.outlook(&parts.store).await {
-        Ok(Some(outlook)) => (true, Some(outlook.permissive_changes)),
-        Ok(None) => (false, None),
-        Err(ResolveError::Policy(_)) => (true, None),
-        Err(error) => return Err(refusal::proposal(parts, error)),
-    };
-    Ok(ProposalBody {
-        id: proposal.id,
-        agent_id: proposal.agent_name,
-        proposal_type: proposal.proposal_type,
-        created_at: proposal.created_at,
-        expires_at: proposal.expires_at,
-        payload: proposal.payload,
-        credential_exists,
-        permissive_changes,
-    })
+async fn told(parts: &Parts, proposal: Proposal) -> Result<ProposalAnswer, ApiError> {
+    let payload = proposal.payload.clone();
+    let view = ProposalView::read(&parts.store, proposal).await;
+    let view = view.map_err(|error| refusal::proposal(parts, error))?;
+    Ok(ProposalAnswer { view, payload })
 }

@@ -2,6 +2,7 @@
 
 use http::StatusCode;
 
+pub(super) use super::super::typed::invalid;
 use super::super::{Parts, error::ApiError};
 use crate::{
     approval::DecideError,
@@ -72,17 +73,9 @@ pub(super) fn not_permitted(role: MemberRole, needed: &[Capability]) -> ApiError
         .with("fix", "ask an owner of the team")
 }
 
-/// A request that cannot be understood or must not be.
-pub(super) fn invalid(message: &str) -> ApiError {
-    ApiError::plain(StatusCode::BAD_REQUEST, "invalid_request", message)
-        .with("fix", "correct the request; nothing was changed")
-}
-
-/// A body that is longer than any request of this API.
-pub(super) fn too_large(limit: usize) -> ApiError {
-    let message = format!("the body is longer than {limit} bytes");
-    ApiError::plain(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", &message)
-        .with("fix", "send less at once")
+/// A query where there must be none.
+pub(super) fn no_query() -> ApiError {
+    invalid("this request takes nothing in its query")
 }
 
 /// Something that does not exist, in this team.

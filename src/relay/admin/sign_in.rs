@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use axum::{Json, extract::State};
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
-use super::super::{Parts, auth::ComesFrom, error::ApiError};
+use super::super::{Parts, auth::ComesFrom, error::ApiError, typed::Body};
 use super::{
-    fields::Fields,
     guard::Caller,
     refusal,
     user::{TeamOfUser, words},
@@ -21,8 +21,16 @@ use crate::{
     },
 };
 
+/// Who wants to sign in.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SignInBody {
+    email: String,
+    password: Secret,
+}
+
 /// A session that has begun.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 pub(super) struct SignedIn {
     session_token: String,
     admin_id: String,
@@ -38,7 +46,7 @@ pub(super) struct SignedIn {
 }
 
 /// A session that has ended.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 pub(super) struct SignedOut {
     logged_out: bool,
 }
@@ -47,11 +55,8 @@ pub(super) struct SignedOut {
 pub(super) async fn sign_in(
     State(parts): State<Arc<Parts>>,
     ComesFrom(origin): ComesFrom,
-    mut fields: Fields,
+    Body(SignInBody { email, password }): Body<SignInBody>,
 ) -> Result<Json<SignedIn>, ApiError> {
-    let email = fields.required("email")?;
-    let password = Secret::from(fields.required("password")?);
-    fields.end()?;
     let account = Account::of(&email);
     let failed = |error| ApiError::store(error, &parts);
     parts.passwords.purge(&parts.store).await;

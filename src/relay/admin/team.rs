@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use axum::{Json, extract::State};
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
-use super::super::{Parts, error::ApiError};
+use super::super::{Parts, error::ApiError, typed::Body};
 use super::{
-    fields::Fields,
-    guard::Caller,
-    refusal::{change, invalid, missing},
+    guard::{Author, Caller},
+    refusal::{change, missing},
 };
 use crate::{
     clock::Timestamp,
@@ -17,9 +17,25 @@ use crate::{
     store::{Member, MemberRole, Noun, Team},
 };
 
+/// What is to become of a team's settings.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TeamSettingsBody {
+    /// What holds for credentials without a policy.
+    default_approval_mode: ModeWord,
+}
+
+/// The word for a mode.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+enum ModeWord {
+    Gated,
+    Autonomous,
+}
+
 /// A team.
-#[derive(Serialize)]
-pub(super) struct TeamBody {
+#[derive(JsonSchema, Serialize)]
+pub(super) struct TeamAnswer {
     id: String,
     name: String,
     /// There is one tier, without limits; clients know the word.
@@ -29,15 +45,15 @@ pub(super) struct TeamBody {
 }
 
 /// A team's members.
-#[derive(Serialize)]
-pub(super) struct Members {
-    members: Vec<MemberBody>,
+#[derive(JsonSchema, Serialize)]
+pub(super) struct MemberList {
+    members: Vec<MemberAnswer>,
     /// Nobody can be invited yet.
     pending_invites: [(); 0],
 }
 
-#[derive(Serialize)]
-struct MemberBody {
+#[derive(JsonSchema, Serialize)]
+struct MemberAnswer {
     id: String,
     email: String,
     member_role: &'static str,
@@ -45,7 +61,7 @@ struct MemberBody {
     created_at: Timestamp,
 }
 
-impl From<Team> for TeamBody {
+impl From<Team> for TeamAnswer {
     fn from(team: Team) -> Self {
         Self {
             id: team.id.to_string(),
@@ -61,7 +77,7 @@ impl From<Team> for TeamBody {
 pub(super) async fn show(
     State(parts): State<Arc<Parts>>,
     caller: Caller,
-) -> Result<Json<TeamBody>, ApiError> {
+) -> Result<Json<TeamAnswer>, ApiError> {
     let found = Team::find(&parts.store, caller.team()).await;
     let found = found.map_err(|error| ApiError::store(error, &parts))?;
     let team = found.ok_or_else(|| missing(Noun::Team, caller.team().as_str()))?;
@@ -71,14 +87,14 @@ pub(super) async fn show(
 /// Changes what holds for credentials without a policy.
 pub(super) async fn set(
     State(parts): State<Arc<Parts>>,
-    caller: Caller,
-    mut fields: Fields,
-) -> Result<Json<TeamBody>, ApiError> {
-    let mode = fields.required("default_approval_mode")?;
-    fields.end()?;
-    let mode = ApprovalMode::parse(&mode);
-    let mode = mode.ok_or_else(|| invalid("`default_approval_mode` is `gated` or `autonomous`"))?;
-    let changed = Team::set_approval_mode(&parts.store, &caller.actor(), mode).await;
+    author: Author,
+    Body(body): Body<TeamSettingsBody>,
+) -> Result<Json<TeamAnswer>, ApiError> {
+    let mode = match body.default_approval_mode {
+        ModeWord::Gated => ApprovalMode::Gated,
+        ModeWord::Autonomous => ApprovalMode::Autonomous,
+    };
+    let changed = Team::set_approval_mode(&parts.store, &author.actor(), mode).await;
     let team = changed.map_err(change(&parts, Noun::Team))?;
     parts.proxy.copy_audit().await;
     Ok(Json(team.into()))
@@ -88,17 +104,17 @@ pub(super) async fn set(
 pub(super) async fn members(
     State(parts): State<Arc<Parts>>,
     caller: Caller,
-) -> Result<Json<Members>, ApiError> {
+) -> Result<Json<MemberList>, ApiError> {
     let found = Member::list_joined(&parts.store, caller.team()).await;
     let found = found.map_err(|error| ApiError::store(error, &parts))?;
-    let told = |(member, created_at): (Member, Timestamp)| MemberBody {
+    let told = |(member, created_at): (Member, Timestamp)| MemberAnswer {
         id: member.user_id,
         email: member.email,
         member_role: member.role.as_str(),
         is_owner: member.role == MemberRole::Owner,
         created_at,
     };
-    Ok(Json(Members {
+    Ok(Json(MemberList {
         members: found.into_iter().map(told).collect(),
         pending_invites: [],
     }))

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::{Json, extract::State};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::super::{Parts, error::ApiError};
@@ -10,7 +11,7 @@ use super::guard::Caller;
 use crate::store::{MemberRole, Membership};
 
 /// The person, as a member of the team that the session is for.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 pub(super) struct Me {
     id: String,
     email: String,
@@ -24,7 +25,7 @@ pub(super) struct Me {
 }
 
 /// A team, and what the person is in it.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 pub(super) struct TeamOfUser {
     team_id: String,
     team_name: String,
@@ -32,8 +33,8 @@ pub(super) struct TeamOfUser {
 }
 
 /// The person's teams.
-#[derive(Serialize)]
-pub(super) struct Teams {
+#[derive(JsonSchema, Serialize)]
+pub(super) struct TeamList {
     teams: Vec<TeamOfUser>,
     active_team_id: String,
 }
@@ -66,10 +67,10 @@ pub(super) async fn show(Caller(session): Caller) -> Json<Me> {
 pub(super) async fn teams(
     State(parts): State<Arc<Parts>>,
     Caller(session): Caller,
-) -> Result<Json<Teams>, ApiError> {
+) -> Result<Json<TeamList>, ApiError> {
     let found = Membership::list(&parts.store, &session.member.user_id).await;
     let found = found.map_err(|error| ApiError::store(error, &parts))?;
-    Ok(Json(Teams {
+    Ok(Json(TeamList {
         teams: found.into_iter().map(TeamOfUser::from).collect(),
         active_team_id: session.team.to_string(),
     }))

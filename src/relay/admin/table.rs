@@ -1,0 +1,114 @@
+//! The one place that says what the admin API has, and who may call what.
+
+use http::Method;
+
+use super::{
+    Route, agents, approvals, audit, credentials, grants,
+    guard::{Access, Needs, Reach},
+    policies, policy_templates, proposals, roles, sign_in, team, user,
+};
+use crate::store::Capability;
+
+const ANYBODY: Needs = (Access::Anybody, Reach::AgentToo);
+const MYSELF: Needs = (Access::Member(&[Capability::ViewProfile]), Reach::AgentToo);
+const PROFILE: Needs = full(&[Capability::ViewProfile]);
+const TEAM: Needs = full(&[Capability::ViewTeam]);
+const MEMBERS: Needs = full(&[Capability::ManageMembers]);
+const CREDENTIALS: Needs = full(&[Capability::ManageCredentials]);
+const AGENTS: Needs = full(&[Capability::ManageAgents]);
+const ROLES: Needs = full(&[Capability::ManageRoles]);
+const POLICIES: Needs = full(&[Capability::ManagePolicies]);
+const APPROVALS: Needs = full(&[Capability::ApproveRequests]);
+
+/// Method, path, who may call, the handler, and what it does.
+macro_rules! routes {
+    ($($method:ident $path:literal $needs:ident $noun:ident::$verb:ident $summary:literal;)*) => {
+        vec![$(Route::new(
+            (Method::$method, $path),
+            $needs,
+            $noun::$verb,
+            (stringify!($noun), concat!(stringify!($noun), "_", stringify!($verb)), $summary),
+        )),*]
+    };
+}
+
+/// Returns every route.
+pub(super) fn table() -> Vec<Route> {
+    [people(), credentials(), agents(), decisions()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn people() -> Vec<Route> {
+    routes! {
+        POST "/login" ANYBODY sign_in::sign_in "begins a session; needs none";
+        POST "/logout" MYSELF sign_in::sign_out "ends it";
+        GET "/user/me" MYSELF user::show "who is signed in, and what that person may do";
+        GET "/user/teams" PROFILE user::teams "the person's teams";
+        GET "/team" TEAM team::show "the team";
+        PUT "/team/settings" POLICIES team::set "what holds without a policy";
+        GET "/team/members" TEAM team::members "who is in it";
+        GET "/team/audit" MEMBERS audit::list "the audit log, page by page, the newest first";
+    }
+}
+
+fn credentials() -> Vec<Route> {
+    routes! {
+        GET "/team/credentials" CREDENTIALS credentials::list
+            "all credentials, with a hint at each value: two characters of either end of a long one, nothing of a signing key";
+        POST "/team/credentials" CREDENTIALS credentials::create "stores one";
+        PATCH "/team/credentials/{name}" CREDENTIALS credentials::update "changes one";
+        DELETE "/team/credentials/{name}" CREDENTIALS credentials::delete "deletes one";
+        PATCH "/team/credentials/{name}/secret" CREDENTIALS credentials::set_value
+            "gives it another value, or changes fields of the one it has";
+        POST "/team/credentials/{name}/verify" CREDENTIALS credentials::verify "tells whether it works, like `credential verify`";
+        GET "/team/policies/{credential}" POLICIES policies::show "a [policy](policies.md)";
+        PUT "/team/policies/{credential}" POLICIES policies::set "replaces it; asking addresses stay where they are not named";
+        DELETE "/team/policies/{credential}" POLICIES policies::delete "takes it away";
+        POST "/team/policies/{credential}/diff" POLICIES policies::diff
+            "what such a policy would permit that the present one does not; changes nothing";
+        GET "/team/policy-templates" POLICIES policy_templates::list "all templates";
+        GET "/team/policy-templates/{name}" POLICIES policy_templates::show "one";
+        PUT "/team/policy-templates/{name}" POLICIES policy_templates::set "makes or replaces it";
+        DELETE "/team/policy-templates/{name}" POLICIES policy_templates::delete "deletes it";
+    }
+}
+
+fn agents() -> Vec<Route> {
+    routes! {
+        GET "/team/agents" AGENTS agents::list "all agents";
+        POST "/team/agents" AGENTS agents::create "makes one; the answer has its key, this once";
+        GET "/team/agents/{name}" AGENTS agents::show "one, and what it may use";
+        PUT "/team/agents/{name}" AGENTS agents::update "changes it; a list replaces the one that is there";
+        DELETE "/team/agents/{name}" AGENTS agents::delete "deletes it";
+        POST "/team/agents/{name}/enable" AGENTS agents::enable "lets its key work again";
+        POST "/team/agents/{name}/disable" AGENTS agents::disable "stops it from working, at once";
+        POST "/team/agents/{name}/rotate-key" AGENTS agents::rotate_key "gives it another key";
+        GET "/team/apps" AGENTS agents::list_apps "all apps";
+        POST "/team/apps" AGENTS agents::create_app "makes an app's key";
+        GET "/team/roles" ROLES roles::list "all roles";
+        POST "/team/roles" ROLES roles::create "makes one";
+        PUT "/team/roles/{name}" ROLES roles::update "changes it";
+        DELETE "/team/roles/{name}" ROLES roles::delete "deletes it";
+    }
+}
+
+fn decisions() -> Vec<Route> {
+    routes! {
+        POST "/team/credentials/{name}/grants" POLICIES grants::create "makes a grant";
+        GET "/team/grants" POLICIES grants::list "all grants, also those that are over";
+        POST "/team/grants/{id}/revoke" POLICIES grants::revoke "ends one";
+        GET "/team/proposals" POLICIES proposals::list "what agents propose";
+        POST "/team/proposals/{id}/resolve" POLICIES proposals::resolve "decides it";
+        GET "/approve/pending" APPROVALS approvals::pending "the calls that wait";
+        POST "/approve/dashboard/{id}/approve" APPROVALS approvals::approve "approves one";
+        POST "/approve/dashboard/{id}/approve-with-grant" POLICIES approvals::approve_with_grant
+            "approves it, and calls like it for a while";
+        POST "/approve/dashboard/{id}/deny" APPROVALS approvals::deny "denies it";
+    }
+}
+
+const fn full(any_of: &'static [Capability]) -> Needs {
+    (Access::Member(any_of), Reach::Full)
+}
