@@ -83,12 +83,12 @@ async fn a_newer_schema_is_left_to_the_newer_program() {
     let program = Program::initialised();
     peek::execute(
         &program,
-        "update _sqlx_migrations set version = 9999 where version = 2",
+        "update _sqlx_migrations set version = 9999 where version = 5",
     )
     .await;
     insta::assert_snapshot!(program.tell("relay start --listen 127.0.0.1:0"), @r"
     stderr:
-      error: the database has schema 9999; this program knows schemas up to 2
+      error: the database has schema 9999; this program knows schemas up to 5
       hint: `postern version` tells which version this is
     status: 1
     ");
@@ -97,7 +97,7 @@ async fn a_newer_schema_is_left_to_the_newer_program() {
       {
         "error": {
           "code": "newer_schema",
-          "message": "the database has schema 9999; this program knows schemas up to 2",
+          "message": "the database has schema 9999; this program knows schemas up to 5",
           "hint": "`postern version` tells which version this is",
           "exit_code": 1
         }

@@ -25,7 +25,7 @@ async fn status_on_the_host_sums_up_the_deployment() {
       state                ok
       version              0.1.0
       uptime               [N] s
-      database             sqlite, schema 2
+      database             sqlite, schema 5
       encryption key       is the deployment's
       audit                6 entries of this host, the file is complete
       requests, last hour  1 allowed, 1 pending
@@ -42,7 +42,7 @@ async fn status_on_the_host_sums_up_the_deployment() {
         "database": {
           "kind": "sqlite",
           "reachable": true,
-          "schema": 2
+          "schema": 5
         },
         "encryption_key_matches": true,
         "audit": {

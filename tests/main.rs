@@ -75,6 +75,7 @@ mod store_changes;
 mod store_grants;
 mod store_limits;
 mod store_migrations;
+mod store_outbox;
 mod store_policy;
 mod store_proposals;
 mod store_sessions;

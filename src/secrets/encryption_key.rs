@@ -153,6 +153,11 @@ impl EncryptionKey {
         MacKey::new(self.derive("repetition"))
     }
 
+    /// Returns the key under which the addresses of browsers are hashed.
+    pub fn push_key(&self) -> MacKey {
+        MacKey::new(self.derive("push"))
+    }
+
     fn from_bytes(bytes: Zeroizing<[u8; 32]>) -> Self {
         let hkdf = Hkdf::<Sha256>::new(Some(b"postern"), bytes.as_ref());
         let sealing = expand(&hkdf, "seal");

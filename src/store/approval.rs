@@ -3,7 +3,8 @@
 use sqlx::any::AnyRow;
 
 use super::{
-    AuditEntry, Connection, Store, StoreError, TeamId, Topic, column, json_column, writing::Writing,
+    AuditEntry, Connection, Store, StoreError, TeamId, Topic, column, json_column,
+    outbox::post_notice, writing::Writing,
 };
 use crate::{
     clock::Timestamp,
@@ -347,6 +348,7 @@ impl NewApproval {
         );
         let names = serde_json::to_string(&self.credential_names).expect("names are text");
         let (key, hash) = self.repetition.map(|by| (by.key, by.request_hash)).unzip();
+        let new = (self.id.clone(), self.team.clone(), self.created_at);
         let mut transaction = store.begin().await?;
         let done = sqlx::query(
             "insert into approvals (id, team_id, agent_id, agent_name, credential_names, method, target_url, \
@@ -377,6 +379,7 @@ impl NewApproval {
         .execute(&mut *transaction)
         .await?;
         if done.rows_affected() == 1 {
+            post_notice(&mut transaction, new).await?;
             finish(store, transaction, entry).await?;
             return Ok(Asked::New);
         }

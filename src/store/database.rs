@@ -33,6 +33,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         "sessions",
         include_str!("../../migrations/0004_sessions.sql"),
     ),
+    (
+        5,
+        "outbox",
+        include_str!("../../migrations/0005_outbox.sql"),
+    ),
 ];
 
 /// What every connection to SQLite is set to. A statement waits 10 s for another process that is

@@ -36,9 +36,11 @@ mod error;
 mod given;
 mod grant;
 mod grant_change;
+mod outbox;
 mod policy;
 mod policy_template;
 mod proposal;
+mod push_subscription;
 mod rate;
 mod role;
 mod session;
@@ -73,12 +75,14 @@ pub use given::{
 };
 pub use grant::{Grant, GrantFilter};
 pub use grant_change::{GRANT_MINUTES, GRANT_SCOPES_MAX, GrantError, GrantTerms, NewGrant};
+pub use outbox::{CLAIM_HOLDS, Letter, Outgoing, Posted, TRIED_FOR, Waiting};
 pub use policy::{EditedPolicy, PolicyEdit, StoredPolicy};
 pub use policy_template::PolicyTemplate;
 pub use proposal::{
     NewProposal, Outlook, PROPOSALS_PENDING_MAX, Proposal, ProposalStatus, ProposeError,
     Resolution, ResolveError, Resolved,
 };
+pub use push_subscription::{PushSubscription, SUBSCRIPTIONS_MAX};
 pub use rate::{Claim, Counted, RateCounter, Tally};
 pub use role::{NewRole, Role, RoleUpdate};
 pub use session::{
