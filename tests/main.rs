@@ -74,6 +74,7 @@ mod store_audit;
 mod store_changes;
 mod store_grants;
 mod store_limits;
+mod store_links;
 mod store_migrations;
 mod store_outbox;
 mod store_policy;

@@ -158,6 +158,11 @@ impl EncryptionKey {
         MacKey::new(self.derive("push"))
     }
 
+    /// Returns the key under which short codes are hashed.
+    pub fn code_key(&self) -> MacKey {
+        MacKey::new(self.derive("code"))
+    }
+
     fn from_bytes(bytes: Zeroizing<[u8; 32]>) -> Self {
         let hkdf = Hkdf::<Sha256>::new(Some(b"postern"), bytes.as_ref());
         let sealing = expand(&hkdf, "seal");

@@ -29,6 +29,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "init", include_str!("../../migrations/0001_init.sql")),
     (2, "proxy", include_str!("../../migrations/0002_proxy.sql")),
     (
+        3,
+        "accounts",
+        include_str!("../../migrations/0003_accounts.sql"),
+    ),
+    (
         4,
         "sessions",
         include_str!("../../migrations/0004_sessions.sql"),
@@ -39,6 +44,9 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         include_str!("../../migrations/0005_outbox.sql"),
     ),
 ];
+
+/// The version of the schema that this program knows, and makes.
+pub const SCHEMA: i64 = MIGRATIONS[MIGRATIONS.len() - 1].0;
 
 /// What every connection to SQLite is set to. A statement waits 10 s for another process that is
 /// writing. With `normal`, a commit survives the end of the process; docs/adr/0005 says what of a power cut.
@@ -252,7 +260,7 @@ impl Database {
 
     /// Brings the schema up to date: all migrations that are missing, or none, and one process at a time.
     async fn migrate(&self) -> Result<(), StoreError> {
-        let known = MIGRATIONS[MIGRATIONS.len() - 1].0;
+        let known = SCHEMA;
         let found = self.schema().await?;
         if found > known {
             return Err(StoreError::NewerSchema { found, known });

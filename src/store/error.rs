@@ -2,7 +2,7 @@
 
 use std::{error::Error as _, fmt};
 
-use super::CredentialError;
+use super::{AccountError, CredentialError};
 use crate::policy::PolicyError;
 
 /// What SQLite says when the index of its log has no room to grow, which opening a database needs.
@@ -186,6 +186,8 @@ pub enum Noun {
     EndUser,
     /// A session.
     Session,
+    /// An invitation.
+    Invitation,
 }
 
 impl Noun {
@@ -204,6 +206,7 @@ impl Noun {
             Self::User => "user",
             Self::EndUser => "end user",
             Self::Session => "session",
+            Self::Invitation => "invitation",
         }
     }
 }
@@ -263,6 +266,9 @@ pub enum ChangeError {
     /// What was given cannot be stored as a credential.
     #[error(transparent)]
     Unsuitable(#[from] CredentialError),
+    /// A change of accounts or members that is refused for a reason of its own.
+    #[error(transparent)]
+    Account(#[from] AccountError),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -15,6 +15,7 @@ use crate::{
 
 mod access;
 mod access_token;
+mod account;
 mod agent;
 mod agent_change;
 mod approval;
@@ -36,6 +37,9 @@ mod error;
 mod given;
 mod grant;
 mod grant_change;
+mod invitation;
+mod link;
+mod member;
 mod outbox;
 mod policy;
 mod policy_template;
@@ -45,12 +49,15 @@ mod rate;
 mod role;
 mod session;
 mod sign_in;
+mod sign_up;
 mod team;
+mod throttle;
 mod user;
 mod writing;
 
 pub use access::{AgentAccess, CredentialAccess, RevisionReader, Revisions, Topic};
 pub use access_token::{AccessToken, TokenLease};
+pub use account::AccountError;
 pub use agent::{Agent, AgentKind, EffectiveAccess, Usage};
 pub use agent_change::{AgentUpdate, NewAgent};
 pub use approval::{
@@ -65,7 +72,7 @@ pub use change::Actor;
 pub use credential::{Auth, Binding, Credential};
 pub use credential_change::{CredentialUpdate, NewCredential};
 pub use credential_rules::{CredentialError, address, default_hosts, read_hosts};
-pub use database::{Database, DatabaseKind};
+pub use database::{Database, DatabaseKind, SCHEMA};
 pub use deployment::{Deployment, NewDeployment};
 pub use end_user::{END_USERS, EndUser};
 pub use error::{ChangeError, Noun, StoreError};
@@ -75,6 +82,9 @@ pub use given::{
 };
 pub use grant::{Grant, GrantFilter};
 pub use grant_change::{GRANT_MINUTES, GRANT_SCOPES_MAX, GrantError, GrantTerms, NewGrant};
+pub use invitation::{Invitation, Invited, Joiner, NewInvitation};
+pub use link::{Link, LinkKind};
+pub use member::{AssignedCredentials, TeamMember};
 pub use outbox::{CLAIM_HOLDS, Letter, Outgoing, Posted, TRIED_FOR, Waiting};
 pub use policy::{EditedPolicy, PolicyEdit, StoredPolicy};
 pub use policy_template::PolicyTemplate;
@@ -89,7 +99,9 @@ pub use session::{
     NewSession, Origin, Scope, Session, SessionFilter, SessionKind, SessionRow, SignIn,
 };
 pub use sign_in::Account;
+pub use sign_up::{NewSignUp, SignUp};
 pub use team::{Team, TeamId};
+pub use throttle::{Purpose, Throttle};
 pub use user::{Member, MemberRole, Membership, User};
 
 /// An opened deployment: its database, and the key that has been checked against it.

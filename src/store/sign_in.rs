@@ -74,6 +74,15 @@ impl Account {
         transaction.commit().await
     }
 
+    /// Forgets what was counted: whoever proves in another way who it is may try anew.
+    pub(super) async fn forget_in(&self, connection: &mut Connection) -> Result<(), StoreError> {
+        sqlx::query("delete from sign_in_failures where account = $1")
+            .bind(self.as_str())
+            .execute(connection)
+            .await?;
+        Ok(())
+    }
+
     pub(super) async fn blocked_in(
         &self,
         connection: &mut Connection,

@@ -60,6 +60,8 @@ pub struct User {
     pub email: String,
     /// The password, when that is a way in.
     pub password: Option<PasswordHash>,
+    /// The name that others are shown, if the person gave one.
+    pub display_name: Option<String>,
 }
 
 /// What a user is in one of the user's teams.
@@ -77,16 +79,27 @@ impl User {
     /// Returns the user with that address, which is in lower case.
     pub async fn find_by_email(store: &Store, email: &str) -> Result<Option<Self>, StoreError> {
         let mut reader = store.reader().await?;
-        let row = sqlx::query("select id, email, password_hash from users where email = $1")
+        Self::find_by_email_in(&mut reader, email).await
+    }
+
+    pub(super) async fn find_by_email_in(
+        connection: &mut Connection,
+        email: &str,
+    ) -> Result<Option<Self>, StoreError> {
+        let row = sqlx::query("select * from users where email = $1")
             .bind(email)
-            .fetch_optional(&mut *reader)
+            .fetch_optional(connection)
             .await?;
-        let Some(row) = row else { return Ok(None) };
-        Ok(Some(Self {
-            id: column(&row, "id")?,
-            email: column(&row, "email")?,
-            password: column::<Option<String>>(&row, "password_hash")?.map(PasswordHash::stored),
-        }))
+        row.as_ref().map(Self::from_row).transpose()
+    }
+
+    pub(super) fn from_row(row: &AnyRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: column(row, "id")?,
+            email: column(row, "email")?,
+            password: column::<Option<String>>(row, "password_hash")?.map(PasswordHash::stored),
+            display_name: column(row, "display_name")?,
+        })
     }
 }
 
@@ -94,13 +107,20 @@ impl Membership {
     /// Returns what a user is in which teams, the oldest first.
     pub async fn list(store: &Store, user: &str) -> Result<Vec<Self>, StoreError> {
         let mut reader = store.reader().await?;
+        Self::list_in(&mut reader, user).await
+    }
+
+    pub(super) async fn list_in(
+        connection: &mut Connection,
+        user: &str,
+    ) -> Result<Vec<Self>, StoreError> {
         let rows = sqlx::query(
             "select teams.id, teams.name, memberships.role from memberships \
              join teams on teams.id = memberships.team_id where memberships.user_id = $1 \
              order by memberships.created_at, teams.id",
         )
         .bind(user)
-        .fetch_all(&mut *reader)
+        .fetch_all(connection)
         .await?;
         let read = |row| {
             Ok(Self {
@@ -179,8 +199,20 @@ impl Member {
         .bind(at.as_millis())
         .execute(&mut *connection)
         .await?;
-        sqlx::query(
-            "insert into memberships (team_id, user_id, role, created_at) values ($1, $2, $3, $4)",
+        self.join(connection, team, at).await?;
+        Ok(())
+    }
+
+    /// Makes the membership of a user; false where there is one.
+    pub(super) async fn join(
+        &self,
+        connection: &mut Connection,
+        team: &TeamId,
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let done = sqlx::query(
+            "insert into memberships (team_id, user_id, role, created_at) values ($1, $2, $3, $4) \
+             on conflict (team_id, user_id) do nothing",
         )
         .bind(team.as_str())
         .bind(self.user_id.as_str())
@@ -188,12 +220,12 @@ impl Member {
         .bind(at.as_millis())
         .execute(connection)
         .await?;
-        Ok(())
+        Ok(done.rows_affected() == 1)
     }
 }
 
 /// Reads the column `role` of a membership of that user.
-fn role(row: &AnyRow, user: &str) -> Result<MemberRole, StoreError> {
+pub(super) fn role(row: &AnyRow, user: &str) -> Result<MemberRole, StoreError> {
     let role: String = column(row, "role")?;
     role.parse()
         .map_err(|()| StoreError::corrupt("memberships", "role", user))

@@ -8,7 +8,9 @@ use crate::{
     audit::ChainError,
     policy::PolicyError,
     relay::tls::TlsError,
-    store::{ChangeError, CredentialError, GrantError, Noun, ResolveError, StoreError},
+    store::{
+        AccountError, ChangeError, CredentialError, GrantError, Noun, ResolveError, StoreError,
+    },
 };
 
 impl Failure {
@@ -29,8 +31,9 @@ impl Failure {
             )),
             Noun::Approval => Some("`postern approval list` shows what waits".to_owned()),
             Noun::Proposal => Some("`postern proposal list` shows what waits".to_owned()),
-            // There is no command yet that lists these.
-            Noun::Team | Noun::User | Noun::EndUser => None,
+            // There is no command that lists these.
+            Noun::Team | Noun::EndUser => None,
+            Noun::User | Noun::Invitation => Some("`postern user list` shows them all".to_owned()),
             Noun::PolicyTemplate => {
                 Some("`postern policy template list` shows them all".to_owned())
             }
@@ -102,7 +105,30 @@ impl From<ChangeError> for Failure {
                 hint.into_iter().fold(failure, Self::with_hint)
             }
             ChangeError::Unsuitable(error) => error.into(),
+            ChangeError::Account(error) => error.into(),
             ChangeError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<AccountError> for Failure {
+    fn from(error: AccountError) -> Self {
+        let kind = match &error {
+            AccountError::EmailTaken { .. }
+            | AccountError::TeamTaken(_)
+            | AccountError::MemberAlready(_) => Kind::Conflict,
+            AccountError::OwnersOnly | AccountError::OtherTeams(_) => Kind::NotAllowed,
+            _ => Kind::Refused,
+        };
+        let failure = Self::new(kind, error.code(), error.to_string());
+        match error {
+            AccountError::LastOwner(_) => {
+                failure.with_hint("`postern user set-role EMAIL owner` makes another one first")
+            }
+            AccountError::MemberAlready(email) => failure.with_hint(format!(
+                "`postern user set-role {email} ROLE` changes what they are"
+            )),
+            _ => failure,
         }
     }
 }
@@ -251,6 +277,7 @@ fn not_found_code(noun: Noun) -> &'static str {
         Noun::User => "user_not_found",
         Noun::EndUser => "end_user_not_found",
         Noun::Session => "session_not_found",
+        Noun::Invitation => "invitation_not_found",
     }
 }
 
@@ -268,6 +295,7 @@ fn exists_code(noun: Noun) -> &'static str {
         Noun::User => "user_exists",
         Noun::EndUser => "end_user_exists",
         Noun::Session => "session_exists",
+        Noun::Invitation => "invitation_exists",
     }
 }
 

@@ -9,8 +9,8 @@ use crate::{
     clock::Timestamp,
     policy::PolicyError,
     store::{
-        Capability, ChangeError, CredentialError, GivenError, GrantError, MemberRole, Noun,
-        ResolveError, StoreError,
+        AccountError, Capability, ChangeError, CredentialError, GivenError, GrantError, MemberRole,
+        Noun, ResolveError, StoreError,
     },
 };
 
@@ -168,7 +168,53 @@ pub(super) fn change(parts: &Parts, about: Noun) -> impl FnOnce(ChangeError) -> 
             invalid(&error.to_string())
         }
         ChangeError::BadPolicy(error) => policy(&error),
+        ChangeError::Account(error) => account(&error),
         ChangeError::Store(error) => store(error, parts),
+    }
+}
+
+/// A change of accounts or members that was not made.
+pub(super) fn account(error: &AccountError) -> ApiError {
+    let status = match error {
+        AccountError::LinkOver | AccountError::CodeWrong | AccountError::Yourself => {
+            StatusCode::BAD_REQUEST
+        }
+        AccountError::EmailTaken { .. }
+        | AccountError::TeamTaken(_)
+        | AccountError::MemberAlready(_)
+        | AccountError::LastOwner(_) => StatusCode::CONFLICT,
+        AccountError::OwnersOnly | AccountError::OtherTeams(_) => StatusCode::FORBIDDEN,
+    };
+    let refused = ApiError::plain(status, error.code(), &error.to_string());
+    match error {
+        AccountError::EmailTaken {
+            is_unverified: true,
+            ..
+        } => refused.with("unverified", true),
+        _ => refused,
+    }
+    .with("fix", account_fix(error))
+}
+
+const fn account_fix(error: &AccountError) -> &'static str {
+    match error {
+        AccountError::LinkOver => "ask whoever sent the link for another one",
+        AccountError::CodeWrong => {
+            "enter the six digits of the last mail, or have others sent: `POST /resend-verification`"
+        }
+        AccountError::EmailTaken {
+            is_unverified: true,
+            ..
+        } => "enter the code that was sent, or have another one sent: `POST /resend-verification`",
+        AccountError::EmailTaken { .. } => {
+            "sign in, or set another password: `POST /forgot-password`"
+        }
+        AccountError::TeamTaken(_) => "choose another name",
+        AccountError::MemberAlready(_) => "nothing has to be done",
+        AccountError::LastOwner(_) => "make another member an owner first",
+        AccountError::Yourself => "ask another owner or admin of the team",
+        AccountError::OwnersOnly => "ask an owner of the team",
+        AccountError::OtherTeams(_) => "they ask for it themselves: `POST /forgot-password`",
     }
 }
 
@@ -257,5 +303,6 @@ const fn missing_code(noun: Noun) -> &'static str {
         Noun::User => "user_not_found",
         Noun::EndUser => "end_user_not_found",
         Noun::Session => "session_not_found",
+        Noun::Invitation => "invitation_not_found",
     }
 }

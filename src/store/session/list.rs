@@ -171,6 +171,19 @@ impl Session {
         Ok(ended)
     }
 
+    /// Ends the sessions that a user has for a team, as part of a change such as leaving it.
+    pub(in crate::store) async fn end_of_member(
+        connection: &mut Connection,
+        (team, user): (&str, &str),
+    ) -> Result<(), StoreError> {
+        sqlx::query("delete from sessions where team_id = $1 and user_id = $2")
+            .bind(team)
+            .bind(user)
+            .execute(connection)
+            .await?;
+        Ok(())
+    }
+
     /// Ends every session of a user, in whichever team, as part of a change such as that of a password; but the one
     /// with the id `but`. Returns how many there were.
     pub async fn end_all_of(

@@ -236,6 +236,33 @@ impl Session {
         Ok(())
     }
 
+    /// Has the session work for another team of the person's; `None` where the person is no member of it, or the
+    /// session is over.
+    pub async fn switch_team(
+        &self,
+        store: &Store,
+        team: &TeamId,
+    ) -> Result<Option<Member>, StoreError> {
+        let mut transaction = store.begin().await?;
+        let done = sqlx::query(
+            "update sessions set team_id = $2 where token_hash = $1 and exists (select 1 from memberships \
+             where memberships.team_id = $2 and memberships.user_id = sessions.user_id)",
+        )
+        .bind(self.token_hash.as_str())
+        .bind(team.as_str())
+        .execute(&mut *transaction)
+        .await?;
+        if done.rows_affected() == 0 {
+            transaction.rollback().await?;
+            return Ok(None);
+        }
+        let entry = told("create", team, &self.member.email);
+        let end = store.append_within(&mut transaction, &[entry]).await?;
+        transaction.commit().await?;
+        store.tail.remember(Some(end));
+        Member::find(store, team, &self.member.user_id).await
+    }
+
     fn from_row(row: &AnyRow) -> Result<Self, StoreError> {
         let id: String = column(row, "id")?;
         let (role, scope): (String, String) = (column(row, "role")?, column(row, "scope")?);
