@@ -9,15 +9,13 @@ use super::{
     Failure, Invocation,
     arguments::{ValueFlags, credential_name},
     credential::shape::ShapeFlags,
-    deployment::OpenDeployment,
+    deployment::NewValue,
     said,
 };
 use crate::{
-    proxy::check_value,
-    secrets::{Algorithm, SigningKey},
-    store::{Auth, Credential, Noun, address},
+    secrets::Algorithm,
+    store::{Auth, Noun, address},
     ui::PromptError,
-    views::credential::CredentialDetails,
 };
 
 const EXAMPLES: &str = "\
@@ -70,40 +68,29 @@ impl Add {
     /// Stores the credential.
     pub(crate) async fn run(mut self, invocation: &Invocation) -> Result<(), Failure> {
         invocation.warn_of_value(&self.value);
-        let deployment = invocation.deployment().await?;
+        let deployment = invocation.reach().await?;
         let asked = self.ask(invocation)?;
         let (name, dry_run) = (asked.name.clone(), self.dry_run);
-        let taken = find_taken(&deployment, &name).await?;
+        let taken = deployment.credentials().find(&name).await?;
         if taken.is_some() && !self.if_not_exists {
             return Err(Failure::exists(Noun::Credential, &name));
         }
         if let Some(credential) = taken {
             let said = format!("The credential `{name}` exists already.");
             invocation.ui.say(&said);
-            return Ok(invocation
-                .ui
-                .show(&CredentialDetails::of(credential, deployment.store.key()))?);
+            return Ok(invocation.ui.show(&credential)?);
         }
-        let mut new = asked.shape.into_new(asked.name, asked.auth)?;
+        let new = asked.shape.into_new(asked.name, asked.auth)?;
         let has_destination = new.has_destination();
         let value = match self.generate {
-            Some(algorithm) => SigningKey::generate(algorithm).to_bundle(),
-            None => invocation.value(&self.value)?,
+            Some(algorithm) => NewValue::Generated(algorithm),
+            None => NewValue::Given(invocation.value(&self.value)?),
         };
-        check_value(new.auth, &value).map_err(Failure::unusable_value)?;
-        new.value = Some(value);
-        let actor = deployment.actor(dry_run);
-        let credential = new.insert(&deployment.store, &actor).await?;
-        deployment.copy_audit(&invocation.ui).await;
+        let stored = deployment.credentials().create(new, value, dry_run).await?;
         invocation
             .ui
             .say(&said("store", "credential", &name, dry_run));
-        let view = if dry_run && self.generate.is_some() {
-            CredentialDetails::without_key(credential)
-        } else {
-            CredentialDetails::of(credential, deployment.store.key())
-        };
-        invocation.ui.show(&view)?;
+        invocation.ui.show(&stored)?;
         if !has_destination {
             invocation.ui.warn(&format!(
                 "`{name}` has no host that it may be sent to, and can be used nowhere until \
@@ -171,13 +158,4 @@ fn ask_kind(invocation: &Invocation) -> Result<Auth, Failure> {
 fn algorithms() -> impl TypedValueParser<Value = Algorithm> {
     PossibleValuesParser::new(Algorithm::ALL.map(Algorithm::as_str))
         .map(|word| word.parse().expect("the words are those of algorithms"))
-}
-
-/// Returns the credential that has the name already.
-async fn find_taken(
-    deployment: &OpenDeployment,
-    name: &str,
-) -> Result<Option<Credential>, Failure> {
-    let (store, team) = (&deployment.store, &deployment.team.id);
-    Ok(Credential::find(store, team, name).await?)
 }

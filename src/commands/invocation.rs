@@ -76,29 +76,7 @@ impl Invocation {
         if config.remote().is_none() {
             return Ok(config);
         }
-        Err(Failure::usage(format!(
-            "`postern {command}` works on the host of the deployment and takes no `--relay-url` \
-             or `POSTERN_RELAY_URL`"
-        )))
-    }
-
-    /// Returns the settings of a command that works on this host or through a relay.
-    ///
-    /// # Errors
-    /// A relay that was named: the way in through it is not built yet. Never is the database of
-    /// this host taken instead.
-    pub(crate) fn here_or_remote(&self) -> Result<&Config, Failure> {
-        let config = self.config()?;
-        let Some(relay) = config.remote() else {
-            return Ok(config);
-        };
-        if config.token()?.is_none() {
-            return Err(Failure::no_token(relay));
-        }
-        Err(Failure::refused(
-            "remote_not_supported",
-            format!("this version does not work through the relay at {relay}; run it on the host"),
-        ))
+        Err(Failure::host_only(&format!("`postern {command}`")))
     }
 
     /// Asks whether to do what cannot be undone.

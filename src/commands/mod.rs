@@ -151,7 +151,7 @@ impl Command {
             Self::Grant(command) => command.run(invocation).await,
             Self::Proposal(command) => command.run(invocation).await,
             Self::Logs(command) => {
-                let default = invocation.here_or_remote()?.audit_log.clone();
+                let default = invocation.host_only("logs")?.audit_log.clone();
                 Ok(command.run(&invocation.ui, default, &invocation.clock)?)
             }
             Self::Status(command) => command.run(invocation).await,

@@ -48,7 +48,11 @@ impl Status {
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
         let config = invocation.config()?;
         let relay = config.relay_to_ask();
-        let health = RelayClient::new(relay.clone()).health().await;
+        let health = RelayClient::new(relay.clone());
+        let health = match health {
+            Ok(client) => client.health().await,
+            Err(error) => Err(error),
+        };
         let health = health.map_err(|error| Failure::no_relay(&relay).caused_by(error))?;
         let mut view = StatusView::of_health(&health);
         let mut failure = (health.status != "ok").then(|| Failure::relay_not_well(&relay));

@@ -90,6 +90,14 @@ impl Environment {
             .or_else(|| self.home().map(|home| home.join(".local/share")))
     }
 
+    /// Returns where the operator's programs keep their settings: `$XDG_CONFIG_HOME`, else `~/.config`. A
+    /// relative path counts as none (XDG Base Directory Specification).
+    pub fn config_home(&self) -> Option<PathBuf> {
+        let set = self.get("XDG_CONFIG_HOME").map(PathBuf::from);
+        set.filter(|path| path.is_absolute())
+            .or_else(|| self.home().map(|home| home.join(".config")))
+    }
+
     /// Returns where files that do not last go: `$TMPDIR`, else `/tmp`.
     pub fn temporary_directory(&self) -> PathBuf {
         self.get("TMPDIR")

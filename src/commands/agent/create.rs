@@ -2,19 +2,14 @@
 
 use clap::Args;
 
-use super::{
-    super::{
-        Failure, Invocation,
-        arguments::{NameList, RateLimit, name, rate_limit},
-        deployment::OpenDeployment,
-    },
-    show::find,
+use super::super::{
+    Failure, Invocation,
+    arguments::{NameList, RateLimit, name, rate_limit},
 };
 use crate::{
-    secrets::ApiKey,
-    store::{AgentKind, ChangeError, NewAgent},
+    store::{AgentKind, NewAgent},
     ui::Format,
-    views::agent::{AgentView, KeyedAgent},
+    views::agent::KeyedAgent,
 };
 
 const EXAMPLES: &str = "\
@@ -75,9 +70,10 @@ pub(crate) struct Create {
 impl Create {
     /// Creates the agent.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        let deployment = invocation.deployment().await?;
+        let deployment = invocation.reach().await?;
+        let (name, dry_run) = (self.name.clone(), self.dry_run);
         let new = NewAgent {
-            name: self.name.clone(),
+            name: self.name,
             description: self.description.unwrap_or_default(),
             kind: if self.app {
                 AgentKind::App
@@ -89,53 +85,39 @@ impl Create {
             roles: self.roles.unwrap_or_default().0,
             credentials: self.credentials.unwrap_or_default().0,
         };
-        let actor = deployment.actor(self.dry_run);
-        let (agent, key) = match new.insert(&deployment.store, &actor).await {
-            Err(ChangeError::Exists { .. }) if self.if_not_exists => {
-                return show_existing(invocation, &deployment, &self.name).await;
+        let made = match deployment.agents().create(new, dry_run).await {
+            Err(failure) if failure.is_taken() && self.if_not_exists => {
+                let agent = deployment.agents().show(&name).await?.agent;
+                let api_key = None;
+                let said = format!("The agent `{name}` exists already.");
+                invocation.ui.say(&said);
+                return Ok(invocation.ui.show(&KeyedAgent { agent, api_key })?);
             }
             made => made?,
         };
-        deployment.copy_audit(&invocation.ui).await;
-        let agent = AgentView::from(agent);
-        if self.dry_run {
-            let said = format!("Would create the agent `{}`.", self.name);
-            return show_dry(invocation, &said, agent);
+        if dry_run {
+            return show_dry(
+                invocation,
+                &format!("Would create the agent `{name}`."),
+                &made,
+            );
         }
-        let said = format!(
-            "Created the agent `{}`. Its API key is shown this once:",
-            self.name
-        );
-        show_key(invocation, &said, agent, &key)
+        let said = format!("Created the agent `{name}`. Its API key is shown this once:");
+        show_key(invocation, &said, &made)
     }
-}
-
-/// Shows the agent that has the name already, as it is.
-async fn show_existing(
-    invocation: &Invocation,
-    deployment: &OpenDeployment,
-    name: &str,
-) -> Result<(), Failure> {
-    let agent = find(deployment, name).await?.into();
-    let api_key = None;
-    invocation
-        .ui
-        .say(&format!("The agent `{name}` exists already."));
-    Ok(invocation.ui.show(&KeyedAgent { agent, api_key })?)
 }
 
 /// Tells what would be made; scripts get the object without a key.
 pub(super) fn show_dry(
     invocation: &Invocation,
     said: &str,
-    agent: AgentView,
+    keyed: &KeyedAgent,
 ) -> Result<(), Failure> {
     invocation.ui.say(said);
     if invocation.ui.format() == Format::Table {
         return Ok(());
     }
-    let api_key = None;
-    Ok(invocation.ui.show(&KeyedAgent { agent, api_key })?)
+    Ok(invocation.ui.show(keyed)?)
 }
 
 /// Shows a key that was just made. For people it stands alone on standard output: unbroken, and
@@ -143,19 +125,18 @@ pub(super) fn show_dry(
 pub(super) fn show_key(
     invocation: &Invocation,
     said: &str,
-    agent: AgentView,
-    key: &ApiKey,
+    keyed: &KeyedAgent,
 ) -> Result<(), Failure> {
     invocation.ui.say(said);
     let again = format!(
         "`postern agent rotate-key {}` makes another key",
-        agent.name
+        keyed.agent.name
     );
     let shown = if invocation.ui.format() == Format::Table {
-        invocation.ui.text(&format!("{}\n", key.expose()))
+        let key = keyed.api_key.as_deref().unwrap_or_default();
+        invocation.ui.text(&format!("{key}\n"))
     } else {
-        let api_key = Some(key.expose().to_owned());
-        invocation.ui.show(&KeyedAgent { agent, api_key })
+        invocation.ui.show(keyed)
     };
     shown.map_err(|error| Failure::from(error).with_hint(again))
 }

@@ -2,11 +2,7 @@
 
 use clap::Args;
 
-use super::{
-    super::{Failure, Invocation, deletion::Deletion},
-    show::find,
-};
-use crate::store::Agent;
+use super::super::{Failure, Invocation, deletion::Deletion};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -30,17 +26,15 @@ pub(crate) struct Delete {
 impl Delete {
     /// Deletes the agent.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        let deployment = invocation.deployment().await?;
+        let deployment = invocation.reach().await?;
         let name = &self.name;
-        let found = find(&deployment, name).await;
+        let found = deployment.agents().show(name).await;
         let question = format!("Delete the agent `{name}`? Its key stops working at once.");
         if !self.deletion.is_due(invocation, found, &question)? {
             return Ok(());
         }
         let dry_run = self.deletion.dry_run;
-        let actor = deployment.actor(dry_run);
-        Agent::delete(&deployment.store, &actor, name).await?;
-        deployment.copy_audit(&invocation.ui).await;
+        deployment.agents().delete(name, dry_run).await?;
         invocation.say_deleted("agent", name, dry_run);
         Ok(())
     }

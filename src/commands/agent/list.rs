@@ -3,7 +3,6 @@
 use clap::Args;
 
 use super::super::{Failure, Invocation};
-use crate::{store::Agent, views::agent::AgentView};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -19,9 +18,8 @@ impl List {
     /// Shows the agents.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
         let Self {} = self;
-        let deployment = invocation.deployment().await?;
-        let agents = Agent::list(&deployment.store, &deployment.team.id).await?;
-        let views: Vec<_> = agents.into_iter().map(AgentView::from).collect();
+        let deployment = invocation.reach().await?;
+        let views = deployment.agents().list().await?;
         let empty = "There are no agents yet: `postern agent create` makes one.";
         Ok(invocation.ui.list(&views, empty)?)
     }

@@ -5,9 +5,7 @@ use clap::Args;
 use super::{
     super::{Failure, Invocation},
     create::{show_dry, show_key},
-    show::find,
 };
-use crate::store::Agent;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -36,22 +34,20 @@ pub(crate) struct RotateKey {
 impl RotateKey {
     /// Rotates the key.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        let deployment = invocation.deployment().await?;
+        let deployment = invocation.reach().await?;
         let name = &self.name;
-        find(&deployment, name).await?;
+        deployment.agents().show(name).await?;
         if !self.dry_run {
             let question =
                 format!("Give the agent `{name}` a new key? The old one stops working at once.");
             invocation.confirm(self.yes, &question)?;
         }
-        let actor = deployment.actor(self.dry_run);
-        let (agent, key) = Agent::rotate_key(&deployment.store, &actor, name).await?;
-        deployment.copy_audit(&invocation.ui).await;
+        let keyed = deployment.agents().rotate_key(name, self.dry_run).await?;
         if self.dry_run {
             let said = format!("Would give the agent `{name}` a new key.");
-            return show_dry(invocation, &said, agent.into());
+            return show_dry(invocation, &said, &keyed);
         }
         let said = format!("The agent `{name}` has a new API key, shown this once:");
-        show_key(invocation, &said, agent.into(), &key)
+        show_key(invocation, &said, &keyed)
     }
 }

@@ -2,11 +2,7 @@
 
 use clap::Args;
 
-use super::super::{Failure, Invocation, deployment::OpenDeployment};
-use crate::{
-    store::{Agent, Noun},
-    views::agent::AgentDetails,
-};
+use super::super::{Failure, Invocation};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -28,23 +24,8 @@ pub(crate) struct Show {
 impl Show {
     /// Shows the agent.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        let deployment = invocation.deployment().await?;
-        let agent = find(&deployment, &self.name).await?;
-        let usage = agent.usage(&deployment.store).await?;
-        Ok(invocation.ui.show(&AgentDetails::of(agent, usage))?)
+        let deployment = invocation.reach().await?;
+        let details = deployment.agents().show(&self.name).await?;
+        Ok(invocation.ui.show(&details)?)
     }
-}
-
-/// Returns the agent of that name, or the failure that suggests another.
-pub(in crate::commands) async fn find(
-    deployment: &OpenDeployment,
-    name: &str,
-) -> Result<Agent, Failure> {
-    let (store, team) = (&deployment.store, &deployment.team.id);
-    if let Some(agent) = Agent::find(store, team, name).await? {
-        return Ok(agent);
-    }
-    let agents = Agent::list(store, team).await?;
-    let known: Vec<_> = agents.iter().map(|agent| &agent.name).collect();
-    Err(Failure::not_found(Noun::Agent, name, &known))
 }

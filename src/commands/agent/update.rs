@@ -7,7 +7,7 @@ use super::super::{
     arguments::{NameList, RateLimit, rate_limit},
     said,
 };
-use crate::{store::AgentUpdate, ui::Format, views::agent::AgentView};
+use crate::{store::AgentUpdate, ui::Format};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -83,13 +83,11 @@ pub(super) async fn apply(
     (name, dry_run): (&str, bool),
     verb: &str,
 ) -> Result<(), Failure> {
-    let deployment = invocation.deployment().await?;
-    let actor = deployment.actor(dry_run);
-    let agent = change.apply(&deployment.store, &actor, name).await?;
-    deployment.copy_audit(&invocation.ui).await;
+    let deployment = invocation.reach().await?;
+    let agent = deployment.agents().update(name, change, dry_run).await?;
     invocation.ui.say(&said(verb, "agent", name, dry_run));
     if invocation.ui.format() == Format::Table {
         return Ok(());
     }
-    Ok(invocation.ui.show(&AgentView::from(agent))?)
+    Ok(invocation.ui.show(&agent)?)
 }

@@ -2,15 +2,15 @@
 
 use clap::Args;
 
-use super::{
-    super::{Failure, Invocation, arguments::minutes, deployment::OpenDeployment},
-    show::{find, view},
+use super::super::{
+    Failure, Invocation,
+    arguments::minutes,
+    deployment::{Calls, Decider},
 };
 use crate::{
-    approval::{Approvals, Choice, Decided},
-    store::{Actor, GrantTerms, Member, MemberRole, Noun},
+    approval::{Choice, Decided},
+    store::GrantTerms,
     ui::Format,
-    views::grant::GrantView,
 };
 
 const EXAMPLES_APPROVE: &str = "\
@@ -60,7 +60,7 @@ pub(crate) struct Decision {
 
     /// Decide as the person with this e-mail address
     ///
-    /// By default as the first owner of the team.
+    /// By default as the first owner of the team; through a relay whoever signed in decides.
     #[arg(long = "as", value_name = "EMAIL", value_parser = super::super::arguments::email)]
     pub(crate) as_email: Option<String>,
 
@@ -93,75 +93,42 @@ impl Deny {
 impl Decision {
     /// Decides, tells what came of it, and shows the call to scripts.
     async fn decide(self, invocation: &Invocation, choice: Choice) -> Result<(), Failure> {
-        let deployment = invocation.deployment().await?;
-        let (actor, member) = self.decider(&deployment).await?;
-        let approvals = Approvals::new(deployment.store.clone(), None);
-        let decided = approvals.decide(&actor, (&self.txn, &member), choice);
-        let decided = decided.await?;
-        deployment.copy_audit(&invocation.ui).await;
+        let deployment = invocation.reach().await?;
+        let calls = deployment.approvals();
+        let by = self.decider(&calls).await?;
+        let decision = (self.txn.as_str(), &by);
+        let decided = calls.decide(decision, choice, self.dry_run).await?;
         invocation
             .ui
-            .say(&told(&self.txn, &member.email, decided, self.dry_run));
+            .say(&told(&self.txn, &by.email, decided, self.dry_run));
         if invocation.ui.format() == Format::Table {
             return Ok(());
         }
-        let approval = find(&deployment, &self.txn).await?;
-        Ok(invocation.ui.show(&view(&deployment, approval).await?)?)
+        Ok(invocation.ui.show(&calls.outline(&self.txn).await?)?)
     }
 
     /// Approves, and grants calls like this one.
     async fn grant(self, invocation: &Invocation, terms: GrantTerms) -> Result<(), Failure> {
-        let deployment = invocation.deployment().await?;
-        let (actor, member) = self.decider(&deployment).await?;
-        let approvals = Approvals::new(deployment.store.clone(), None);
-        let granted = approvals.approve_with_grant(&actor, (&self.txn, &member), terms);
-        let grant = granted.await?;
-        deployment.copy_audit(&invocation.ui).await;
-        let decided = Decided::Approved;
-        let said = told(&self.txn, &member.email, decided, self.dry_run);
+        let deployment = invocation.reach().await?;
+        let calls = deployment.approvals();
+        let by = self.decider(&calls).await?;
+        let decision = (self.txn.as_str(), &by);
+        let grant = calls.grant(decision, terms, self.dry_run).await?;
+        let said = told(&self.txn, &by.email, Decided::Approved, self.dry_run);
         invocation.ui.say(&said);
-        let grant = GrantView::of(grant, invocation.clock.now());
         if invocation.ui.format() == Format::Table {
             let is = if self.dry_run { "would pass" } else { "pass" };
             invocation.ui.say(&format!("Calls like it {is}:"));
             return Ok(invocation.ui.show(&grant)?);
         }
-        let approval = find(&deployment, &self.txn).await?;
-        let view = view(&deployment, approval).await?.with_grant(grant);
+        let view = calls.outline(&self.txn).await?.with_grant(grant);
         Ok(invocation.ui.show(&view)?)
     }
 
     /// Returns who decides; the call has to be the team's.
-    async fn decider(&self, deployment: &OpenDeployment) -> Result<(Actor, Member), Failure> {
-        find(deployment, &self.txn).await?;
-        let member = member(deployment, self.as_email.as_deref()).await?;
-        let actor = Actor {
-            name: member.email.clone(),
-            ..deployment.actor(self.dry_run)
-        };
-        Ok((actor, member))
-    }
-}
-
-/// Returns the person who decides: the one that was named, else the first owner.
-pub(super) async fn member(
-    deployment: &OpenDeployment,
-    email: Option<&str>,
-) -> Result<Member, Failure> {
-    let mut members = Member::list(&deployment.store, &deployment.team.id).await?;
-    let found = members.iter().position(|member| match email {
-        Some(email) => member.email == email,
-        None => member.role == MemberRole::Owner,
-    });
-    match (found, email) {
-        (Some(at), _) => Ok(members.swap_remove(at)),
-        (None, Some(email)) => {
-            let known: Vec<_> = members.iter().map(|member| &member.email).collect();
-            Err(Failure::not_found(Noun::User, email, &known))
-        }
-        (None, None) => Err(Failure::usage(
-            "the team has no owner who could decide: name a person with `--as`",
-        )),
+    async fn decider(&self, calls: &Calls<'_>) -> Result<Decider, Failure> {
+        calls.outline(&self.txn).await?;
+        calls.decider(self.as_email.as_deref()).await
     }
 }
 

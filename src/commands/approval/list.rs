@@ -2,11 +2,7 @@
 
 use clap::Args;
 
-use super::{
-    super::{Failure, Invocation},
-    show::view,
-};
-use crate::store::Approval;
+use super::super::{Failure, Invocation};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -22,15 +18,8 @@ impl List {
     /// Shows what waits.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
         let Self {} = self;
-        let deployment = invocation.deployment().await?;
-        let waiting = Approval::list_pending(&deployment.store, &deployment.team.id).await?;
-        let mut views = Vec::with_capacity(waiting.len());
-        for listed in waiting {
-            // One request at a time: each may have mebibytes. What was purged meanwhile waits no longer.
-            if let Some(approval) = Approval::find(&deployment.store, &listed.id).await? {
-                views.push(view(&deployment, approval).await?.without_body());
-            }
-        }
+        let deployment = invocation.reach().await?;
+        let views = deployment.approvals().list().await?;
         Ok(invocation.ui.list(&views, "Nothing waits for a person.")?)
     }
 }

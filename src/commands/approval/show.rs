@@ -2,11 +2,7 @@
 
 use clap::Args;
 
-use super::super::{Failure, Invocation, deployment::OpenDeployment};
-use crate::{
-    store::{Approval, Noun, StoredPolicy},
-    views::approval::ApprovalView,
-};
+use super::super::{Failure, Invocation};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -24,29 +20,8 @@ pub(crate) struct Show {
 impl Show {
     /// Shows the call.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        let deployment = invocation.deployment().await?;
-        let approval = find(&deployment, &self.txn).await?;
-        let view = view(&deployment, approval).await?.with_body();
+        let deployment = invocation.reach().await?;
+        let view = deployment.approvals().show(&self.txn).await?;
         Ok(invocation.ui.show(&view)?)
     }
-}
-
-/// Returns the team's approval with that id.
-pub(super) async fn find(deployment: &OpenDeployment, id: &str) -> Result<Approval, Failure> {
-    let found = Approval::find(&deployment.store, id).await?;
-    let found = found.filter(|approval| approval.team == deployment.team.id);
-    found.ok_or_else(|| Failure::not_found::<&str>(Noun::Approval, id, &[]))
-}
-
-/// Returns the view of an approval.
-pub(super) async fn view(
-    deployment: &OpenDeployment,
-    approval: Approval,
-) -> Result<ApprovalView, Failure> {
-    let mut policies = Vec::new();
-    for credential in &approval.credential_names {
-        let (store, team) = (&deployment.store, &deployment.team.id);
-        policies.extend(StoredPolicy::find(store, team, credential).await?);
-    }
-    Ok(ApprovalView::of(&deployment.store, approval, &policies))
 }

@@ -3,7 +3,6 @@
 use clap::Args;
 
 use super::super::{Failure, Invocation};
-use crate::{store::Credential, views::credential::CredentialView};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -19,9 +18,8 @@ impl List {
     /// Shows the credentials.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
         let Self {} = self;
-        let deployment = invocation.deployment().await?;
-        let credentials = Credential::list(&deployment.store, &deployment.team.id).await?;
-        let views: Vec<_> = credentials.into_iter().map(CredentialView::from).collect();
+        let deployment = invocation.reach().await?;
+        let views = deployment.credentials().list().await?;
         let empty = "There are no credentials yet: `postern add` stores one.";
         Ok(invocation.ui.list(&views, empty)?)
     }

@@ -4,10 +4,8 @@ use clap::Args;
 
 use super::{
     super::{Failure, Invocation, arguments::ValueFlags},
-    show::find,
     update::tell,
 };
-use crate::{proxy::check_value, store::Credential};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -37,13 +35,12 @@ impl SetValue {
     /// Replaces the value.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
         invocation.warn_of_value(&self.value);
-        let deployment = invocation.deployment().await?;
-        let credential = find(&deployment, &self.name).await?;
+        let deployment = invocation.reach().await?;
+        let credentials = deployment.credentials();
+        // Nobody types a value for one that is not there.
+        credentials.show(&self.name).await?;
         let value = invocation.value(&self.value)?;
-        check_value(credential.auth, &value).map_err(Failure::unusable_value)?;
-        let actor = deployment.actor(self.dry_run);
-        let stored = Credential::set_value(&deployment.store, &actor, &self.name, &value).await?;
-        deployment.copy_audit(&invocation.ui).await;
-        tell(invocation, "change", stored, self.dry_run)
+        let changed = credentials.set_value(&self.name, &value, self.dry_run);
+        tell(invocation, &changed.await?, self.dry_run)
     }
 }

@@ -5,11 +5,8 @@ use clap::Args;
 use super::{
     super::{Failure, Invocation, said},
     shape::ShapeFlags,
-    show::find,
 };
-use crate::{
-    proxy::check_stored_value, store::Credential, ui::Format, views::credential::CredentialView,
-};
+use crate::{ui::Format, views::credential::CredentialView};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -42,31 +39,23 @@ impl Update {
         if self.shape.is_empty() {
             return Err(Failure::nothing_to_change("credential update"));
         }
-        let deployment = invocation.deployment().await?;
-        if let Some(kind) = self.shape.auth {
-            let stored = find(&deployment, &self.name).await?;
-            let checked = check_stored_value(&stored, kind, deployment.store.key());
-            checked.map_err(|error| Failure::unsuitable_stored_value(&error, &self.name))?;
-        }
-        let actor = deployment.actor(self.dry_run);
-        let change = self.shape.into_update();
-        let credential = change.apply(&deployment.store, &actor, &self.name).await?;
-        deployment.copy_audit(&invocation.ui).await;
-        tell(invocation, "change", credential, self.dry_run)
+        let deployment = invocation.reach().await?;
+        let (credentials, change) = (deployment.credentials(), self.shape.into_update());
+        let changed = credentials.update(&self.name, change, self.dry_run).await?;
+        tell(invocation, &changed, self.dry_run)
     }
 }
 
 /// Tells that a credential was changed; scripts get the object.
 pub(super) fn tell(
     invocation: &Invocation,
-    verb: &str,
-    credential: Credential,
+    credential: &CredentialView,
     dry_run: bool,
 ) -> Result<(), Failure> {
-    let said = said(verb, "credential", &credential.name, dry_run);
+    let said = said("change", "credential", &credential.name, dry_run);
     invocation.ui.say(&said);
     if invocation.ui.format() == Format::Table {
         return Ok(());
     }
-    Ok(invocation.ui.show(&CredentialView::from(credential))?)
+    Ok(invocation.ui.show(credential)?)
 }

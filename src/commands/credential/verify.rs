@@ -1,16 +1,12 @@
 //! `credential verify`: tells whether a credential works.
 
 use clap::Args;
-use tokio_util::task::TaskTracker;
 use url::Url;
 
-use super::{
-    super::{Failure, Invocation, failure::Kind},
-    show::find,
-};
+use super::super::{Failure, Invocation, failure::Kind};
 use crate::{
     config::Config,
-    proxy::{Limits, Upstream, Verification, Verifier, VerifyStatus, guard::literal_address},
+    proxy::{VerifyStatus, guard::literal_address},
     relay::guard_of,
     ui::{Cell, View},
     views::credential::VerificationView,
@@ -37,75 +33,63 @@ pub(crate) struct Verify {
 impl Verify {
     /// Verifies the credential.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        let config = invocation.host_only("credential verify")?;
-        let deployment = invocation.deployment().await?;
-        let credential = find(&deployment, &self.name).await?;
-        let tracker = TaskTracker::new();
-        let upstream = upstream(config, &tracker);
-        let verifier = Verifier::new(deployment.store.clone(), upstream);
-        let actor = deployment.actor(false);
-        let verification = verifier.verify(&actor, &credential).await?;
-        deployment.copy_audit(&invocation.ui).await;
-        let failure = failure(&self.name, &verification, config);
-        let view = VerificationView::new(self.name, verification);
+        let deployment = invocation.reach().await?;
+        let view = deployment.credentials().verify(&self.name).await?;
+        let failure = failure(&view, invocation.config()?);
         invocation.ui.show(&view)?;
         failure.map_or(Ok(()), Err)
     }
 }
 
-/// Returns the client that calls with the settings of a relay on this host.
-fn upstream(config: &Config, tracker: &TaskTracker) -> Upstream {
-    let limits = Limits {
-        total: config.forward_timeout,
-        idle: config.forward_timeout,
-        kept_bytes_max: 0,
-        answer_bytes_max: None,
-    };
-    let guard = guard_of(&config.allow_private_cidrs);
-    Upstream::new(guard, limits, tracker.clone())
-}
-
 /// Returns how the command ends where the secret was not accepted.
-fn failure(name: &str, verification: &Verification, config: &Config) -> Option<Failure> {
-    let (kind, code, message) = match verification.status {
-        VerifyStatus::Ok => return None,
-        VerifyStatus::AuthRejected => (
+fn failure(view: &VerificationView, config: &Config) -> Option<Failure> {
+    let name = &view.name;
+    let is = |status: VerifyStatus| view.status == status.as_str();
+    if is(VerifyStatus::Ok) {
+        return None;
+    }
+    let (kind, code, message) = if is(VerifyStatus::AuthRejected) {
+        (
             Kind::Refused,
             "credential_rejected",
             format!("the upstream refuses the credential `{name}`"),
-        ),
-        VerifyStatus::UpstreamError => (
+        )
+    } else if is(VerifyStatus::UpstreamError) {
+        (
             Kind::Unreachable,
             "upstream_error",
             format!("the upstream of `{name}` gave no answer that says whether it works"),
-        ),
-        status => {
-            let why = verification.detail.as_deref().unwrap_or(status.as_str());
-            let message = format!("it is not known whether `{name}` works: {why}");
-            (Kind::Refused, "credential_not_verified", message)
-        }
+        )
+    } else {
+        let why = view.detail.as_deref().unwrap_or(&view.status);
+        let message = format!("it is not known whether `{name}` works: {why}");
+        (Kind::Refused, "credential_not_verified", message)
     };
     let failure = Failure::new(kind, code, message);
-    Some(match verification.status {
-        VerifyStatus::AuthRejected | VerifyStatus::NoValue => failure.with_hint(format!(
-            "`postern credential set-value {name}` gives it another value"
-        )),
-        VerifyStatus::NoProbe => failure.with_hint(format!(
-            "`postern credential update {name} --api-base URL` tells what to call"
-        )),
-        VerifyStatus::ConfigError => failure.with_hint(match range_kept_from(verification, config) {
+    let hint = if is(VerifyStatus::AuthRejected) || is(VerifyStatus::NoValue) {
+        format!("`postern credential set-value {name}` gives it another value")
+    } else if is(VerifyStatus::NoProbe) {
+        format!("`postern credential update {name} --api-base URL` tells what to call")
+    } else if is(VerifyStatus::ConfigError) {
+        match range_kept_from(view, config) {
             Some(range) => format!(
                 "`POSTERN_ALLOW_PRIVATE_CIDRS={range} postern credential verify {name}` permits it"
             ),
             None => format!("`postern credential show {name}` shows how it is sent"),
-        }),
-        _ => failure,
-    })
+        }
+    } else {
+        return Some(failure);
+    };
+    Some(failure.with_hint(hint))
 }
 
-/// Returns the range of addresses for which nothing was called, where what was to be called is in one.
-fn range_kept_from(verification: &Verification, config: &Config) -> Option<String> {
-    let url = Url::parse(verification.probe_url.as_deref()?).ok()?;
+/// Returns the range of addresses for which this host called nothing, where what was to be called is in one. What a
+/// relay on another host may call is not said here.
+fn range_kept_from(view: &VerificationView, config: &Config) -> Option<String> {
+    if config.remote().is_some() {
+        return None;
+    }
+    let url = Url::parse(view.probe_url.as_deref()?).ok()?;
     let address = literal_address(&url.host()?)?;
     let refusal = guard_of(&config.allow_private_cidrs)
         .permits(address)

@@ -4,6 +4,7 @@
 //! Every conversion from the errors of lower layers and all wording is in this folder.
 
 use std::{
+    borrow::Cow,
     error::Error,
     fmt, iter, panic,
     sync::{Arc, Mutex, PoisonError},
@@ -15,6 +16,7 @@ use crate::{
     ui::{ErrorReport, OutputError, PromptError, Ui},
 };
 
+pub(super) mod client;
 mod configuration;
 mod runner;
 mod store;
@@ -28,7 +30,7 @@ pub(crate) use crate::store::nearest;
 #[derive(Debug)]
 pub(crate) struct Failure {
     kind: Kind,
-    code: &'static str,
+    code: Cow<'static, str>,
     message: String,
     causes: Vec<String>,
     hint: Option<String>,
@@ -86,10 +88,14 @@ impl Kind {
 
 impl Failure {
     /// Returns a failure of that kind; `code` is stable.
-    pub(crate) fn new(kind: Kind, code: &'static str, message: impl Into<String>) -> Self {
+    pub(crate) fn new(
+        kind: Kind,
+        code: impl Into<Cow<'static, str>>,
+        message: impl Into<String>,
+    ) -> Self {
         Self {
             kind,
-            code,
+            code: code.into(),
             message: message.into(),
             causes: Vec::new(),
             hint: None,
@@ -151,6 +157,13 @@ impl Failure {
         Self::new(Kind::Refused, code, message)
     }
 
+    /// A command that works on the host of the deployment alone, and a relay that was named.
+    pub(crate) fn host_only(command: &str) -> Self {
+        Self::usage(format!(
+            "{command} works on the host of the deployment and takes no `--relay-url` or `POSTERN_RELAY_URL`"
+        ))
+    }
+
     /// A value that no flag gave and nobody can be asked for.
     pub(crate) fn missing(flag: &str) -> Self {
         Self::usage(format!(
@@ -209,6 +222,16 @@ impl Failure {
         Ok(())
     }
 
+    /// Returns whether it is that what was named does not exist.
+    pub(crate) fn is_missing(&self) -> bool {
+        self.kind == Kind::NotFound
+    }
+
+    /// Returns whether what was to be made is there already.
+    pub(crate) fn is_taken(&self) -> bool {
+        self.kind == Kind::Conflict && self.code.ends_with("_exists")
+    }
+
     /// A key that is not the deployment's.
     pub(crate) fn wrong_key(place: &str) -> Self {
         Self::new(
@@ -247,12 +270,13 @@ impl Failure {
     }
 
     /// A command through a relay without a session.
-    pub(crate) fn no_token(relay: impl fmt::Display) -> Self {
+    pub(crate) fn no_token(relay: &impl fmt::Display) -> Self {
         Self::new(
             Kind::NotAllowed,
             "no_token",
             format!("the relay at {relay} needs a session: `POSTERN_TOKEN` is not set"),
         )
+        .with_hint(format!("`postern login --relay-url {relay}` begins one"))
     }
 
     /// A relay that does not answer, or not as a relay does.
@@ -293,7 +317,7 @@ impl Failure {
             }
             Kind::Closed | Kind::Interrupted | Kind::Program(_) => {}
             _ => ui.error(&ErrorReport {
-                code: self.code,
+                code: &self.code,
                 message: &self.message,
                 hint: self.hint.as_deref(),
                 causes: self.causes,

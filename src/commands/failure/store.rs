@@ -263,7 +263,7 @@ impl From<ChainError> for Failure {
     }
 }
 
-fn not_found_code(noun: Noun) -> &'static str {
+pub(super) fn not_found_code(noun: Noun) -> &'static str {
     match noun {
         Noun::Agent => "agent_not_found",
         Noun::Role => "role_not_found",
@@ -312,7 +312,7 @@ mod tests {
             Some("did you mean `slack-bot`? `postern agent list` shows them all")
         );
         assert_eq!(
-            (failure.code, failure.kind.exit_code()),
+            (failure.code.as_ref(), failure.kind.exit_code()),
             ("agent_not_found", 3)
         );
     }

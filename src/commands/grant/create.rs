@@ -5,12 +5,10 @@ use clap::Args;
 use super::super::{
     Failure, Invocation,
     arguments::{NameList, minutes},
-    credential, said,
+    deployment::Wanted,
+    said,
 };
-use crate::{
-    store::{GrantTerms, NewGrant},
-    views::grant::GrantView,
-};
+use crate::store::GrantTerms;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -58,17 +56,19 @@ pub(crate) struct Create {
 impl Create {
     /// Creates the grant.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        let deployment = invocation.deployment().await?;
-        let credential = credential::show::find(&deployment, &self.credential).await?;
-        let terms = GrantTerms {
-            minutes: self.ttl,
-            max_uses: self.max_uses,
-        };
-        let new = NewGrant::new(&self.credential, &self.method.0, &self.scope, terms)?;
-        let actor = deployment.actor(self.dry_run);
-        let grant = new.insert(&deployment.store, &actor).await?;
-        deployment.copy_audit(&invocation.ui).await;
+        let deployment = invocation.reach().await?;
         let name = &self.credential;
+        let credential = deployment.credentials().show(name).await?.credential;
+        let wanted = Wanted {
+            credential: name,
+            methods: &self.method.0,
+            scopes: &self.scope,
+            terms: GrantTerms {
+                minutes: self.ttl,
+                max_uses: self.max_uses,
+            },
+        };
+        let grant = deployment.grants().create(wanted, self.dry_run).await?;
         let told = said("create", "grant for", name, self.dry_run);
         invocation.ui.say(&told);
         if credential.relative_target {
@@ -76,7 +76,6 @@ impl Create {
                 "the grant is about no call: it names a host, and agents name only a path of `{name}`"
             ));
         }
-        let view = GrantView::of(grant, invocation.clock.now());
-        Ok(invocation.ui.show(&view)?)
+        Ok(invocation.ui.show(&grant)?)
     }
 }

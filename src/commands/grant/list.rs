@@ -2,11 +2,7 @@
 
 use clap::Args;
 
-use super::super::{Failure, Invocation, credential};
-use crate::{
-    store::{Grant, GrantFilter},
-    views::grant::GrantView,
-};
+use super::super::{Failure, Invocation};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -29,21 +25,9 @@ pub(crate) struct List {
 impl List {
     /// Shows the grants.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        let deployment = invocation.deployment().await?;
-        if let Some(name) = &self.credential {
-            credential::show::find(&deployment, name).await?;
-        }
-        let filter = GrantFilter {
-            credential: self.credential.as_deref(),
-            is_live: !self.all,
-        };
-        let (store, team) = (&deployment.store, &deployment.team.id);
-        let grants = Grant::list(store, team, filter).await?;
-        let now = invocation.clock.now();
-        let views: Vec<_> = grants
-            .into_iter()
-            .map(|grant| GrantView::of(grant, now))
-            .collect();
+        let deployment = invocation.reach().await?;
+        let credential = self.credential.as_deref();
+        let views = deployment.grants().list(credential, self.all).await?;
         let empty = if self.all {
             "There are no grants: `postern grant create` makes one."
         } else {

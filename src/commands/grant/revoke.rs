@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::super::{Failure, Invocation, said};
-use crate::{store::Grant, ui::Format, views::grant::GrantView};
+use crate::ui::Format;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -25,16 +25,13 @@ pub(crate) struct Revoke {
 impl Revoke {
     /// Revokes the grant.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        let deployment = invocation.deployment().await?;
-        let actor = deployment.actor(self.dry_run);
-        let grant = Grant::revoke(&deployment.store, &actor, &self.id).await?;
-        deployment.copy_audit(&invocation.ui).await;
+        let deployment = invocation.reach().await?;
+        let grant = deployment.grants().revoke(&self.id, self.dry_run).await?;
         let said = said("revoke", "grant", &self.id, self.dry_run);
         invocation.ui.say(&said);
         if invocation.ui.format() == Format::Table {
             return Ok(());
         }
-        let view = GrantView::of(grant, invocation.clock.now());
-        Ok(invocation.ui.show(&view)?)
+        Ok(invocation.ui.show(&grant)?)
     }
 }

@@ -30,7 +30,7 @@ impl Check {
     /// Checks the key.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
         let Self {} = self;
-        let config = invocation.here_or_remote()?;
+        let config = invocation.host_only("key check")?;
         let database = open_database(config).await?;
         let (key, place) = configured_key(config)?;
         let chain = Chain::of(&config.data_dir)?.id().clone();

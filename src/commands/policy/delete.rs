@@ -4,10 +4,8 @@ use clap::Args;
 
 use super::{
     super::{Failure, Invocation, deletion::Deletion},
-    show::find,
     view::tell_permissive,
 };
-use crate::store::StoredPolicy;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -31,17 +29,15 @@ pub(crate) struct Delete {
 impl Delete {
     /// Deletes the policy.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        let deployment = invocation.deployment().await?;
+        let deployment = invocation.reach().await?;
         let name = &self.credential;
-        let found = find(&deployment, name).await;
+        let found = deployment.policies().show(name).await;
         let question = format!("Delete the policy of the credential `{name}`?");
         if !self.deletion.is_due(invocation, found, &question)? {
             return Ok(());
         }
         let dry_run = self.deletion.dry_run;
-        let actor = deployment.actor(dry_run);
-        let permissive = StoredPolicy::delete(&deployment.store, &actor, name).await?;
-        deployment.copy_audit(&invocation.ui).await;
+        let permissive = deployment.policies().delete(name, dry_run).await?;
         invocation.say_deleted("policy of", name, dry_run);
         tell_permissive(&invocation.ui, &permissive);
         Ok(())

@@ -3,15 +3,14 @@
 use clap::Args;
 
 use super::{
-    super::{Failure, Invocation, credential, said},
+    super::{Failure, Invocation, said},
     source::PolicySource,
     view::tell_permissive,
 };
 use crate::{
-    policy::Policy,
-    store::StoredPolicy,
+    policy::UrlRule,
     ui::{Format, Ui},
-    views::policy::{EditedView, PolicyView},
+    views::policy::Rules,
 };
 
 const EXAMPLES: &str = "\
@@ -50,44 +49,34 @@ pub(crate) struct Set {
 impl Set {
     /// Sets the policy.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        let deployment = invocation.deployment().await?;
-        let credential = credential::show::find(&deployment, &self.credential).await?;
-        let edit = self.source.needed("policy set")?;
-        let actor = deployment.actor(self.dry_run);
+        let deployment = invocation.reach().await?;
         let name = &self.credential;
-        let edited = StoredPolicy::edit(&deployment.store, &actor, name, edit).await?;
-        deployment.copy_audit(&invocation.ui).await;
-        invocation
-            .ui
-            .say(&said("set", "policy of", name, self.dry_run));
-        tell_permissive(&invocation.ui, &edited.permissive);
-        warn_of_methods(
-            &invocation.ui,
-            &format!("policy set {name}"),
-            &edited.policy,
-        );
+        let credential = deployment.credentials().show(name).await?.credential;
+        let edit = self.source.needed("policy set")?;
+        let edited = deployment.policies().set(name, edit, self.dry_run).await?;
+        let ui = &invocation.ui;
+        ui.say(&said("set", "policy of", name, self.dry_run));
+        tell_permissive(ui, &edited.permissive_changes);
+        let rules = &edited.policy.rules;
+        warn_of_methods(ui, &format!("policy set {name}"), rules);
         if credential.relative_target {
-            warn_of_hosts(&invocation.ui, &edited.policy);
+            warn_of_hosts(ui, rules);
         }
-        if invocation.ui.format() == Format::Table {
+        if ui.format() == Format::Table {
             return Ok(());
         }
-        let view = EditedView {
-            policy: PolicyView::of(name, edited.policy),
-            permissive_changes: edited.permissive.into_iter().map(Into::into).collect(),
-        };
-        Ok(invocation.ui.show(&view)?)
+        Ok(ui.show(&edited)?)
     }
 }
 
 /// Warns of methods that are to ask and pass all the same, because the rule that lets them pass comes first.
-pub(super) fn warn_of_methods(ui: &Ui, command: &str, policy: &Policy) {
-    let asking = &policy.require_approval_methods;
-    let (passing, others): (Vec<_>, Vec<_>) = policy
+pub(super) fn warn_of_methods(ui: &Ui, command: &str, rules: &Rules) {
+    let asking = &rules.require_approval_methods;
+    let (passing, others): (Vec<_>, Vec<_>) = rules
         .auto_approve_methods
         .iter()
-        .map(|method| method.as_str())
-        .partition(|method| asking.iter().any(|asking| asking.as_str() == *method));
+        .map(String::as_str)
+        .partition(|method| asking.iter().any(|asking| asking == *method));
     if passing.is_empty() {
         return;
     }
@@ -95,7 +84,7 @@ pub(super) fn warn_of_methods(ui: &Ui, command: &str, policy: &Policy) {
         [_] => ("passes", "it"),
         _ => ("pass", "them"),
     };
-    let when = match policy.auto_approve_hours.as_slice() {
+    let when = match rules.auto_approve_hours.as_slice() {
         [] => "",
         _ => " within the hours of `auto_approve_hours`",
     };
@@ -108,14 +97,15 @@ pub(super) fn warn_of_methods(ui: &Ui, command: &str, policy: &Policy) {
 }
 
 /// Warns of rules that are about no call, because agents name only a path.
-fn warn_of_hosts(ui: &Ui, policy: &Policy) {
+fn warn_of_hosts(ui: &Ui, rules: &Rules) {
     let lists = [
-        &policy.deny_urls,
-        &policy.require_approval_urls,
-        &policy.auto_approve_urls,
+        &rules.deny_urls,
+        &rules.require_approval_urls,
+        &rules.auto_approve_urls,
     ];
     for rule in lists.into_iter().flatten() {
-        if rule.pattern().names_host() {
+        let names_host = |rule: UrlRule| rule.pattern().names_host();
+        if rule.parse().is_ok_and(names_host) {
             ui.warn(&format!(
                 "`{rule}` is about no call: it names a host, and agents name only a path here"
             ));

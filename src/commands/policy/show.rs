@@ -2,12 +2,7 @@
 
 use clap::Args;
 
-use super::super::{Failure, Invocation, credential, deployment::OpenDeployment};
-use crate::{
-    policy::Policy,
-    store::{Noun, StoredPolicy},
-    views::policy::PolicyView,
-};
+use super::super::{Failure, Invocation};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -26,17 +21,8 @@ pub(crate) struct Show {
 impl Show {
     /// Shows the policy.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        let deployment = invocation.deployment().await?;
-        let policy = find(&deployment, &self.credential).await?;
-        Ok(invocation
-            .ui
-            .show(&PolicyView::of(&self.credential, policy))?)
+        let deployment = invocation.reach().await?;
+        let policy = deployment.policies().show(&self.credential).await?;
+        Ok(invocation.ui.show(&policy)?)
     }
-}
-
-/// Returns a credential's policy, or the failure that tells which of the two is not there.
-pub(super) async fn find(deployment: &OpenDeployment, name: &str) -> Result<Policy, Failure> {
-    credential::show::find(deployment, name).await?;
-    let found = StoredPolicy::find(&deployment.store, &deployment.team.id, name).await?;
-    found.ok_or_else(|| Failure::not_found::<&str>(Noun::Policy, name, &[]))
 }

@@ -5,9 +5,7 @@ use clap::Args;
 use http::Method;
 use url::Url;
 
-use super::super::{
-    Failure, Invocation, agent, credential::show::find, deployment::OpenDeployment,
-};
+use super::super::{Failure, Invocation, deployment::OpenDeployment};
 use crate::{
     clock::Timestamp,
     policy::{AllowedHosts, Call, Target, Verdict, decide},
@@ -59,7 +57,7 @@ impl Test {
     /// Tells the decision.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
         let deployment = invocation.deployment().await?;
-        let credential = find(&deployment, &self.credential).await?;
+        let credential = deployment.credential(&self.credential).await?;
         let (store, team) = (&deployment.store, &deployment.team);
         let policy = StoredPolicy::find(store, &team.id, &credential.name).await?;
         let place = self.place(&credential)?;
@@ -183,7 +181,7 @@ async fn may_use(
     name: &str,
     credential: &str,
 ) -> Result<bool, Failure> {
-    let agent = agent::show::find(deployment, name).await?;
+    let agent = deployment.agent(name).await?;
     let usage = agent.usage(&deployment.store).await?;
     let mut effective = usage.effective.iter();
     Ok(agent.disabled_at.is_none() && effective.any(|access| access.credential == credential))

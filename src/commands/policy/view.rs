@@ -2,9 +2,8 @@
 
 use super::super::local_time;
 use crate::{
-    policy::PermissiveChange,
     ui::{Cell, Ui, View},
-    views::policy::{DecisionView, EditedView, PolicyView, Rules},
+    views::policy::{ChangeView, DecisionView, EditedView, PolicyView, Rules},
 };
 
 impl Rules {
@@ -107,7 +106,7 @@ impl View for EditedView {
 }
 
 /// Tells a person what is more permissive than before.
-pub(crate) fn tell_permissive(ui: &Ui, changes: &[PermissiveChange]) {
+pub(crate) fn tell_permissive(ui: &Ui, changes: &[ChangeView]) {
     for change in changes {
         ui.note(&format!("more permissive than before: {}", change.summary));
     }

@@ -2,11 +2,7 @@
 
 use clap::Args;
 
-use super::{
-    super::{Failure, Invocation},
-    show::view,
-};
-use crate::store::Proposal;
+use super::super::{Failure, Invocation};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -22,12 +18,8 @@ impl List {
     /// Shows what waits.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
         let Self {} = self;
-        let deployment = invocation.deployment().await?;
-        let waiting = Proposal::list_pending(&deployment.store, &deployment.team.id).await?;
-        let mut views = Vec::with_capacity(waiting.len());
-        for proposal in waiting {
-            views.push(view(&deployment, proposal).await?);
-        }
+        let deployment = invocation.reach().await?;
+        let views = deployment.proposals().list().await?;
         Ok(invocation.ui.list(&views, "No proposal waits.")?)
     }
 }

@@ -2,14 +2,8 @@
 
 use clap::Args;
 
-use super::{
-    super::{Failure, Invocation, policy::view::tell_permissive},
-    show::{find, view},
-};
-use crate::{
-    store::{Proposal, Resolution},
-    ui::Format,
-};
+use super::super::{Failure, Invocation, policy::view::tell_permissive};
+use crate::{store::Resolution, ui::Format};
 
 const EXAMPLES_APPROVE: &str = "\
 Examples:
@@ -66,11 +60,11 @@ impl Deny {
 impl Chosen {
     /// Decides, tells what came of it, and shows the proposal to scripts.
     async fn resolve(self, invocation: &Invocation, resolution: Resolution) -> Result<(), Failure> {
-        let deployment = invocation.deployment().await?;
-        let actor = deployment.actor(self.dry_run);
-        let store = &deployment.store;
-        let resolved = Proposal::resolve(store, &actor, &self.id, resolution).await?;
-        deployment.copy_audit(&invocation.ui).await;
+        let deployment = invocation.reach().await?;
+        let proposals = deployment.proposals();
+        let resolved = proposals
+            .resolve(&self.id, resolution, self.dry_run)
+            .await?;
         let is = if self.dry_run { "would be" } else { "is" };
         let (id, credential) = (&self.id, &resolved.proposal.credential_name);
         let told = match resolution {
@@ -90,7 +84,6 @@ impl Chosen {
         if invocation.ui.format() == Format::Table {
             return Ok(());
         }
-        let proposal = find(&deployment, &self.id).await?;
-        Ok(invocation.ui.show(&view(&deployment, proposal).await?)?)
+        Ok(invocation.ui.show(&resolved.proposal)?)
     }
 }

@@ -2,11 +2,7 @@
 
 use clap::Args;
 
-use super::super::{Failure, Invocation, deployment::OpenDeployment};
-use crate::{
-    store::{Noun, Proposal, ResolveError},
-    views::proposal::ProposalView,
-};
+use super::super::{Failure, Invocation};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -24,27 +20,8 @@ pub(crate) struct Show {
 impl Show {
     /// Shows the proposal.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        let deployment = invocation.deployment().await?;
-        let proposal = find(&deployment, &self.id).await?;
-        Ok(invocation.ui.show(&view(&deployment, proposal).await?)?)
+        let deployment = invocation.reach().await?;
+        let proposal = deployment.proposals().show(&self.id).await?;
+        Ok(invocation.ui.show(&proposal)?)
     }
-}
-
-/// Returns the team's proposal with that id.
-pub(super) async fn find(deployment: &OpenDeployment, id: &str) -> Result<Proposal, Failure> {
-    let found = Proposal::find(&deployment.store, &deployment.team.id, id).await?;
-    found.ok_or_else(|| Failure::not_found::<&str>(Noun::Proposal, id, &[]))
-}
-
-/// Returns the view of a proposal.
-pub(super) async fn view(
-    deployment: &OpenDeployment,
-    proposal: Proposal,
-) -> Result<ProposalView, Failure> {
-    let outlook = match proposal.outlook(&deployment.store).await {
-        // What does not come to a policy permits nothing, and cannot be approved; it is shown all the same.
-        Err(ResolveError::Policy(_)) => None,
-        outlook => outlook?,
-    };
-    Ok(ProposalView::of(proposal, outlook))
 }

@@ -2,18 +2,12 @@
 
 use clap::Args;
 
-use super::{
-    super::{
-        Failure, Invocation,
-        arguments::{NameList, RateLimit, name, rate_limit},
-        said,
-    },
-    show::find,
+use super::super::{
+    Failure, Invocation,
+    arguments::{NameList, RateLimit, name, rate_limit},
+    said,
 };
-use crate::{
-    store::{ChangeError, NewRole},
-    views::role::RoleView,
-};
+use crate::store::NewRole;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -54,7 +48,7 @@ pub(crate) struct Create {
 impl Create {
     /// Creates the role.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        let deployment = invocation.deployment().await?;
+        let deployment = invocation.reach().await?;
         let name = self.name.clone();
         let new = NewRole {
             name: self.name,
@@ -62,16 +56,14 @@ impl Create {
             rate_limit_per_hour: self.rate_limit.and_then(RateLimit::per_hour),
             credentials: self.credentials.unwrap_or_default().0,
         };
-        let actor = deployment.actor(self.dry_run);
-        let (role, said) = match new.insert(&deployment.store, &actor).await {
-            Err(ChangeError::Exists { .. }) if self.if_not_exists => {
+        let (role, said) = match deployment.roles().create(new, self.dry_run).await {
+            Err(failure) if failure.is_taken() && self.if_not_exists => {
                 let said = format!("The role `{name}` exists already.");
-                (find(&deployment, &name).await?, said)
+                (deployment.roles().show(&name).await?, said)
             }
             made => (made?, said("create", "role", &name, self.dry_run)),
         };
-        deployment.copy_audit(&invocation.ui).await;
         invocation.ui.say(&said);
-        Ok(invocation.ui.show(&RoleView::from(role))?)
+        Ok(invocation.ui.show(&role)?)
     }
 }

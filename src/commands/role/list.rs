@@ -3,7 +3,6 @@
 use clap::Args;
 
 use super::super::{Failure, Invocation};
-use crate::{store::Role, views::role::RoleView};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -19,9 +18,8 @@ impl List {
     /// Shows the roles.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
         let Self {} = self;
-        let deployment = invocation.deployment().await?;
-        let roles = Role::list(&deployment.store, &deployment.team.id).await?;
-        let views: Vec<_> = roles.into_iter().map(RoleView::from).collect();
+        let deployment = invocation.reach().await?;
+        let views = deployment.roles().list().await?;
         let empty = "There are no roles yet: `postern role create` makes one.";
         Ok(invocation.ui.list(&views, empty)?)
     }

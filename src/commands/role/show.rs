@@ -2,11 +2,7 @@
 
 use clap::Args;
 
-use super::super::{Failure, Invocation, deployment::OpenDeployment};
-use crate::{
-    store::{Noun, Role},
-    views::role::RoleView,
-};
+use super::super::{Failure, Invocation};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -25,19 +21,8 @@ pub(crate) struct Show {
 impl Show {
     /// Shows the role.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        let deployment = invocation.deployment().await?;
-        let role = find(&deployment, &self.name).await?;
-        Ok(invocation.ui.show(&RoleView::from(role))?)
+        let deployment = invocation.reach().await?;
+        let role = deployment.roles().show(&self.name).await?;
+        Ok(invocation.ui.show(&role)?)
     }
-}
-
-/// Returns the role of that name, or the failure that suggests another.
-pub(super) async fn find(deployment: &OpenDeployment, name: &str) -> Result<Role, Failure> {
-    let (store, team) = (&deployment.store, &deployment.team.id);
-    if let Some(role) = Role::find(store, team, name).await? {
-        return Ok(role);
-    }
-    let roles = Role::list(store, team).await?;
-    let known: Vec<_> = roles.iter().map(|role| &role.name).collect();
-    Err(Failure::not_found(Noun::Role, name, &known))
 }

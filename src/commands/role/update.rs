@@ -7,7 +7,7 @@ use super::super::{
     arguments::{NameList, RateLimit, rate_limit},
     said,
 };
-use crate::{store::RoleUpdate, ui::Format, views::role::RoleView};
+use crate::{store::RoleUpdate, ui::Format};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -68,13 +68,11 @@ pub(super) async fn apply(
     (name, dry_run): (&str, bool),
     said: &str,
 ) -> Result<(), Failure> {
-    let deployment = invocation.deployment().await?;
-    let actor = deployment.actor(dry_run);
-    let role = change.apply(&deployment.store, &actor, name).await?;
-    deployment.copy_audit(&invocation.ui).await;
+    let deployment = invocation.reach().await?;
+    let role = deployment.roles().update(name, change, dry_run).await?;
     invocation.ui.say(said);
     if invocation.ui.format() == Format::Table {
         return Ok(());
     }
-    Ok(invocation.ui.show(&RoleView::from(role))?)
+    Ok(invocation.ui.show(&role)?)
 }

@@ -1,37 +1,29 @@
 //! What waits, as lines for a pipe: one when a call comes to wait, one when it is decided.
 
-use std::{collections::BTreeSet, pin::pin, time::Duration};
+use std::{collections::BTreeSet, pin::pin};
 
-use super::{
-    super::{
-        super::{Failure, Invocation, deployment::OpenDeployment},
-        show::view,
-    },
-    Source,
+use super::super::super::{
+    Failure, Invocation,
+    deployment::{Calls, Seen},
 };
 use crate::{
-    store::Approval,
     ui::{Format, PromptError, clean},
     views::approval::ApprovalView,
 };
 
-/// How long a change may go unnoticed.
-const LOOK_EVERY: Duration = Duration::from_millis(200);
-
 /// Writes lines until interrupted.
-pub(super) async fn follow(
-    invocation: &Invocation,
-    deployment: &OpenDeployment,
-) -> Result<(), Failure> {
-    let mut source = Source::new(deployment);
+pub(super) async fn follow(invocation: &Invocation, calls: &Calls<'_>) -> Result<(), Failure> {
+    let mut seen = Seen::default();
     let mut known = BTreeSet::new();
     let mut interrupted = pin!(tokio::signal::ctrl_c());
     loop {
-        if let Some(waiting) = source.waiting().await? {
+        if let Some(waiting) = calls.changed(&mut seen).await? {
             let now: BTreeSet<_> = waiting.iter().map(|it| it.txn().to_owned()).collect();
             for txn in known.difference(&now) {
-                if let Some(decided) = Approval::find(&deployment.store, txn).await? {
-                    tell(invocation, &view(deployment, decided).await?)?;
+                match calls.outline(txn).await {
+                    // It was purged meanwhile.
+                    Err(failure) if failure.is_missing() => {}
+                    decided => tell(invocation, &decided?)?,
                 }
             }
             for asked in waiting.iter().filter(|it| !known.contains(it.txn())) {
@@ -40,7 +32,7 @@ pub(super) async fn follow(
             known = now;
         }
         tokio::select! {
-            () = tokio::time::sleep(LOOK_EVERY) => {}
+            () = tokio::time::sleep(calls.look_every()) => {}
             _ = &mut interrupted => return Err(PromptError::Interrupted.into()),
         }
     }

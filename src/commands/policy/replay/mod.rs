@@ -10,7 +10,7 @@ use clap::Args;
 use self::{past::PastCall, view::rank};
 use super::{
     super::{
-        Failure, Invocation, credential,
+        Failure, Invocation,
         deployment::OpenDeployment,
         logs::{target::without_values, when::When},
     },
@@ -63,7 +63,7 @@ impl Replay {
     /// Tells what would be decided otherwise.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
         let deployment = invocation.deployment().await?;
-        credential::show::find(&deployment, &self.credential).await?;
+        deployment.credential(&self.credential).await?;
         let policy = self.policy(&deployment).await?;
         let since = self.since.before(invocation.clock.now());
         let (store, team) = (&deployment.store, &deployment.team.id);
@@ -114,7 +114,7 @@ impl Replay {
                 Ok(Some(current.patched(&json)?))
             }
             Some(PolicyEdit::Template(name)) => {
-                let template = super::template::show::find(deployment, &name).await?;
+                let template = deployment.template(&name).await?;
                 Ok(Some(template.policy))
             }
         }

@@ -2,11 +2,7 @@
 
 use clap::Args;
 
-use super::{
-    super::super::{Failure, Invocation, deletion::Deletion},
-    show::find,
-};
-use crate::store::PolicyTemplate;
+use super::super::super::{Failure, Invocation, deletion::Deletion};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -30,17 +26,15 @@ pub(crate) struct Delete {
 impl Delete {
     /// Deletes the template.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        let deployment = invocation.deployment().await?;
+        let deployment = invocation.reach().await?;
         let name = &self.name;
-        let found = find(&deployment, name).await;
+        let found = deployment.templates().show(name).await;
         let question = format!("Delete the policy template `{name}`?");
         if !self.deletion.is_due(invocation, found, &question)? {
             return Ok(());
         }
         let dry_run = self.deletion.dry_run;
-        let actor = deployment.actor(dry_run);
-        PolicyTemplate::delete(&deployment.store, &actor, name).await?;
-        deployment.copy_audit(&invocation.ui).await;
+        deployment.templates().delete(name, dry_run).await?;
         invocation.say_deleted("policy template", name, dry_run);
         Ok(())
     }

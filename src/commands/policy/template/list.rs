@@ -3,7 +3,6 @@
 use clap::Args;
 
 use super::super::super::{Failure, Invocation};
-use crate::{store::PolicyTemplate, views::policy::TemplateView};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -19,9 +18,8 @@ impl List {
     /// Shows the templates.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
         let Self {} = self;
-        let deployment = invocation.deployment().await?;
-        let templates = PolicyTemplate::list(&deployment.store, &deployment.team.id).await?;
-        let views: Vec<_> = templates.into_iter().map(TemplateView::from).collect();
+        let deployment = invocation.reach().await?;
+        let views = deployment.templates().list().await?;
         let empty = "There are no templates yet: `postern policy template set` makes one.";
         Ok(invocation.ui.list(&views, empty)?)
     }

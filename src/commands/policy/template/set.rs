@@ -2,16 +2,13 @@
 
 use clap::Args;
 
-use super::{
-    super::{
-        super::{Failure, Invocation, arguments, said},
-        set::warn_of_methods,
-        source::PolicySource,
-        view::tell_permissive,
-    },
-    show::find,
+use super::super::{
+    super::{Failure, Invocation, arguments, said},
+    set::warn_of_methods,
+    source::PolicySource,
+    view::tell_permissive,
 };
-use crate::{store::PolicyTemplate, ui::Format, views::policy::TemplateView};
+use crate::ui::Format;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -43,30 +40,18 @@ pub(crate) struct Set {
 impl Set {
     /// Sets the template.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        let deployment = invocation.deployment().await?;
+        let deployment = invocation.reach().await?;
         let edit = self.source.needed("policy template set")?;
-        let (store, actor) = (&deployment.store, deployment.actor(self.dry_run));
-        let edited = PolicyTemplate::edit(store, &actor, &self.name, edit).await?;
-        deployment.copy_audit(&invocation.ui).await;
-        let said = said("set", "policy template", &self.name, self.dry_run);
-        invocation.ui.say(&said);
-        tell_permissive(&invocation.ui, &edited.permissive);
-        let command = format!("policy template set {}", self.name);
-        warn_of_methods(&invocation.ui, &command, &edited.policy);
-        if invocation.ui.format() == Format::Table {
+        let (name, templates) = (&self.name, deployment.templates());
+        let edited = templates.set(name, edit, self.dry_run).await?;
+        let ui = &invocation.ui;
+        ui.say(&said("set", "policy template", name, self.dry_run));
+        tell_permissive(ui, &edited.permissive_changes);
+        let command = format!("policy template set {name}");
+        warn_of_methods(ui, &command, &edited.template.rules);
+        if ui.format() == Format::Table {
             return Ok(());
         }
-        if self.dry_run {
-            let updated_at = store.clock().now();
-            let (name, policy) = (self.name, edited.policy);
-            let template = PolicyTemplate {
-                name,
-                policy,
-                updated_at,
-            };
-            return Ok(invocation.ui.show(&TemplateView::from(template))?);
-        }
-        let template = find(&deployment, &self.name).await?;
-        Ok(invocation.ui.show(&TemplateView::from(template))?)
+        Ok(ui.show(&edited.template)?)
     }
 }

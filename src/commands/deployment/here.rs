@@ -1,16 +1,22 @@
-//! The opened deployment: what a command that works on this host needs besides the settings.
+//! The opened deployment of this host: what a command that works here needs besides the settings.
 
 use std::fs;
+
+use tokio_util::task::TaskTracker;
 
 use crate::{
     audit::{AuditFile, Chain},
     config::{Config, KeyLookup},
+    proxy::{Limits, Upstream, Verifier},
+    relay::guard_of,
     secrets::EncryptionKey,
-    store::{Actor, Database, Deployment, Noun, Store, Team},
+    store::{
+        Actor, Agent, Credential, Database, Deployment, Noun, PolicyTemplate, Role, Store, Team,
+    },
     ui::Ui,
 };
 
-use super::{Failure, Invocation};
+use super::super::{Failure, Invocation};
 
 /// The store of a deployment, and for whom it was opened.
 #[derive(Debug)]
@@ -23,12 +29,15 @@ pub(crate) struct OpenDeployment {
 }
 
 impl Invocation {
-    /// Opens the deployment on this host.
+    /// Opens the deployment on this host, for a command that works nowhere else.
     ///
     /// # Errors
     /// No database is found before no key is; see `spec/cli.md` §1 for the kinds.
     pub(crate) async fn deployment(&self) -> Result<OpenDeployment, Failure> {
-        let config = self.here_or_remote()?;
+        let config = self.config()?;
+        if config.remote().is_some() {
+            return Err(Failure::host_only("this command"));
+        }
         let database = open_database(config).await?;
         let (key, place) = configured_key(config)?;
         let chain = Chain::of(&config.data_dir)?;
@@ -52,6 +61,63 @@ impl OpenDeployment {
         }
     }
 
+    /// Returns the agent of that name, or the failure that suggests another.
+    pub(crate) async fn agent(&self, name: &str) -> Result<Agent, Failure> {
+        let (store, team) = (&self.store, &self.team.id);
+        if let Some(agent) = Agent::find(store, team, name).await? {
+            return Ok(agent);
+        }
+        let agents = Agent::list(store, team).await?;
+        let known: Vec<_> = agents.iter().map(|agent| &agent.name).collect();
+        Err(Failure::not_found(Noun::Agent, name, &known))
+    }
+
+    /// Returns the role of that name, or the failure that suggests another.
+    pub(super) async fn role(&self, name: &str) -> Result<Role, Failure> {
+        let (store, team) = (&self.store, &self.team.id);
+        if let Some(role) = Role::find(store, team, name).await? {
+            return Ok(role);
+        }
+        let roles = Role::list(store, team).await?;
+        let known: Vec<_> = roles.iter().map(|role| &role.name).collect();
+        Err(Failure::not_found(Noun::Role, name, &known))
+    }
+
+    /// Returns the credential of that name, or the failure that suggests another.
+    pub(crate) async fn credential(&self, name: &str) -> Result<Credential, Failure> {
+        let (store, team) = (&self.store, &self.team.id);
+        if let Some(credential) = Credential::find(store, team, name).await? {
+            return Ok(credential);
+        }
+        let credentials = Credential::list(store, team).await?;
+        let known: Vec<_> = credentials.iter().map(|known| &known.name).collect();
+        Err(Failure::not_found(Noun::Credential, name, &known))
+    }
+
+    /// Returns the policy template of that name, or the failure that suggests another.
+    pub(crate) async fn template(&self, name: &str) -> Result<PolicyTemplate, Failure> {
+        let (store, team) = (&self.store, &self.team.id);
+        if let Some(template) = PolicyTemplate::find(store, team, name).await? {
+            return Ok(template);
+        }
+        let known = PolicyTemplate::list(store, team).await?;
+        let known: Vec<_> = known.iter().map(|template| &template.name).collect();
+        Err(Failure::not_found(Noun::PolicyTemplate, name, &known))
+    }
+
+    /// Returns what calls an upstream with the settings of a relay on this host, to see whether a credential works.
+    pub(super) fn verifier(&self, config: &Config) -> Verifier {
+        let limits = Limits {
+            total: config.forward_timeout,
+            idle: config.forward_timeout,
+            kept_bytes_max: 0,
+            answer_bytes_max: None,
+        };
+        let guard = guard_of(&config.allow_private_cidrs);
+        let upstream = Upstream::new(guard, limits, TaskTracker::new());
+        Verifier::new(self.store.clone(), upstream)
+    }
+
     /// Returns what a relay is made of.
     pub(crate) fn into_parts(self) -> (Store, AuditFile) {
         (self.store, self.file)
@@ -67,14 +133,24 @@ impl OpenDeployment {
     pub(crate) async fn copy_audit(&self, ui: &Ui) {
         copy_audit(&self.file, &self.store, ui).await;
     }
+
+    /// Copies what was committed to the audit file, and returns what is to be said if that fails.
+    pub(super) async fn lag(&self) -> Option<String> {
+        lag(&self.file, &self.store).await
+    }
 }
 
 /// Copies what was committed to an audit file; see [`OpenDeployment::copy_audit`].
 pub(crate) async fn copy_audit(file: &AuditFile, store: &Store, ui: &Ui) {
-    if let Err(error) = file.catch_up(store).await {
-        let path = file.path().display();
-        ui.warn(&format!("the audit file `{path}` lags behind: {error}"));
+    if let Some(lag) = lag(file, store).await {
+        ui.warn(&lag);
     }
+}
+
+async fn lag(file: &AuditFile, store: &Store) -> Option<String> {
+    let error = file.catch_up(store).await.err()?;
+    let path = file.path().display();
+    Some(format!("the audit file `{path}` lags behind: {error}"))
 }
 
 /// Reaches the database of a deployment that has to be there.

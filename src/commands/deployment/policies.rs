@@ -1,0 +1,128 @@
+//! Policies, here and through a relay.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{super::Failure, Deployment, Place};
+use crate::{
+    client::Request,
+    policy::Policy,
+    store::{Noun, PolicyEdit, StoredPolicy},
+    views::policy::{ChangeView, EditedView, PolicyView},
+};
+
+/// Where the API has policies.
+const POLICIES: [&str; 2] = ["team", "policies"];
+
+/// The policies of the team's credentials, by the credential's name.
+#[derive(Debug)]
+pub(crate) struct Policies<'a>(pub(super) &'a Deployment<'a>);
+
+/// What is more permissive without a policy.
+#[derive(Deserialize)]
+struct Deleted {
+    #[serde(default)]
+    permissive_changes: Vec<ChangeView>,
+}
+
+impl Policies<'_> {
+    /// Returns a credential's policy, or the failure that tells which of the two is not there.
+    pub(crate) async fn show(&self, credential: &str) -> Result<PolicyView, Failure> {
+        match &self.0.place {
+            Place::Here(here) => {
+                here.credential(credential).await?;
+                let found = StoredPolicy::find(&here.store, &here.team.id, credential).await?;
+                let missing = || Failure::not_found::<&str>(Noun::Policy, credential, &[]);
+                Ok(PolicyView::of(credential, found.ok_or_else(missing)?))
+            }
+            Place::There(relay) => {
+                let request = Request::get(one(credential));
+                relay
+                    .send_named(request, (Noun::Credential, credential))
+                    .await
+            }
+        }
+    }
+
+    /// Gives a credential another policy.
+    pub(crate) async fn set(
+        &self,
+        credential: &str,
+        edit: PolicyEdit,
+        dry_run: bool,
+    ) -> Result<EditedView, Failure> {
+        match &self.0.place {
+            Place::Here(here) => {
+                let actor = here.actor(dry_run);
+                let edited = StoredPolicy::edit(&here.store, &actor, credential, edit).await?;
+                self.0.copied(here).await;
+                Ok(EditedView {
+                    policy: PolicyView::of(credential, edited.policy),
+                    permissive_changes: edited.permissive.into_iter().map(Into::into).collect(),
+                })
+            }
+            Place::There(relay) => {
+                let request = self.0.edit_request(&one(credential), edit).await?;
+                let request = request.rehearsed(dry_run);
+                relay
+                    .send_named(request, (Noun::Credential, credential))
+                    .await
+            }
+        }
+    }
+
+    /// Takes a credential's policy away; returns what is more permissive without it.
+    pub(crate) async fn delete(
+        &self,
+        credential: &str,
+        dry_run: bool,
+    ) -> Result<Vec<ChangeView>, Failure> {
+        match &self.0.place {
+            Place::Here(here) => {
+                let actor = here.actor(dry_run);
+                let permissive = StoredPolicy::delete(&here.store, &actor, credential).await?;
+                self.0.copied(here).await;
+                Ok(permissive.into_iter().map(Into::into).collect())
+            }
+            Place::There(relay) => {
+                let request = Request::delete(one(credential)).rehearsed(dry_run);
+                let about = (Noun::Credential, credential);
+                let deleted: Deleted = relay.send_named(request, about).await?;
+                Ok(deleted.permissive_changes)
+            }
+        }
+    }
+}
+
+impl Deployment<'_> {
+    /// Returns the request to a relay that edits the rules at that path.
+    pub(super) async fn edit_request(
+        &self,
+        path: &[&str; 3],
+        edit: PolicyEdit,
+    ) -> Result<Request, Failure> {
+        let put = |rules: Value| Request::put(*path).body(rules);
+        Ok(match edit {
+            PolicyEdit::Replace(policy) => put(json!(*policy)),
+            PolicyEdit::Rewrite(text) => put(read(&text)?),
+            PolicyEdit::Patch(text) => Request::patch(*path).body(read(&text)?),
+            PolicyEdit::Template(name) => {
+                let template = self.templates().show(&name).await?;
+                put(json!(template.rules))
+            }
+        })
+    }
+}
+
+fn one(credential: &str) -> [&str; 3] {
+    [POLICIES[0], POLICIES[1], credential]
+}
+
+/// Returns the JSON of an edit. What is none is told as the policy's own parser tells it.
+fn read(text: &str) -> Result<Value, Failure> {
+    if let Ok(value) = serde_json::from_str(text) {
+        return Ok(value);
+    }
+    Policy::parse(text)?;
+    Err(Failure::usage("the policy is not a JSON object"))
+}
