@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod architecture;
+mod dashboard_frame;
 mod docs_admin_api;
 mod docs_policies;
 mod fuzz;

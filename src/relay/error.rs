@@ -28,7 +28,7 @@ const SERVICES: &str = "/agent/services";
 const ASK: &str = "ask the operator";
 
 /// A refusal on its way to the client.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct ApiError {
     status: StatusCode,
     body: Map<String, Value>,
@@ -196,6 +196,32 @@ impl ApiError {
         self
     }
 
+    /// Returns the status that is answered.
+    pub(super) fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// Returns what is wrong, for people.
+    pub(super) fn message(&self) -> &str {
+        self.text("message").unwrap_or("this did not work")
+    }
+
+    /// Returns what is wrong as a sentence, and what to do as another.
+    pub(super) fn sentence(&self) -> String {
+        let parts = [Some(self.message()), self.text("fix")];
+        let sentences = parts.into_iter().flatten().map(|part| {
+            let mut letters = part.chars();
+            let first = letters.next().map(|first| first.to_uppercase().to_string());
+            format!("{}{}.", first.unwrap_or_default(), letters.as_str())
+        });
+        sentences.collect::<Vec<_>>().join(" ")
+    }
+
+    /// Returns a member of the body that is text, such as `fix` or `error_code`.
+    pub(super) fn text(&self, name: &str) -> Option<&str> {
+        self.body.get(name).and_then(Value::as_str)
+    }
+
     /// Returns the same answer with how long to wait before trying again.
     #[must_use]
     pub(super) fn after(mut self, wait: Duration) -> Self {
@@ -206,7 +232,7 @@ impl ApiError {
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        let mut response = (self.status, Json(self.body)).into_response();
+        let mut response = (self.status, Json(&self.body)).into_response();
         if let Some(allowance) = &self.allowance {
             limits::tell(response.headers_mut(), allowance);
         }
@@ -217,6 +243,8 @@ impl IntoResponse for ApiError {
                 response.headers_mut().insert(header::RETRY_AFTER, value);
             }
         }
+        // A page tells the same in its own way.
+        response.extensions_mut().insert(Arc::new(self));
         response
     }
 }

@@ -31,6 +31,7 @@ mod auth;
 mod body;
 mod breakable;
 mod credential_link;
+pub mod dashboard;
 mod detached;
 pub mod discovery;
 mod document;
@@ -236,7 +237,8 @@ impl Relay {
             .route("/health", get(health::health))
             .route("/livez", get(health::livez))
             .route("/readyz", get(health::readyz))
-            .merge(admin::router(&self.0));
+            .merge(admin::router(&self.0))
+            .merge(dashboard::router(&self.0));
         let router = if self.0.settings.metrics_apart {
             router
         } else {

@@ -163,6 +163,11 @@ impl EncryptionKey {
         MacKey::new(self.derive("code"))
     }
 
+    /// Returns the key under which the tokens of browsers are hashed for their forms.
+    pub fn form_key(&self) -> MacKey {
+        MacKey::new(self.derive("form"))
+    }
+
     fn from_bytes(bytes: Zeroizing<[u8; 32]>) -> Self {
         let hkdf = Hkdf::<Sha256>::new(Some(b"postern"), bytes.as_ref());
         let sealing = expand(&hkdf, "seal");

@@ -34,6 +34,7 @@ mod database;
 mod deployment;
 mod end_user;
 mod error;
+mod form_token;
 mod given;
 mod grant;
 mod grant_change;
@@ -76,6 +77,7 @@ pub use database::{Database, DatabaseKind, SCHEMA};
 pub use deployment::{Deployment, NewDeployment};
 pub use end_user::{END_USERS, EndUser};
 pub use error::{ChangeError, Noun, StoreError};
+pub use form_token::FormToken;
 pub use given::{
     GivenError, NAME_BYTES_MAX, RATE_LIMIT_MAX, check_credential_name, check_display_name,
     check_name, check_rate_limit, nearest, read_email,

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     approval::{Approvals, Choice, Decided, Waiting},
-    store::{Approval, Noun},
+    store::{Actor, Approval, Grant, GrantTerms, Member, Noun},
     views::approval::ApprovalView,
 };
 
@@ -56,10 +56,7 @@ pub(super) async fn pending(
     State(parts): State<Arc<Parts>>,
     caller: Caller,
 ) -> Result<Json<PendingList>, ApiError> {
-    let inbox = engine(&parts)
-        .inbox(&caller.reader(), &caller.0.member)
-        .await;
-    let inbox = inbox.map_err(|error| refusal::decision(&parts, error))?;
+    let inbox = waiting(&parts, &caller).await?;
     let mut pending = Vec::with_capacity(inbox.len());
     for waiting in inbox {
         pending.extend(told(&parts, waiting).await?);
@@ -94,14 +91,8 @@ pub(super) async fn approve_with_grant(
     Path(id): Path<String>,
     Body(terms): Body<TermsBody>,
 ) -> Result<Json<ApprovalResolved>, ApiError> {
-    let id = read_id(&id)?;
-    let person = (id.as_str(), &author.0.member);
-    let engine = engine(&parts);
-    let granted = engine
-        .approve_with_grant(&author.actor(), person, terms.into())
-        .await;
-    let grant = granted.map_err(|error| refusal::decision(&parts, error))?;
-    parts.proxy.copy_audit().await;
+    let decider = (&author.actor(), &author.0.member);
+    let grant = grant(&parts, decider, (&id, terms.into())).await?;
     Ok(Json(ApprovalResolved {
         status: "approved",
         approver: author.0.member.email.clone(),
@@ -115,11 +106,8 @@ async fn decide(
     author: &Author,
     (id, choice): (&str, Choice),
 ) -> Result<Json<ApprovalResolved>, ApiError> {
-    let id = read_id(id)?;
-    let person = (id.as_str(), &author.0.member);
-    let decided = engine(parts).decide(&author.actor(), person, choice).await;
-    let decided = decided.map_err(|error| refusal::decision(parts, error))?;
-    parts.proxy.copy_audit().await;
+    let decider = (&author.actor(), &author.0.member);
+    let decided = decided(parts, decider, (id, choice)).await?;
     let (status, missing_approvals) = match decided {
         Decided::Approved => ("approved", None),
         Decided::Denied => ("denied", None),
@@ -148,6 +136,45 @@ async fn told(parts: &Parts, waiting: Waiting) -> Result<Option<PendingApproval>
         can_approve: waiting.can_decide && !waiting.require_passkey,
         view,
     }))
+}
+
+/// Returns what waits for the team, as the caller sees it, the oldest first.
+pub(in crate::relay) async fn waiting(
+    parts: &Parts,
+    caller: &Caller,
+) -> Result<Vec<Waiting>, ApiError> {
+    let inbox = engine(parts)
+        .inbox(&caller.reader(), &caller.0.member)
+        .await;
+    inbox.map_err(|error| refusal::decision(parts, error))
+}
+
+/// Decides as a member.
+pub(in crate::relay) async fn decided(
+    parts: &Parts,
+    (actor, member): (&Actor, &Member),
+    (id, choice): (&str, Choice),
+) -> Result<Decided, ApiError> {
+    let id = read_id(id)?;
+    let decided = engine(parts).decide(actor, (&id, member), choice).await;
+    let decided = decided.map_err(|error| refusal::decision(parts, error))?;
+    parts.proxy.copy_audit().await;
+    Ok(decided)
+}
+
+/// Approves as a member, and grants calls like it.
+pub(in crate::relay) async fn grant(
+    parts: &Parts,
+    (actor, member): (&Actor, &Member),
+    (id, terms): (&str, GrantTerms),
+) -> Result<Grant, ApiError> {
+    let id = read_id(id)?;
+    let granted = engine(parts)
+        .approve_with_grant(actor, (&id, member), terms)
+        .await;
+    let grant = granted.map_err(|error| refusal::decision(parts, error))?;
+    parts.proxy.copy_audit().await;
+    Ok(grant)
 }
 
 fn engine(parts: &Parts) -> Approvals {

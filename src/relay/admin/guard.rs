@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::super::{
-    Parts,
+    Parts, dashboard,
     error::ApiError,
     openapi::{Input, Sketch},
     typed::Query,
@@ -55,16 +55,16 @@ pub(super) struct Gate {
 
 /// The person who calls, on a route that needs a session.
 #[derive(Clone, Debug)]
-pub(super) struct Caller(pub(super) Arc<Session>);
+pub(in crate::relay) struct Caller(pub(in crate::relay) Arc<Session>);
 
 impl Caller {
     /// Returns the team that the session is for; nothing else is shown or changed.
-    pub(super) fn team(&self) -> &TeamId {
+    pub(in crate::relay) fn team(&self) -> &TeamId {
         &self.0.team
     }
 
     /// Returns who looks at something. Whoever changes something is an [`Author`].
-    pub(super) fn reader(&self) -> Actor {
+    pub(in crate::relay) fn reader(&self) -> Actor {
         Actor {
             team: self.0.team.clone(),
             name: self.0.member.email.clone(),
@@ -175,7 +175,12 @@ async fn member(
     headers: &HeaderMap,
     (any_of, reach): (&[Capability], Reach),
 ) -> Result<Caller, ApiError> {
-    let token = bearer(headers).ok_or_else(refusal::no_session)?;
+    let token = if headers.contains_key(header::AUTHORIZATION) {
+        bearer(headers)
+    } else {
+        dashboard::signed_in_script(parts, headers)
+    };
+    let token = token.ok_or_else(refusal::no_session)?;
     let found = Session::find(&parts.store, &token).await;
     let found = found.map_err(|error| ApiError::store(error, parts))?;
     let session = found.ok_or_else(refusal::no_session)?;

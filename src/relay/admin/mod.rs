@@ -23,7 +23,7 @@ use crate::store::Capability;
 
 mod agents;
 mod answers;
-mod approvals;
+pub(super) mod approvals;
 mod audit;
 mod credential_fields;
 mod credentials;
@@ -42,7 +42,9 @@ mod table;
 mod team;
 mod user;
 
+pub(super) use guard::Caller;
 pub(super) use passwords::Passwords;
+pub(super) use sign_in::{Entered, enter};
 
 use guard::{Access, Gate, Needs, Reach};
 use table::table;

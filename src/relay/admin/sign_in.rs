@@ -14,10 +14,10 @@ use super::{
 };
 use crate::{
     clock::Timestamp,
-    secrets::Secret,
+    secrets::{Secret, Token},
     store::{
-        Account, Member, MemberRole, Membership, NewSession, Origin, Scope, SignIn, StoreError,
-        User, read_email,
+        Account, Member, Membership, NewSession, Origin, Scope, Session, SignIn, StoreError, User,
+        read_email,
     },
 };
 
@@ -45,6 +45,37 @@ pub(super) struct SignedIn {
     expires_at: Timestamp,
 }
 
+/// A session that has begun, with its token and the teams of its user, the session's first.
+#[derive(Debug)]
+pub(in crate::relay) struct Entered {
+    pub(in crate::relay) session: Box<Session>,
+    pub(in crate::relay) token: Token,
+    memberships: Vec<Membership>,
+}
+
+impl From<Entered> for SignedIn {
+    fn from(entered: Entered) -> Self {
+        let Entered {
+            session,
+            token,
+            memberships,
+        } = entered;
+        let team_name = memberships.first().map(|active| active.team_name.clone());
+        Self {
+            session_token: token.expose().to_owned(),
+            admin_id: session.member.user_id.clone(),
+            email: session.member.email.clone(),
+            team_id: session.team.to_string(),
+            team_name: team_name.unwrap_or_default(),
+            member_role: session.member.role.as_str(),
+            capabilities: words(session.member.role),
+            teams: memberships.into_iter().map(TeamOfUser::from).collect(),
+            joined_teams: [],
+            expires_at: session.expires_at,
+        }
+    }
+}
+
 /// A session that has ended.
 #[derive(JsonSchema, Serialize)]
 pub(super) struct SignedOut {
@@ -57,14 +88,24 @@ pub(super) async fn sign_in(
     ComesFrom(origin): ComesFrom,
     Body(SignInBody { email, password }): Body<SignInBody>,
 ) -> Result<Json<SignedIn>, ApiError> {
-    let account = Account::of(&email);
-    let failed = |error| ApiError::store(error, &parts);
+    let entered = enter(&parts, (&email, password), origin).await?;
+    Ok(Json(entered.into()))
+}
+
+/// Begins a session for whoever has this e-mail address and password: for a script, and for a page.
+pub(in crate::relay) async fn enter(
+    parts: &Parts,
+    (email, password): (&str, Secret),
+    origin: Origin,
+) -> Result<Entered, ApiError> {
+    let account = Account::of(email);
+    let failed = |error| ApiError::store(error, parts);
     parts.passwords.purge(&parts.store).await;
     if let Some(until) = account.blocked_until(&parts.store).await.map_err(failed)? {
-        return Err(blocked(&parts, until));
+        return Err(blocked(parts, until));
     }
     // What is no address is nobody's, and is not asked for.
-    let user = match read_email(&email) {
+    let user = match read_email(email) {
         Ok(email) => User::find_by_email(&parts.store, &email)
             .await
             .map_err(failed)?,
@@ -76,9 +117,9 @@ pub(super) async fn sign_in(
     let Some(user) = user.filter(|_| is_right) else {
         let counted = account.count_failure(&parts.store).await.map_err(failed)?;
         tracing::info!("a sign-in was refused");
-        return Err(counted.map_or_else(refusal::sign_in_refused, |until| blocked(&parts, until)));
+        return Err(counted.map_or_else(refusal::sign_in_refused, |until| blocked(parts, until)));
     };
-    begin(&parts, (&account, origin), user).await
+    begin(parts, (&account, origin), user).await
 }
 
 /// Ends the session.
@@ -97,7 +138,7 @@ async fn begin(
     parts: &Parts,
     (account, origin): (&Account, Origin),
     user: User,
-) -> Result<Json<SignedIn>, ApiError> {
+) -> Result<Entered, ApiError> {
     let failed = |error: StoreError| ApiError::store(error, parts);
     let memberships = Membership::list(&parts.store, &user.id)
         .await
@@ -106,7 +147,6 @@ async fn begin(
         // A right password that leads nowhere is told like a wrong one.
         return Err(refusal::sign_in_refused());
     };
-    let (role, team_name): (MemberRole, _) = (active.role, active.team_name.clone());
     let new = NewSession {
         team: active.team.clone(),
         scope: Scope::Full,
@@ -114,7 +154,7 @@ async fn begin(
         member: Member {
             user_id: user.id,
             email: user.email,
-            role,
+            role: active.role,
         },
     };
     let (session, token) = match new.insert(&parts.store, account).await.map_err(failed)? {
@@ -122,18 +162,11 @@ async fn begin(
         SignIn::Blocked(until) => return Err(blocked(parts, until)),
     };
     parts.proxy.copy_audit().await;
-    Ok(Json(SignedIn {
-        session_token: token.expose().to_owned(),
-        admin_id: session.member.user_id.clone(),
-        email: session.member.email.clone(),
-        team_id: session.team.to_string(),
-        team_name,
-        member_role: role.as_str(),
-        capabilities: words(role),
-        teams: memberships.into_iter().map(TeamOfUser::from).collect(),
-        joined_teams: [],
-        expires_at: session.expires_at,
-    }))
+    Ok(Entered {
+        session,
+        token,
+        memberships,
+    })
 }
 
 fn blocked(parts: &Parts, until: Timestamp) -> ApiError {

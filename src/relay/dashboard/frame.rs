@@ -1,0 +1,121 @@
+//! What stands around every page: head, navigation, notice, and the way out.
+
+use maud::{DOCTYPE, Markup, html};
+
+use super::{assets::url, text, visit::Visit};
+use crate::store::Capability;
+
+/// Where the navigation leads, for whoever may go there.
+const PLACES: [(&str, &str, Capability); 9] = [
+    ("Inbox", "/dashboard/inbox", Capability::ApproveRequests),
+    (
+        "Credentials",
+        "/dashboard/credentials",
+        Capability::ManageCredentials,
+    ),
+    ("Agents", "/dashboard/agents", Capability::ManageAgents),
+    ("Roles", "/dashboard/roles", Capability::ManageRoles),
+    (
+        "Policies",
+        "/dashboard/policies",
+        Capability::ManagePolicies,
+    ),
+    ("Audit", "/dashboard/audit", Capability::ManageMembers),
+    ("Nodes", "/dashboard/nodes", Capability::ViewTeam),
+    ("Members", "/dashboard/members", Capability::ViewTeam),
+    (
+        "Settings",
+        "/dashboard/settings",
+        Capability::ManagePolicies,
+    ),
+];
+
+/// Returns the whole document of a page.
+pub(super) fn document(visit: &Visit, title: &str, body: &Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            (head(visit, title))
+            body {
+                a.skip href="#main" { "Skip to the content" }
+                header.top {
+                    a.brand href="/dashboard" { img src=(url("icon.svg")) alt="" width="24" height="24"; "Postern" }
+                    @if visit.caller().is_some() { (navigation(visit)) (person(visit)) }
+                }
+                main #main tabindex="-1" {
+                    (notice(visit))
+                    h1 { (text::inline(title)) }
+                    (body)
+                }
+            }
+        }
+    }
+}
+
+fn head(visit: &Visit, title: &str) -> Markup {
+    html! {
+        head {
+            meta charset="utf-8";
+            meta name="viewport" content="width=device-width, initial-scale=1";
+            meta name="color-scheme" content="light dark";
+            meta name="theme-color" media="(prefers-color-scheme: light)" content="#ffffff";
+            meta name="theme-color" media="(prefers-color-scheme: dark)" content="#14171c";
+            meta name="robots" content="noindex";
+            // Read by scripts of ours, which send it with what they change.
+            meta name="csrf-token" content=(visit.0.form_token.expose());
+            title { (text::plain(title)) " · Postern" }
+            link rel="icon" type="image/svg+xml" href=(url("icon.svg"));
+            link rel="stylesheet" href=(url("postern.css"));
+            @if visit.caller().is_some() { script src=(url("live.js")) defer {} }
+        }
+    }
+}
+
+fn navigation(visit: &Visit) -> Markup {
+    let is_here = |path: &str| {
+        let below = visit.path().strip_prefix(path);
+        below.is_some_and(|below| below.is_empty() || below.starts_with('/'))
+    };
+    html! {
+        nav.places aria-label="Main" {
+            ul {
+                @for (name, path, capability) in PLACES {
+                    @if visit.may(capability) {
+                        li { a href=(path) aria-current=[is_here(path).then_some("page")] { (name) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn person(visit: &Visit) -> Markup {
+    let Some(caller) = visit.caller() else {
+        return html! {};
+    };
+    let member = &caller.0.member;
+    let is_here = visit.path().starts_with("/dashboard/account");
+    html! {
+        div.person {
+            a href="/dashboard/account" aria-current=[is_here.then_some("page")] {
+                (text::inline(&member.email)) " " span.badge { (member.role.as_str()) }
+            }
+            form method="post" action="/dashboard/sign-out" {
+                (visit.token_field())
+                button.quiet type="submit" { "Sign out" }
+            }
+        }
+    }
+}
+
+fn notice(visit: &Visit) -> Markup {
+    html! {
+        @if let Some(flash) = &visit.0.flash {
+            @if flash.is_good {
+                div.notice.good role="status" { (text::inline(&flash.text)) }
+            } @else {
+                div.notice.bad role="alert" { (text::inline(&flash.text)) }
+            }
+        }
+    }
+}
