@@ -201,23 +201,7 @@ impl ApiError {
         self.status
     }
 
-    /// Returns what is wrong, for people.
-    pub(super) fn message(&self) -> &str {
-        self.text("message").unwrap_or("this did not work")
-    }
-
-    /// Returns what is wrong as a sentence, and what to do as another.
-    pub(super) fn sentence(&self) -> String {
-        let parts = [Some(self.message()), self.text("fix")];
-        let sentences = parts.into_iter().flatten().map(|part| {
-            let mut letters = part.chars();
-            let first = letters.next().map(|first| first.to_uppercase().to_string());
-            format!("{}{}.", first.unwrap_or_default(), letters.as_str())
-        });
-        sentences.collect::<Vec<_>>().join(" ")
-    }
-
-    /// Returns a member of the body that is text, such as `fix` or `error_code`.
+    /// Returns a member of the body that is text, such as `message` or `fix`.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
         self.body.get(name).and_then(Value::as_str)
     }

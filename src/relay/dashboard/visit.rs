@@ -120,6 +120,19 @@ impl Visit {
     }
 }
 
+impl ApiError {
+    /// Returns what is wrong as a sentence, and what to do as another.
+    pub(super) fn sentence(&self) -> String {
+        let parts = [self.text("message"), self.text("fix")];
+        let sentences = parts.into_iter().flatten().map(|part| {
+            let mut letters = part.chars();
+            let first = letters.next().map(|first| first.to_uppercase().to_string());
+            format!("{}{}.", first.unwrap_or_default(), letters.as_str())
+        });
+        sentences.collect::<Vec<_>>().join(" ")
+    }
+}
+
 impl<S: Sync> FromRequestParts<S> for Visit {
     type Rejection = ApiError;
 
