@@ -91,8 +91,8 @@ pub(super) async fn approve_with_grant(
     Path(id): Path<String>,
     Body(terms): Body<TermsBody>,
 ) -> Result<Json<ApprovalResolved>, ApiError> {
-    let decider = (&author.actor(), &author.0.member);
-    let grant = grant(&parts, decider, (&id, terms.into())).await?;
+    let person = (&author.actor(), &author.0.member);
+    let grant = grant(&parts, person, (&id, terms.into())).await?;
     Ok(Json(ApprovalResolved {
         status: "approved",
         approver: author.0.member.email.clone(),
@@ -106,8 +106,8 @@ async fn decide(
     author: &Author,
     (id, choice): (&str, Choice),
 ) -> Result<Json<ApprovalResolved>, ApiError> {
-    let decider = (&author.actor(), &author.0.member);
-    let decided = decided(parts, decider, (id, choice)).await?;
+    let person = (&author.actor(), &author.0.member);
+    let decided = decided(parts, person, (id, choice)).await?;
     let (status, missing_approvals) = match decided {
         Decided::Approved => ("approved", None),
         Decided::Denied => ("denied", None),
