@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use http::{Method, StatusCode, header};
 use serde::{Deserialize, de::DeserializeOwned};
-use serde_json::Value;
+use serde_json::error::Category;
 use url::Url;
 
 use crate::secrets::{Secret, wipe_json};
@@ -103,14 +103,14 @@ impl RelayClient {
     /// See [`ClientError`]; what the relay refuses is [`ClientError::Refused`].
     pub async fn send<T: DeserializeOwned>(&self, request: Request) -> Result<T, ClientError> {
         let (_, answer) = self.exchange(request).await?;
-        serde_json::from_value(answer).map_err(ClientError::Unreadable)
+        read(&answer)
     }
 
     /// Sends a request and returns status and body of an answer that is no refusal.
     ///
     /// # Errors
     /// As [`Self::send`].
-    pub async fn exchange(&self, request: Request) -> Result<(StatusCode, Value), ClientError> {
+    pub async fn exchange(&self, request: Request) -> Result<(StatusCode, Vec<u8>), ClientError> {
         let asked = self
             .http
             .request(request.method().clone(), request.url(&self.base))
@@ -143,11 +143,21 @@ impl RelayClient {
         }
         let text = body(answer).await?;
         if status.is_success() {
-            let read = serde_json::from_slice(&text).map_err(|_| ClientError::NotARelay)?;
-            return Ok((status, read));
+            return Ok((status, text));
         }
         Err(ClientError::refused(status, &text))
     }
+}
+
+/// Reads the body of an answer.
+///
+/// # Errors
+/// One that is no JSON is no relay's, and one that lacks something is that of another version.
+pub fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, ClientError> {
+    serde_json::from_slice(body).map_err(|error| match error.classify() {
+        Category::Data => ClientError::Unreadable(error),
+        _ => ClientError::NotARelay,
+    })
 }
 
 /// Returns the header's value for a token; it is kept out of what is logged.

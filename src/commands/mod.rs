@@ -34,6 +34,8 @@ mod grant;
 mod init;
 mod invocation;
 mod key;
+mod login;
+mod logout;
 mod logs;
 mod man;
 mod policy;
@@ -45,6 +47,7 @@ mod serve;
 mod start;
 mod status;
 mod version;
+mod whoami;
 
 pub(crate) use failure::Failure;
 pub(crate) use invocation::Invocation;
@@ -121,6 +124,9 @@ enum Command {
     Grant(grant::Grant),
     #[command(subcommand, arg_required_else_help = false)]
     Proposal(proposal::Proposal),
+    Login(login::Login),
+    Logout(logout::Logout),
+    Whoami(whoami::Whoami),
     Logs(logs::Logs),
     Status(status::Status),
     #[command(subcommand, arg_required_else_help = false)]
@@ -150,10 +156,10 @@ impl Command {
             Self::Approval(command) => command.run(invocation).await,
             Self::Grant(command) => command.run(invocation).await,
             Self::Proposal(command) => command.run(invocation).await,
-            Self::Logs(command) => {
-                let default = invocation.host_only("logs")?.audit_log.clone();
-                Ok(command.run(&invocation.ui, default, &invocation.clock)?)
-            }
+            Self::Login(command) => command.run(invocation).await,
+            Self::Logout(command) => command.run(invocation).await,
+            Self::Whoami(command) => command.run(invocation).await,
+            Self::Logs(command) => command.run(invocation).await,
             Self::Status(command) => command.run(invocation).await,
             Self::Key(command) => command.run(invocation).await,
             Self::Relay(command) => command.run(invocation).await,

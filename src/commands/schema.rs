@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     Failure, Invocation, config::show::ConfigView, init::InitView, key::check::KeyView,
-    version::VersionView,
+    version::VersionView, whoami::WhoamiView,
 };
 use crate::views::{
     agent::{AgentDetails, AgentView, KeyedAgent},
@@ -114,6 +114,7 @@ fn schema() -> Value {
             "proposal approve",
             "proposal deny",
         ])
+        .add::<WhoamiView>(&["login", "whoami"])
         .add::<KeyView>(&["key check"])
         .add::<ConfigView>(&["config show"])
         .add::<VersionView>(&["version"]);

@@ -109,6 +109,17 @@ impl Decision {
     /// All words, in the order in which help lists them.
     pub const NAMES: [&'static str; 5] = ["auto", "approved", "denied", "timeout", "refused"];
 
+    /// Returns the word for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Approved => "approved",
+            Self::Denied => "denied",
+            Self::Timeout => "timeout",
+            Self::Refused => "refused",
+        }
+    }
+
     /// Tells whether it is the outcome of a question.
     fn is_by_a_person(self) -> bool {
         matches!(self, Self::Approved | Self::Denied | Self::Timeout)

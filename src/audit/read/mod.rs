@@ -5,6 +5,7 @@ mod filter;
 mod follow;
 mod forward;
 mod line;
+mod recent;
 mod units;
 
 use std::{
@@ -21,6 +22,7 @@ pub use self::{
     filter::Filter,
     follow::{Follower, Position},
     line::{Decision, Flaw, LINE_BYTES_MAX, LogEntry, Place, UnknownDecision},
+    recent::Recent,
 };
 
 /// How many lines that are no entries are reported from the end of a file.

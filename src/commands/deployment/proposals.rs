@@ -79,20 +79,17 @@ impl Proposals<'_> {
                 })
             }
             Place::There(relay) => {
-                // What it permits is told of one that waits; once it is decided there is nothing it would permit.
-                let before = self.show(id).await?;
-                let is_approved = resolution == Resolution::Approve;
-                let word = if is_approved { "approve" } else { "deny" };
+                let word = match resolution {
+                    Resolution::Approve => "approve",
+                    Resolution::Deny => "deny",
+                };
                 let [team, proposals] = PROPOSALS;
                 let request = Request::post([team, proposals, id, "resolve"]).rehearsed(dry_run);
                 let request = request.body(json!({ "decision": word }));
                 let about = (Noun::Proposal, id);
-                relay
-                    .send_named::<serde_json::Value>(request, about)
-                    .await?;
-                let permissive = before.permissive_changes;
+                let resolved: ProposalView = relay.send_named(request, about).await?;
                 Ok(ResolvedView {
-                    permissive_changes: if is_approved { permissive } else { Vec::new() },
+                    permissive_changes: resolved.permissive_changes,
                     proposal: self.show(id).await?,
                 })
             }

@@ -22,7 +22,7 @@ impl Invocation {
     ///
     /// # Errors
     /// No session; one for another team than the one that was named.
-    pub(super) async fn relay(&self, relay: &Url) -> Result<Relay, Failure> {
+    pub(crate) async fn relay(&self, relay: &Url) -> Result<Relay, Failure> {
         let token = self.session_token(relay)?;
         let token = token.ok_or_else(|| Failure::no_token(relay))?;
         let client = self.client(relay)?.with_token(token);
@@ -35,6 +35,26 @@ impl Invocation {
             }
         }
         Ok(relay)
+    }
+
+    /// Returns the relay that was named, for a command that is about a session with one.
+    ///
+    /// # Errors
+    /// None was named.
+    pub(crate) fn named_relay(&self, command: &str) -> Result<&Url, Failure> {
+        let named = self.config()?.remote();
+        named.ok_or_else(|| {
+            let failure = Failure::usage(format!(
+                "`postern {command}` needs a relay: neither `--relay-url` nor `POSTERN_RELAY_URL` names one"
+            ));
+            let known = self.sessions().map(|sessions| sessions.relays());
+            match known.unwrap_or_default().first() {
+                Some(relay) => {
+                    failure.with_hint(format!("`postern {command} --relay-url {relay}`"))
+                }
+                None => failure,
+            }
+        })
     }
 
     /// Returns a client of the relay at that address, without a session.

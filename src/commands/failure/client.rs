@@ -116,6 +116,15 @@ impl Failure {
             .with_hint(format!("`postern login --relay-url {relay}` begins one"))
     }
 
+    /// Nowhere to keep a session.
+    pub(crate) fn no_home() -> Self {
+        Self::refused(
+            "no_home",
+            "there is nowhere to keep a session: neither `XDG_CONFIG_HOME` nor `HOME` is set",
+        )
+        .with_hint("`POSTERN_TOKEN_FILE=FILE` gives the token of a session to each command")
+    }
+
     /// A file of a session that cannot be used.
     pub(crate) fn of_session_file(error: &SessionFileError) -> Self {
         Self::refused("session_file_unusable", error.to_string()).because_of(error)

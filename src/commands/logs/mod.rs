@@ -4,6 +4,7 @@ mod change;
 mod decision;
 mod line;
 mod print;
+mod remote;
 pub(super) mod target;
 pub(super) mod when;
 
@@ -21,8 +22,8 @@ use clap::{
 use regex::Regex;
 use thiserror::Error;
 
-use self::print::Printer;
-use self::when::When;
+use self::{print::Printer, when::When};
+use super::{Failure, Invocation};
 use crate::{
     audit::read::{self, Decision, Filter, Follower, Position, Query},
     clock::Clock,
@@ -97,8 +98,19 @@ pub(crate) struct Logs {
 }
 
 impl Logs {
-    /// Shows what was asked for; `default` is the file of this deployment, which need not be there yet.
-    pub(crate) fn run(self, ui: &Ui, default: PathBuf, clock: &Clock) -> Result<(), LogsError> {
+    /// Shows what was asked for: of this host's file, or of a relay's log.
+    pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
+        let config = invocation.config()?;
+        if let Some(relay) = config.remote() {
+            let relay = invocation.relay(relay).await?;
+            return self.run_there(invocation, &relay).await;
+        }
+        let default = config.audit_log.clone();
+        Ok(self.run_here(&invocation.ui, default, &invocation.clock)?)
+    }
+
+    /// Shows what is in a file; `default` is that of this deployment, which need not be there yet.
+    fn run_here(self, ui: &Ui, default: PathBuf, clock: &Clock) -> Result<(), LogsError> {
         let query = self.query(ui, clock);
         let is_named = self.log_file.is_some();
         let path = self.log_file.unwrap_or(default);
