@@ -175,7 +175,8 @@ async fn poll(
                 let let_in: LetIn = read(&answer).map_err(|error| failure(client, error))?;
                 return Ok(let_in.session_token.into());
             }
-            Ok(_) => {}
+            // It waits, or may be back a moment later.
+            Ok(_) | Err(ClientError::Unreachable(_) | ClientError::Late { .. }) => {}
             Err(ClientError::Refused(refused)) => match refused.code.as_str() {
                 "slow_down" => every += SLOWER,
                 "access_denied" => return Err(denied()),
@@ -183,8 +184,6 @@ async fn poll(
                 _ if refused.status == StatusCode::SERVICE_UNAVAILABLE => {}
                 _ => return Err(failure(client, ClientError::Refused(refused))),
             },
-            // It may be back a moment later.
-            Err(ClientError::Unreachable(_) | ClientError::Late { .. }) => {}
             Err(error) => return Err(failure(client, error)),
         }
         let waited = invocation.clock.moment().saturating_duration_since(began);

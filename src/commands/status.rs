@@ -4,8 +4,9 @@ use clap::Args;
 
 use super::{Failure, Invocation};
 use crate::{
-    client::{Health, RelayClient},
+    client::{Health, RelayClient, Request},
     config::Flags,
+    store::Noun,
     ui::{Cell, View},
     views::status::{HostView, StatusView},
 };
@@ -18,7 +19,7 @@ Examples:
 
 /// Tell whether the relay is healthy, and what waits
 ///
-/// Ends with 6 when the relay is down. Off the host it tells state, version and uptime only.
+/// Ends with 6 when the relay is down. Off the host it tells state, version and uptime only, unless there is a session.
 /// Without an address the relay on this host is asked.
 #[derive(Args, Debug)]
 #[command(after_long_help = EXAMPLES)]
@@ -48,33 +49,49 @@ impl Status {
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
         let config = invocation.config()?;
         let relay = config.relay_to_ask();
-        let health = RelayClient::new(relay.clone());
-        let health = match health {
+        let client = RelayClient::new(relay.clone());
+        let health = match client {
             Ok(client) => client.health().await,
             Err(error) => Err(error),
         };
         let health = health.map_err(|error| Failure::no_relay(&relay).caused_by(error))?;
         let mut view = StatusView::of_health(&health);
         let mut failure = (health.status != "ok").then(|| Failure::relay_not_well(&relay));
-        if config.relay_url.is_none() {
-            match invocation.deployment().await {
-                Ok(deployment) => {
-                    let chain = deployment.audit_file().chain();
-                    view.host = Some(HostView::of(&deployment.store, chain).await?);
-                }
-                Err(trouble) => {
-                    view.trouble = Some(trouble.message().to_owned());
-                    failure = failure.or(Some(trouble));
-                }
+        let is_here = config.relay_url.is_none();
+        match closer(invocation).await {
+            Ok(host) => view.host = host,
+            Err(trouble) => {
+                view.trouble = is_here.then(|| trouble.message().to_owned());
+                failure = failure.or(Some(trouble));
             }
         }
-        if failure.is_some() {
+        // A relay that does not know the session may be well all the same.
+        if failure.is_some() && (is_here || health.status != "ok") {
             "error".clone_into(&mut view.state);
         }
         // What is known is shown even then; the exit status tells scripts.
         invocation.ui.show(&view)?;
         failure.map_or(Ok(()), Err)
     }
+}
+
+/// Returns what only the host knows: this host, or that of a relay with which there is a session.
+async fn closer(invocation: &Invocation) -> Result<Option<HostView>, Failure> {
+    let config = invocation.config()?;
+    if config.relay_url.is_none() {
+        let here = invocation.deployment().await?;
+        let chain = here.audit_file().chain();
+        return Ok(Some(HostView::of(&here.store, chain).await?));
+    }
+    let Some(relay) = config.remote() else {
+        return Ok(None);
+    };
+    if invocation.session_token(relay)?.is_none() {
+        return Ok(None);
+    }
+    let there = invocation.relay(relay).await?;
+    let asked = there.send(Request::get(["team", "status"]), (Noun::Team, ""));
+    asked.await.map(Some)
 }
 
 impl StatusView {

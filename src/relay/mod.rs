@@ -15,7 +15,7 @@ use tokio::net::TcpListener;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    audit::{AuditFile, AuditLog},
+    audit::{AuditFile, AuditLog, Chain},
     config::{Caps, PrivateTargets},
     proxy::{AccessCache, Limits, Proxy, ProxySettings, Upstream, guard::Guard},
     store::Store,
@@ -106,6 +106,8 @@ pub struct Relay(Arc<Parts>);
 struct Parts {
     settings: RelaySettings,
     store: Store,
+    /// This host's chain of audit entries.
+    chain: Chain,
     proxy: Proxy,
     wakes: Wakes,
     metrics: Metrics,
@@ -132,6 +134,7 @@ impl Relay {
     /// Builds a relay and starts its tasks.
     pub fn start(store: Store, file: AuditFile, settings: RelaySettings) -> Self {
         let (tracker, stopping) = (TaskTracker::new(), CancellationToken::new());
+        let chain = file.chain().clone();
         let audit = AuditLog::start(store.clone(), file, &tracker);
         let access = AccessCache::start(store.clone(), &tracker);
         let wakes = Wakes::start(&store, &tracker, stopping.clone());
@@ -158,6 +161,7 @@ impl Relay {
         let relay = Self(Arc::new(Parts {
             settings,
             store,
+            chain,
             proxy,
             wakes,
             metrics,

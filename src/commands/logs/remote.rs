@@ -57,7 +57,7 @@ impl Logs {
         let (ui, clock) = (&invocation.ui, &invocation.clock);
         let mut printer = Printer::new(ui, clock, Path::new("the relay's log"), self.follow);
         let mut seen = Seen::default();
-        let overlap = self.follow.then_some(OVERLAP).unwrap_or_default();
+        let overlap = if self.follow { OVERLAP } else { Duration::ZERO };
         let recent = collect(relay, &query, (&mut seen, overlap)).await?;
         let told = |stop| Failure::from(LogsError::new(stop, Path::new("the relay's log")));
         recent

@@ -38,6 +38,7 @@ mod proposals;
 mod refusal;
 mod roles;
 mod sign_in;
+mod status;
 mod table;
 mod team;
 mod user;

@@ -5,7 +5,7 @@ use http::Method;
 use super::{
     Route, agents, approvals, audit, credentials, grants,
     guard::{Access, Needs, Reach},
-    policies, policy_templates, proposals, roles, sign_in, team, user,
+    policies, policy_templates, proposals, roles, sign_in, status, team, user,
 };
 use crate::store::Capability;
 
@@ -48,6 +48,7 @@ fn people() -> Vec<Route> {
         GET "/user/teams" PROFILE user::teams "the person's teams";
         GET "/team" TEAM team::show "the team";
         PUT "/team/settings" POLICIES team::set "what holds without a policy";
+        GET "/team/status" TEAM status::show "how the deployment is, as `status` tells it on the relay's host";
         GET "/team/members" TEAM team::members "who is in it";
         GET "/team/audit" MEMBERS audit::list "the audit log, page by page, the newest first";
     }
