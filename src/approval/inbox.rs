@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{Approvals, DecideError, is_listed};
 use crate::{
     policy::Policy,
-    store::{Actor, Approval, Member, MemberRole, StoredPolicy},
+    store::{Actor, Approval, AssignedCredentials, Member, MemberRole, StoredPolicy},
 };
 
 /// A call that waits, and what the policies, as they are now, say of the person who looks at it.
@@ -20,13 +20,19 @@ pub struct Waiting {
 }
 
 impl Approvals {
-    /// Returns what waits for the actor's team, the oldest first.
+    /// Returns what waits for the actor's team, the oldest first; for an approver, of the credentials that are assigned
+    /// to them.
     pub async fn inbox(&self, actor: &Actor, member: &Member) -> Result<Vec<Waiting>, DecideError> {
-        let approvals = Approval::list_pending(&self.store, &actor.team).await?;
+        let mut approvals = Approval::list_pending(&self.store, &actor.team).await?;
+        if member.role == MemberRole::Approver {
+            let (team, user) = (&actor.team, &member.user_id);
+            let assigned = AssignedCredentials::of(&self.store, team, user).await?;
+            approvals.retain(|approval| assigned.cover(&approval.credential_names));
+        }
         let mut policies: HashMap<String, Option<Policy>> = HashMap::new();
         let mut waiting = Vec::with_capacity(approvals.len());
         for approval in approvals {
-            let mut can_decide = member.role != MemberRole::Approver;
+            let mut can_decide = true;
             let mut require_passkey = false;
             for name in &approval.credential_names {
                 if !policies.contains_key(name) {

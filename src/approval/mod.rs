@@ -6,8 +6,8 @@
 use crate::{
     policy::Policy,
     store::{
-        Actor, Approval, ChangeError, Grant, GrantError, GrantTerms, Member, MemberRole, Store,
-        StoreError, StoredPolicy, Vote,
+        Actor, Approval, AssignedCredentials, ChangeError, Grant, GrantError, GrantTerms, Member,
+        MemberRole, Store, StoreError, StoredPolicy, Vote,
     },
     wake::Wakes,
 };
@@ -153,8 +153,8 @@ impl Approvals {
             let (email, reason) = (member.email.clone(), reason.to_owned());
             Err(DecideError::NotEligible { email, reason })
         };
-        if member.role == MemberRole::Approver {
-            return refused("no credential is assigned to this approver");
+        if !self.looks_after(&approval, member).await? {
+            return refused("it uses a credential that is not assigned to this approver");
         }
         for credential in &approval.credential_names {
             let policy = StoredPolicy::find(&self.store, &actor.team, credential).await?;
@@ -171,6 +171,17 @@ impl Approvals {
             }
         }
         Ok(())
+    }
+
+    /// Returns whether a call is one of those that this person looks after: an approver's are those whose credentials
+    /// are all assigned to them.
+    async fn looks_after(&self, approval: &Approval, member: &Member) -> Result<bool, StoreError> {
+        if member.role != MemberRole::Approver {
+            return Ok(true);
+        }
+        let (team, user) = (&approval.team, &member.user_id);
+        let assigned = AssignedCredentials::of(&self.store, team, user).await?;
+        Ok(assigned.cover(&approval.credential_names))
     }
 
     /// Returns the approval if it is this team's; for any other, the decision itself says that there is none.

@@ -87,6 +87,7 @@ fn settings(config: &Config, address: SocketAddr, metrics_apart: bool) -> RelayS
         result_retention: config.result_retention,
         caps: config.caps,
         private_targets: config.allow_private_cidrs.clone(),
+        is_signup_open: config.is_signup_open,
         trusted_proxies: config.trusted_proxies.clone(),
         metrics_apart,
     }

@@ -80,6 +80,7 @@ impl Config {
             caps: caps(&places)?,
             allow_private_cidrs: private_targets(&places)?,
             trusted_proxies: networks(places.text("trusted_proxies")?)?,
+            is_signup_open: is_signup_open(&places)?,
             relay_url: relay_url(&places)?,
             team: places.text("team")?.map(|given| given.text),
             output: places.text("output")?.map(|given| given.text),
@@ -188,6 +189,17 @@ fn public_url(
     };
     web_address(&given)?;
     Ok(given.text.trim_end_matches('/').to_owned())
+}
+
+fn is_signup_open(places: &Places<'_>) -> Result<bool, ConfigError> {
+    let Some(given) = places.text("signup")? else {
+        return Ok(false);
+    };
+    match given.text.as_str() {
+        "open" => Ok(true),
+        "closed" => Ok(false),
+        _ => Err(wrong(&given, "`open` or `closed`")),
+    }
 }
 
 fn relay_url(places: &Places<'_>) -> Result<Option<RelayUrl>, ConfigError> {

@@ -68,6 +68,8 @@ pub struct Config {
     pub allow_private_cidrs: PrivateTargets,
     /// The proxies whose word about a client's address is taken.
     pub trusted_proxies: Vec<IpNet>,
+    /// Whether people may sign up, or have to be invited.
+    pub is_signup_open: bool,
     /// The running relay that was named, if one was.
     pub relay_url: Option<RelayUrl>,
     /// The team that was named, if one was.

@@ -78,6 +78,8 @@ pub struct RelaySettings {
     pub caps: Caps,
     /// Which private addresses upstreams may have.
     pub private_targets: PrivateTargets,
+    /// Whether people may sign up, or have to be invited.
+    pub is_signup_open: bool,
     /// The proxies whose word about a client's address is taken.
     pub trusted_proxies: Vec<IpNet>,
     /// Whether `/metrics` is on a listener of its own.
@@ -262,6 +264,12 @@ impl Parts {
             public_url: &self.settings.public_url,
             approval_timeout,
         }
+    }
+
+    /// Returns whether letters leave; where they do not, links are shown to who made them.
+    #[expect(clippy::unused_self, reason = "there is no transport yet")]
+    fn sends_mail(&self) -> bool {
+        false
     }
 
     /// Returns whether a peer's word about the client's address is taken.

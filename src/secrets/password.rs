@@ -10,6 +10,9 @@ use super::{Secret, random_bytes};
 /// The fewest characters a password may have (spec/tap.md §4.2).
 const CHARACTERS_MIN: usize = 8;
 
+/// The most bytes a password may have: a sentence, not a book.
+const BYTES_MAX: usize = 1024;
+
 /// A password as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PasswordHash(String);
@@ -20,6 +23,9 @@ pub enum PasswordError {
     /// It has fewer than eight characters.
     #[error("the password has fewer than {CHARACTERS_MIN} characters")]
     TooShort,
+    /// It has more than 1024 bytes.
+    #[error("the password has more than {BYTES_MAX} bytes")]
+    TooLong,
     /// It is not text.
     #[error("the password is not UTF-8 text")]
     NotText,
@@ -29,17 +35,29 @@ impl PasswordHash {
     /// Hashes a password. It takes tens of milliseconds on purpose: keep it off an async thread.
     ///
     /// # Errors
-    /// When the password has fewer than eight characters or is not text.
+    /// As [`PasswordHash::check`].
     pub fn of(password: &Secret) -> Result<Self, PasswordError> {
-        let text = password.expose_text().ok_or(PasswordError::NotText)?;
-        if text.chars().count() < CHARACTERS_MIN {
-            return Err(PasswordError::TooShort);
-        }
+        Self::check(password)?;
         let salt: [u8; 16] = random_bytes();
         let hash = Argon2::default()
             .hash_password_with_salt(password.expose(), &salt)
             .expect("argon2's own defaults are valid, and a password in memory is not too long");
         Ok(Self(hash.to_string()))
+    }
+
+    /// Checks whether this can be a password, which takes no time.
+    ///
+    /// # Errors
+    /// When it has fewer than eight characters, is too long or is not text.
+    pub fn check(password: &Secret) -> Result<(), PasswordError> {
+        let text = password.expose_text().ok_or(PasswordError::NotText)?;
+        if text.chars().count() < CHARACTERS_MIN {
+            return Err(PasswordError::TooShort);
+        }
+        if text.len() > BYTES_MAX {
+            return Err(PasswordError::TooLong);
+        }
+        Ok(())
     }
 
     /// Takes a stored PHC string.
@@ -83,5 +101,12 @@ mod tests {
             Err(PasswordError::TooShort)
         );
         assert!(PasswordHash::of(&Secret::from("äöüß€☕12")).is_ok());
+    }
+
+    #[test]
+    fn a_password_may_be_a_sentence_and_not_a_book() {
+        assert_eq!(PasswordHash::check(&Secret::from("x".repeat(1024))), Ok(()));
+        let long = Secret::from("x".repeat(1025));
+        assert_eq!(PasswordHash::check(&long), Err(PasswordError::TooLong));
     }
 }

@@ -5,6 +5,8 @@
 pub const NAME_BYTES_MAX: usize = 64;
 /// The longest name that people see of an end user, in bytes.
 const DISPLAY_NAME_BYTES_MAX: usize = 256;
+/// The longest e-mail address (RFC 5321 §4.5.3.1.3).
+const EMAIL_BYTES_MAX: usize = 254;
 /// The highest limit of requests in an hour.
 pub const RATE_LIMIT_MAX: i64 = u32::MAX as i64;
 
@@ -22,6 +24,9 @@ pub enum GivenError {
     /// It is no name of a credential.
     #[error("the name of a credential has 1 to 64 lower-case letters, digits and `-`")]
     CredentialName,
+    /// It is no name of a team.
+    #[error("the name of a team has 3 to 64 lower-case letters, digits and `-`")]
+    TeamName,
     /// It is no e-mail address.
     #[error("`{0}` is not an e-mail address")]
     Email(String),
@@ -51,6 +56,12 @@ pub fn check_credential_name(text: &str) -> Result<(), GivenError> {
     is_name.then_some(()).ok_or(GivenError::CredentialName)
 }
 
+/// Checks a name of a team: `^[a-z0-9-]{3,64}$` (spec/tap.md §1.1).
+pub fn check_team_name(text: &str) -> Result<(), GivenError> {
+    let is_name = check_credential_name(text).is_ok() && text.len() >= 3;
+    is_name.then_some(()).ok_or(GivenError::TeamName)
+}
+
 /// Checks a name that people are shown of an end user.
 pub fn check_display_name(text: &str) -> Result<(), GivenError> {
     let is_short = (1..=DISPLAY_NAME_BYTES_MAX).contains(&text.len());
@@ -65,8 +76,11 @@ pub fn read_email(text: &str) -> Result<String, GivenError> {
         !part.is_empty()
             && !part.contains(|c: char| c.is_whitespace() || c.is_control() || c == '@')
     };
+    let is_short = text.len() <= EMAIL_BYTES_MAX;
     match text.split_once('@') {
-        Some((local, host)) if is_plain(local) && is_plain(host) => Ok(text.to_lowercase()),
+        Some((local, host)) if is_short && is_plain(local) && is_plain(host) => {
+            Ok(text.to_lowercase())
+        }
         _ => Err(GivenError::Email(text.to_owned())),
     }
 }
@@ -145,6 +159,18 @@ mod tests {
         assert_eq!(nearest("githbu", &known), Some("github"));
         assert_eq!(nearest("nope", &known), None);
         assert_eq!(nearest::<&str>("slack", &[]), None);
+    }
+
+    #[test]
+    fn names_of_teams_are_those_of_the_contract() {
+        for good in ["abc", "a-1", &"x".repeat(64)] {
+            assert!(check_team_name(good).is_ok(), "{good}");
+        }
+        for bad in ["", "ab", "a b", "a_b", "ABC", "äöü", &"x".repeat(65)] {
+            assert!(check_team_name(bad).is_err(), "{bad}");
+        }
+        let long = format!("{}@x", "a".repeat(253));
+        assert!(read_email(&long).is_err() && read_email(&long[1..]).is_ok());
     }
 
     #[test]

@@ -52,6 +52,21 @@ impl LinkKind {
     }
 }
 
+impl LinkKind {
+    /// Returns the address of the page that takes a link of this kind; `url` is the relay's own, without a slash at
+    /// its end.
+    pub fn address(self, url: &str, token: &Token) -> String {
+        let page = match self {
+            Self::Invitation => "invitation?invite_token",
+            Self::Reset => "reset-password?token",
+            Self::SignIn => "sign-in-link?token",
+            // A code is entered by hand.
+            Self::Verification => "verify?code",
+        };
+        format!("{url}/dashboard/{page}={}", token.expose())
+    }
+}
+
 impl FromStr for LinkKind {
     type Err = ();
 

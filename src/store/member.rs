@@ -52,6 +52,11 @@ impl AssignedCredentials {
         self.0.contains(credential)
     }
 
+    /// Returns whether all these are among them, and these are any.
+    pub fn cover(&self, credentials: &[String]) -> bool {
+        !credentials.is_empty() && credentials.iter().all(|name| self.contains(name))
+    }
+
     /// Returns their names, sorted.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(String::as_str)

@@ -80,7 +80,7 @@ pub use error::{ChangeError, Noun, StoreError};
 pub use form_token::FormToken;
 pub use given::{
     GivenError, NAME_BYTES_MAX, RATE_LIMIT_MAX, check_credential_name, check_display_name,
-    check_name, check_rate_limit, nearest, read_email,
+    check_name, check_rate_limit, check_team_name, nearest, read_email,
 };
 pub use grant::{Grant, GrantFilter};
 pub use grant_change::{GRANT_MINUTES, GRANT_SCOPES_MAX, GrantError, GrantTerms, NewGrant};

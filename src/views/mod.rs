@@ -12,3 +12,4 @@ pub(crate) mod proposal;
 pub(crate) mod replay;
 pub(crate) mod role;
 pub(crate) mod status;
+pub(crate) mod user;

@@ -106,6 +106,7 @@ impl TestRelay {
             result_retention: Duration::from_hours(24),
             caps: Caps::default(),
             private_targets: PrivateTargets::Only(vec!["127.0.0.0/8".parse().unwrap()]),
+            is_signup_open: true,
             trusted_proxies: Vec::new(),
             metrics_apart: false,
         };

@@ -26,7 +26,10 @@ use crate::{
     clock::Timestamp,
     proxy::{check_stored_value, check_value},
     secrets::{EncryptionKey, Secret, SigningKey},
-    store::{Auth, ChangeError, Credential, CredentialError, Noun, check_credential_name},
+    store::{
+        AssignedCredentials, Auth, Capability, ChangeError, Credential, CredentialError, Noun,
+        check_credential_name,
+    },
     views::credential::{BindingView, CredentialDetails, PublicView, VerificationView},
 };
 
@@ -97,7 +100,7 @@ impl CredentialAnswer {
     }
 }
 
-/// Lists the team's own credentials; those of end users are their app's.
+/// Lists the team's own credentials, to an approver those that are assigned; those of end users are their app's.
 pub(super) async fn list(
     State(parts): State<Arc<Parts>>,
     caller: Caller,
@@ -105,7 +108,17 @@ pub(super) async fn list(
     let found = Credential::list(&parts.store, caller.team()).await;
     let found = found.map_err(|error| ApiError::store(error, &parts))?;
     let own = found.into_iter().filter(|one| one.end_user_id.is_none());
-    let told = own.map(|credential| CredentialAnswer::of(credential, parts.store.key()));
+    let member = &caller.0.member;
+    let is_manager = member.role.may(Capability::ManageCredentials);
+    let assigned = AssignedCredentials::of(&parts.store, caller.team(), &member.user_id).await;
+    let assigned = assigned.map_err(|error| ApiError::store(error, &parts))?;
+    let seen = own.filter(|one| is_manager || assigned.contains(&one.name));
+    let told = seen.map(|credential| {
+        let mut told = CredentialAnswer::of(credential, parts.store.key());
+        // Who may not set a value has no need to tell one from another.
+        told.value_hint = told.value_hint.filter(|_| is_manager);
+        told
+    });
     let credentials = told.collect();
     Ok(Json(CredentialList { credentials }))
 }

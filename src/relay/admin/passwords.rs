@@ -15,7 +15,7 @@ use tokio_util::task::TaskTracker;
 use crate::{
     clock::Timestamp,
     secrets::{PasswordHash, Secret, Token},
-    store::{Account, Store},
+    store::{Account, Store, Throttle},
 };
 
 /// The most passwords that are checked at once; each takes 19 MiB and a core for tens of milliseconds.
@@ -78,6 +78,21 @@ impl Passwords {
         Ok(checked.await.unwrap_or(false))
     }
 
+    /// Hashes a password that can be one, by [`PasswordHash::check`].
+    pub(super) async fn hash(&self, password: Secret) -> Result<PasswordHash, Busy> {
+        let place = Arc::clone(&self.places).try_acquire_owned();
+        let place = place.map_err(|_| Busy)?;
+        let turn = Arc::clone(&self.checking).acquire_owned().await;
+        let turn = turn.map_err(|_| Busy)?;
+        let hashed = self.tracker.spawn_blocking(move || {
+            let hash = PasswordHash::of(&password);
+            drop((place, turn));
+            hash
+        });
+        // That it panicked, or was no password, is told as if there were no time for it.
+        hashed.await.ok().and_then(Result::ok).ok_or(Busy)
+    }
+
     /// Deletes what is no longer counted, now and then.
     pub(super) async fn purge(&self, store: &Store) {
         let now = store.clock().now();
@@ -86,7 +101,8 @@ impl Passwords {
             return;
         }
         self.purged_at.store(now.as_millis(), Ordering::Relaxed);
-        if let Err(error) = Account::purge(store).await {
+        let purged = Account::purge(store).await;
+        if let Err(error) = purged.and(Throttle::purge(store).await) {
             tracing::debug!(error = %error.with_causes(), "old sign-ins could not be deleted");
         }
     }

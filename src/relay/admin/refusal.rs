@@ -40,6 +40,43 @@ pub(super) fn too_many_attempts(until: Timestamp, now: Timestamp) -> ApiError {
         .after(until.since(now))
 }
 
+/// Something was tried too often.
+pub(super) fn too_often(until: Timestamp, now: Timestamp) -> ApiError {
+    let message = "this was tried too often";
+    ApiError::plain(StatusCode::TOO_MANY_REQUESTS, "too_many_attempts", message)
+        .with("fix", "wait until the time in `Retry-After` has passed")
+        .after(until.since(now))
+}
+
+/// A sign-up where nobody may.
+pub(super) fn sign_up_closed() -> ApiError {
+    let message = "nobody signs up here: people are invited";
+    ApiError::forbidden("signup_closed", message).with(
+        "fix",
+        "ask an owner of a team for an invitation; the operator opens sign-up with `POSTERN_SIGNUP=open`",
+    )
+}
+
+/// A password of one's own that is wrong; the session is as good as before.
+pub(super) fn wrong_password() -> ApiError {
+    let message = "this is not your password";
+    ApiError::forbidden("wrong_password", message).with(
+        "fix",
+        "send the password that you have in `current_password`",
+    )
+}
+
+/// A right password of somebody who has not entered the code yet.
+pub(super) fn unverified() -> ApiError {
+    let message = "the code that was sent to this address has not been entered";
+    ApiError::forbidden("email_unverified", message)
+        .with("unverified", true)
+        .with(
+            "fix",
+            "enter it with `POST /verify-email`, or have another one sent with `POST /resend-verification`",
+        )
+}
+
 /// More passwords are being checked than this host has time for.
 pub(super) fn busy() -> ApiError {
     let message = "many people sign in at this moment";

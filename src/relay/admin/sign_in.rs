@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::super::{Parts, auth::ComesFrom, error::ApiError, typed::Body};
 use super::{
     guard::Caller,
+    proof::{self, blocked},
     refusal,
     user::{TeamOfUser, words},
 };
@@ -16,8 +17,8 @@ use crate::{
     clock::Timestamp,
     secrets::{Secret, Token},
     store::{
-        Account, Member, Membership, NewSession, Origin, Scope, Session, SignIn, StoreError, User,
-        read_email,
+        Account, AccountError, Link, LinkKind, Member, Membership, NewSession, Noun, Origin, Scope,
+        Session, SignIn, StoreError, User,
     },
 };
 
@@ -27,6 +28,14 @@ use crate::{
 pub(super) struct SignInBody {
     email: String,
     password: Secret,
+}
+
+/// The token of a link.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LinkBody {
+    /// What stands behind `token=` in the link.
+    token: String,
 }
 
 /// A session that has begun.
@@ -92,6 +101,16 @@ pub(super) async fn sign_in(
     Ok(Json(entered.into()))
 }
 
+/// Begins a session with a link that works once.
+pub(super) async fn by_link(
+    State(parts): State<Arc<Parts>>,
+    ComesFrom(origin): ComesFrom,
+    Body(LinkBody { token }): Body<LinkBody>,
+) -> Result<Json<SignedIn>, ApiError> {
+    let entered = enter_by_link(&parts, &token, origin).await?;
+    Ok(Json(entered.into()))
+}
+
 /// Begins a session for whoever has this e-mail address and password: for a script, and for a page.
 pub(in crate::relay) async fn enter(
     parts: &Parts,
@@ -99,27 +118,39 @@ pub(in crate::relay) async fn enter(
     origin: Origin,
 ) -> Result<Entered, ApiError> {
     let account = Account::of(email);
-    let failed = |error| ApiError::store(error, parts);
-    parts.passwords.purge(&parts.store).await;
-    if let Some(until) = account.blocked_until(&parts.store).await.map_err(failed)? {
-        return Err(blocked(parts, until));
-    }
-    // What is no address is nobody's, and is not asked for.
-    let user = match read_email(email) {
-        Ok(email) => User::find_by_email(&parts.store, &email)
-            .await
-            .map_err(failed)?,
-        Err(_) => None,
-    };
-    let hash = user.as_ref().and_then(|user| user.password.clone());
-    let verified = parts.passwords.verifies(hash, password).await;
-    let is_right = verified.map_err(|_| refusal::busy())?;
-    let Some(user) = user.filter(|_| is_right) else {
-        let counted = account.count_failure(&parts.store).await.map_err(failed)?;
-        tracing::info!("a sign-in was refused");
-        return Err(counted.map_or_else(refusal::sign_in_refused, |until| blocked(parts, until)));
-    };
+    let user = proof::user(parts, (email, password), origin.address).await?;
     begin(parts, (&account, origin), user).await
+}
+
+/// Returns who would sign in with a link. It is not used by that.
+///
+/// # Errors
+/// 400 for a link that does not work (any more).
+pub(in crate::relay) async fn who_enters_by_link(
+    parts: &Parts,
+    token: &str,
+) -> Result<Link, ApiError> {
+    let over = || refusal::account(&AccountError::LinkOver);
+    let token = Token::presented(token).ok_or_else(over)?;
+    let link = Link::find(&parts.store, LinkKind::SignIn, &token).await;
+    let link = link.map_err(|error| ApiError::store(error, parts))?;
+    link.ok_or_else(over)
+}
+
+/// Begins a session for whom the link with this token was made, and uses the link up: for a script, and for a page.
+///
+/// # Errors
+/// 400 for a link that does not work (any more).
+pub(in crate::relay) async fn enter_by_link(
+    parts: &Parts,
+    token: &str,
+    origin: Origin,
+) -> Result<Entered, ApiError> {
+    let link = who_enters_by_link(parts, token).await?;
+    let token = Token::presented(token).ok_or_else(|| refusal::account(&AccountError::LinkOver))?;
+    let user = User::of_sign_in_link(&parts.store, &token).await;
+    let user = user.map_err(refusal::change(parts, Noun::User))?;
+    begin(parts, (&Account::of(&link.email), origin), user).await
 }
 
 /// Ends the session.
@@ -167,8 +198,4 @@ async fn begin(
         token,
         memberships,
     })
-}
-
-fn blocked(parts: &Parts, until: Timestamp) -> ApiError {
-    refusal::too_many_attempts(until, parts.store.clock().now())
 }

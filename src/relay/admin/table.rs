@@ -5,16 +5,23 @@ use http::Method;
 use super::{
     Route, agents, approvals, audit, credentials, grants,
     guard::{Access, Needs, Reach},
-    policies, policy_templates, proposals, roles, sign_in, status, team, user,
+    invitations, members, password, policies, policy_templates, proposals, roles, sign_in, sign_up,
+    status, team, user,
 };
 use crate::store::Capability;
 
 const ANYBODY: Needs = (Access::Anybody, Reach::AgentToo);
 const MYSELF: Needs = (Access::Member(&[Capability::ViewProfile]), Reach::AgentToo);
 const PROFILE: Needs = full(&[Capability::ViewProfile]);
+const MY_PROFILE: Needs = full(&[Capability::ManageProfile]);
 const TEAM: Needs = full(&[Capability::ViewTeam]);
 const MEMBERS: Needs = full(&[Capability::ManageMembers]);
+const OWNERS: Needs = full(&[Capability::ManageOwners]);
 const CREDENTIALS: Needs = full(&[Capability::ManageCredentials]);
+const CREDENTIALS_SEEN: Needs = full(&[
+    Capability::ManageCredentials,
+    Capability::ViewAssignedCredentials,
+]);
 const AGENTS: Needs = full(&[Capability::ManageAgents]);
 const ROLES: Needs = full(&[Capability::ManageRoles]);
 const POLICIES: Needs = full(&[Capability::ManagePolicies]);
@@ -34,7 +41,7 @@ macro_rules! routes {
 
 /// Returns every route.
 pub(super) fn table() -> Vec<Route> {
-    [people(), credentials(), agents(), decisions()]
+    [people(), members(), credentials(), agents(), decisions()]
         .into_iter()
         .flatten()
         .collect()
@@ -44,20 +51,48 @@ fn people() -> Vec<Route> {
     routes! {
         POST "/login" ANYBODY sign_in::sign_in "begins a session; needs none";
         POST "/logout" MYSELF sign_in::sign_out "ends it";
+        POST "/login/link" ANYBODY sign_in::by_link "begins a session with a link that works once";
+        POST "/signup" ANYBODY sign_up::create "begins a team of one's own, where that is open; a code is sent";
+        POST "/verify-email" ANYBODY sign_up::verify "takes the code, and makes the team and its owner";
+        POST "/resend-verification" ANYBODY sign_up::resend "sends another code";
+        POST "/forgot-password" ANYBODY password::forgot "sends a link that resets the password";
+        POST "/reset-password" ANYBODY password::reset "sets the password of whom such a link is for; ends all sessions";
+        GET "/invite/info" ANYBODY invitations::info "the invitation that a link is for";
+        POST "/team/members/accept" ANYBODY invitations::accept "accepts an invitation";
         GET "/user/me" MYSELF user::show "who is signed in, and what that person may do";
+        PUT "/user/me/identity" MY_PROFILE user::rename "changes the name that others are shown";
+        POST "/user/password" MY_PROFILE password::change "sets one's own password; ends the other sessions";
         GET "/user/teams" PROFILE user::teams "the person's teams";
+        POST "/user/teams/join" PROFILE invitations::join "accepts an invitation as who is signed in";
+        POST "/session/team" PROFILE user::switch "has the session work for another of them";
         GET "/team" TEAM team::show "the team";
         PUT "/team/settings" POLICIES team::set "what holds without a policy";
         GET "/team/status" TEAM status::show "how the deployment is, as `status` tells it on the relay's host";
-        GET "/team/members" TEAM team::members "who is in it";
         GET "/team/audit" MEMBERS audit::list "the audit log, page by page, the newest first";
+    }
+}
+
+fn members() -> Vec<Route> {
+    routes! {
+        GET "/team/members" TEAM members::list "who is in it, and for who may invite, who is invited";
+        DELETE "/team/members/{id}" MEMBERS members::delete "removes one, and ends their sessions";
+        PUT "/team/members/{id}/role" OWNERS members::set_role "changes what one is";
+        POST "/team/members/{id}/reset-password" OWNERS members::reset_password
+            "makes a link that resets their password; it is mailed to them where mail is sent";
+        GET "/team/members/{id}/credentials" MEMBERS members::assigned "the credentials that an approver looks after";
+        POST "/team/members/{id}/credentials" MEMBERS members::assign "assigns one";
+        DELETE "/team/members/{id}/credentials/{name}" MEMBERS members::unassign "takes it away";
+        POST "/team/members/invite" MEMBERS invitations::create "invites somebody; the answer has the link where no mail is sent";
+        GET "/team/members/invites" MEMBERS invitations::list "who is invited";
+        POST "/team/members/invites/{id}/resend" MEMBERS invitations::resend "makes the link anew";
+        DELETE "/team/members/invites/{id}" MEMBERS invitations::delete "takes the invitation back";
     }
 }
 
 fn credentials() -> Vec<Route> {
     routes! {
-        GET "/team/credentials" CREDENTIALS credentials::list
-            "all credentials, with a hint at each value: two characters of either end of a long one, nothing of a signing key";
+        GET "/team/credentials" CREDENTIALS_SEEN credentials::list
+            "all credentials (an approver's: those that are assigned), with a hint at each value: two characters of either end of a long one, nothing of a signing key";
         POST "/team/credentials" CREDENTIALS credentials::create "stores one";
         PATCH "/team/credentials/{name}" CREDENTIALS credentials::update "changes one";
         DELETE "/team/credentials/{name}" CREDENTIALS credentials::delete "deletes one";

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     clock::Timestamp,
     policy::ApprovalMode,
-    store::{Member, MemberRole, Noun, Team},
+    store::{Noun, Team},
 };
 
 /// What is to become of a team's settings.
@@ -41,23 +41,6 @@ pub(super) struct TeamAnswer {
     /// There is one tier, without limits; clients know the word.
     tier: &'static str,
     default_approval_mode: &'static str,
-    created_at: Timestamp,
-}
-
-/// A team's members.
-#[derive(JsonSchema, Serialize)]
-pub(super) struct MemberList {
-    members: Vec<MemberAnswer>,
-    /// Nobody can be invited yet.
-    pending_invites: [(); 0],
-}
-
-#[derive(JsonSchema, Serialize)]
-struct MemberAnswer {
-    id: String,
-    email: String,
-    member_role: &'static str,
-    is_owner: bool,
     created_at: Timestamp,
 }
 
@@ -98,24 +81,4 @@ pub(super) async fn set(
     let team = changed.map_err(change(&parts, Noun::Team))?;
     parts.proxy.copy_audit().await;
     Ok(Json(team.into()))
-}
-
-/// Lists the team's members.
-pub(super) async fn members(
-    State(parts): State<Arc<Parts>>,
-    caller: Caller,
-) -> Result<Json<MemberList>, ApiError> {
-    let found = Member::list_joined(&parts.store, caller.team()).await;
-    let found = found.map_err(|error| ApiError::store(error, &parts))?;
-    let told = |(member, created_at): (Member, Timestamp)| MemberAnswer {
-        id: member.user_id,
-        email: member.email,
-        member_role: member.role.as_str(),
-        is_owner: member.role == MemberRole::Owner,
-        created_at,
-    };
-    Ok(Json(MemberList {
-        members: found.into_iter().map(told).collect(),
-        pending_invites: [],
-    }))
 }
