@@ -13,7 +13,7 @@ use tokio::{
 };
 use tokio_util::task::TaskTracker;
 
-use crate::store::{AuditEntry, Outcomes, Store, StoreError, outcomes_of};
+use crate::store::{AuditEntry, Store, StoreError, TeamOutcomes, outcomes_of};
 
 mod chain;
 mod file;
@@ -63,7 +63,7 @@ impl AuditLog {
             store,
             file,
             lagging: false,
-            counts: Outcomes::new(),
+            counts: TeamOutcomes::new(),
         };
         tracker.spawn(writer.run(submissions));
         Self { queue }
@@ -112,7 +112,7 @@ struct Writer {
     /// Whether the last copy failed.
     lagging: bool,
     /// What has been committed and not been counted yet.
-    counts: Outcomes,
+    counts: TeamOutcomes,
 }
 
 impl Writer {

@@ -1,12 +1,12 @@
-//! Audit entries: their form, and how they are read and counted.
+//! Audit entries: their form, and how they are read.
 
-use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
+use std::{borrow::Cow, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Connection, Store, StoreError, TeamId, column};
-use crate::{clock::Timestamp, policy::PermissiveChange};
+use super::{Store, StoreError, TeamId, column};
+use crate::policy::PermissiveChange;
 
 /// The name of a host's chain: chosen once, kept in its data directory.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -213,9 +213,6 @@ pub struct Line {
     pub text: String,
 }
 
-/// How many requests ended how.
-pub type Outcomes = BTreeMap<String, u64>;
-
 impl Store {
     /// Returns the lines of this host's chain after `seq`, oldest first, at most `limit`.
     pub async fn lines_after(&self, seq: i64, limit: i64) -> Result<Vec<Line>, StoreError> {
@@ -276,66 +273,4 @@ impl Store {
         let newest = found.split_off(found.len().saturating_sub(kept));
         Ok(newest.into_iter().map(|(_, _, line)| line).collect())
     }
-
-    /// Returns how many requests ended how since a time, to the minute.
-    pub async fn outcomes_since(&self, time: Timestamp) -> Result<Outcomes, StoreError> {
-        let mut reader = self.reader().await?;
-        let rows = sqlx::query("select outcome, total from outcome_counts where minute >= $1")
-            .bind(minute(time))
-            .fetch_all(&mut *reader)
-            .await?;
-        let mut outcomes = Outcomes::new();
-        for row in &rows {
-            let total: i64 = column(row, "total")?;
-            *outcomes.entry(column(row, "outcome")?).or_default() +=
-                u64::try_from(total).unwrap_or(0);
-        }
-        Ok(outcomes)
-    }
-
-    /// Adds requests to the counts of this minute.
-    pub async fn count_outcomes(&self, outcomes: &Outcomes) -> Result<(), StoreError> {
-        let mut transaction = self.begin().await?;
-        add_outcomes(&mut transaction, outcomes, self.clock.now()).await?;
-        transaction.commit().await
-    }
-}
-
-/// Returns how many requests the entries tell of, by how they ended.
-pub fn outcomes_of(entries: &[AuditEntry]) -> Outcomes {
-    let mut outcomes = Outcomes::new();
-    for entry in entries {
-        if matches!(entry.decision, Decision::Completed | Decision::Changed) {
-            continue;
-        }
-        let outcome = entry.decision.as_str();
-        match outcomes.get_mut(outcome) {
-            Some(total) => *total += 1,
-            None => drop(outcomes.insert(outcome.to_owned(), 1)),
-        }
-    }
-    outcomes
-}
-
-pub(super) async fn add_outcomes(
-    connection: &mut Connection,
-    outcomes: &Outcomes,
-    at: Timestamp,
-) -> Result<(), StoreError> {
-    for (outcome, total) in outcomes {
-        sqlx::query(
-            "insert into outcome_counts (minute, outcome, total) values ($1, $2, $3) \
-             on conflict (minute, outcome) do update set total = outcome_counts.total + excluded.total",
-        )
-        .bind(minute(at))
-        .bind(outcome.as_str())
-        .bind(i64::try_from(*total).unwrap_or(i64::MAX))
-        .execute(&mut *connection)
-        .await?;
-    }
-    Ok(())
-}
-
-fn minute(time: Timestamp) -> i64 {
-    time.as_millis().div_euclid(60_000)
 }

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{
     AuditEntry, Connection, Line, Store, StoreError,
-    audit::{add_outcomes, outcomes_of},
+    outcome::{add_outcomes, outcomes_of},
     column,
 };
 use crate::{clock::Timestamp, secrets::MacKey};

@@ -43,6 +43,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         "outbox",
         include_str!("../../migrations/0005_outbox.sql"),
     ),
+    (
+        6,
+        "team_outcomes",
+        include_str!("../../migrations/0006_team_outcomes.sql"),
+    ),
 ];
 
 /// The version of the schema that this program knows, and makes.

@@ -42,6 +42,7 @@ mod invitation;
 mod link;
 mod member;
 mod outbox;
+mod outcome;
 mod policy;
 mod policy_template;
 mod proposal;
@@ -65,7 +66,7 @@ pub use approval::{
     APPROVALS_PENDING_MAX, Approval, ApprovalKind, ApprovalStatus, Asked, NewApproval, Repetition,
 };
 pub use approval_work::{Ending, Vote};
-pub use audit::{AuditEntry, ChainId, ChangeRecord, Decision, Line, Outcomes, outcomes_of};
+pub use audit::{AuditEntry, ChainId, ChangeRecord, Decision, Line};
 pub use audit_page::{AuditCursor, AuditPage};
 pub use audit_stream::{EntryStream, PastEntry};
 pub use capability::Capability;
@@ -88,6 +89,7 @@ pub use invitation::{Invitation, Invited, Joiner, NewInvitation};
 pub use link::{Link, LinkKind};
 pub use member::{AssignedCredentials, TeamMember};
 pub use outbox::{CLAIM_HOLDS, Letter, Outgoing, Posted, TRIED_FOR, Waiting};
+pub use outcome::{OutcomeSpan, Outcomes, TeamOutcomes, outcomes_of};
 pub use policy::{EditedPolicy, PolicyEdit, StoredPolicy};
 pub use policy_template::PolicyTemplate;
 pub use proposal::{
