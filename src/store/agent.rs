@@ -172,6 +172,30 @@ impl Agent {
         })
     }
 
+    /// Returns when each agent of a team last asked for anything, by the agents' rows; one that never did is not
+    /// in it.
+    pub async fn last_used_of_team(
+        store: &Store,
+        team: &TeamId,
+    ) -> Result<HashMap<String, Timestamp>, StoreError> {
+        let mut reader = store.reader().await?;
+        // The newest entry of each is found in the index; to group all entries would read every one of them.
+        let rows = sqlx::query(
+            "select id, (select max(at) from audit_entries where agent_id = agents.id) as at \
+             from agents where team_id = $1",
+        )
+        .bind(team.as_str())
+        .fetch_all(&mut *reader)
+        .await?;
+        let mut used = HashMap::with_capacity(rows.len());
+        for row in &rows {
+            if let Some(at) = column::<Option<i64>>(row, "at")? {
+                used.insert(column(row, "id")?, Timestamp::from_millis(at));
+            }
+        }
+        Ok(used)
+    }
+
     pub(super) async fn find_in(
         connection: &mut Connection,
         team: &str,

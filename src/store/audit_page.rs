@@ -52,6 +52,24 @@ impl fmt::Display for AuditCursor {
 }
 
 impl Store {
+    /// Returns the entry of a team with that number in that chain, as a line of JSON.
+    pub async fn team_line(
+        &self,
+        team: &TeamId,
+        (chain, seq): (&str, i64),
+    ) -> Result<Option<String>, StoreError> {
+        let mut reader = self.reader().await?;
+        let row = sqlx::query(
+            "select line from audit_entries where chain = $1 and seq = $2 and team_id = $3",
+        )
+        .bind(chain)
+        .bind(seq)
+        .bind(team.as_str())
+        .fetch_optional(&mut *reader)
+        .await?;
+        row.map(|row| column(&row, "line")).transpose()
+    }
+
     /// Returns a team's entries before a place and since a time, at most `limit`.
     pub async fn team_lines(
         &self,

@@ -6,6 +6,7 @@ mod follow;
 mod forward;
 mod line;
 mod recent;
+mod page;
 mod units;
 
 use std::{
@@ -23,6 +24,7 @@ pub use self::{
     follow::{Follower, Position},
     line::{Decision, Flaw, LINE_BYTES_MAX, LogEntry, Place, UnknownDecision},
     recent::Recent,
+    page::FoundEntries,
 };
 
 /// How many lines that are no entries are reported from the end of a file.

@@ -116,7 +116,7 @@ pub(super) fn no_query() -> ApiError {
 }
 
 /// Something that does not exist, in this team.
-pub(super) fn missing(noun: Noun, name: &str) -> ApiError {
+pub(in crate::relay) fn missing(noun: Noun, name: &str) -> ApiError {
     let message = match noun {
         Noun::Policy => format!("the credential `{name}` has no policy"),
         _ => format!("there is no {noun} `{name}` in this team"),
@@ -163,7 +163,7 @@ const fn credential_fix(error: &CredentialError) -> &'static str {
 }
 
 /// A policy that is none, or that must not be saved.
-pub(super) fn policy(error: &PolicyError) -> ApiError {
+pub(in crate::relay) fn policy(error: &PolicyError) -> ApiError {
     if *error == PolicyError::PasskeyUnavailable {
         let status = StatusCode::SERVICE_UNAVAILABLE;
         return ApiError::plain(status, "passkey_unavailable", &error.to_string())
@@ -179,7 +179,7 @@ pub(super) fn policy(error: &PolicyError) -> ApiError {
 
 /// Returns what turns a refused change into an answer; `about` is what the path names. Anything else that
 /// is missing was named in the body.
-pub(super) fn change(parts: &Parts, about: Noun) -> impl FnOnce(ChangeError) -> ApiError {
+pub(in crate::relay) fn change(parts: &Parts, about: Noun) -> impl FnOnce(ChangeError) -> ApiError {
     move |error| match error {
         ChangeError::Missing { noun, name, .. }
             if noun == about || matches!(noun, Noun::Policy | Noun::Approval) =>
@@ -267,7 +267,7 @@ pub(super) fn store(error: StoreError, parts: &Parts) -> ApiError {
 }
 
 /// A decision that did not count.
-pub(super) fn decision(parts: &Parts, error: DecideError) -> ApiError {
+pub(in crate::relay) fn decision(parts: &Parts, error: DecideError) -> ApiError {
     match error {
         DecideError::NotEligible { ref reason, .. } => {
             let message = format!("you may not decide this: {reason}");
@@ -283,7 +283,7 @@ pub(super) fn decision(parts: &Parts, error: DecideError) -> ApiError {
 }
 
 /// A grant that was not made.
-pub(super) fn grant(parts: &Parts, about: Noun) -> impl FnOnce(GrantError) -> ApiError {
+pub(in crate::relay) fn grant(parts: &Parts, about: Noun) -> impl FnOnce(GrantError) -> ApiError {
     move |error| {
         let status = match error {
             GrantError::Change(error) => return change(parts, about)(error),
@@ -300,7 +300,7 @@ pub(super) fn grant(parts: &Parts, about: Noun) -> impl FnOnce(GrantError) -> Ap
 }
 
 /// A proposal that was not decided.
-pub(super) fn proposal(parts: &Parts, error: ResolveError) -> ApiError {
+pub(in crate::relay) fn proposal(parts: &Parts, error: ResolveError) -> ApiError {
     match error {
         ResolveError::Change(error) => change(parts, Noun::Proposal)(error),
         ResolveError::Resolved { status, .. } => settled(status.as_str()),

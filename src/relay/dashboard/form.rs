@@ -39,6 +39,13 @@ impl Form {
         Self::parse(&bytes).ok_or_else(|| unreadable("it is not UTF-8 text"))
     }
 
+    /// Returns a form as if this had been typed into it.
+    pub(super) fn of(fields: Vec<(&str, String)>) -> Self {
+        let fields = fields.into_iter();
+        let fields = fields.map(|(name, value)| (name.to_owned(), Secret::from(value)));
+        Self(Arc::new(fields.collect()))
+    }
+
     /// Returns a field as it was typed, without spaces around it; empty where there is none.
     pub(super) fn text(&self, name: &str) -> &str {
         self.raw(name).unwrap_or_default().trim()

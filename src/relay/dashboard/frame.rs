@@ -2,50 +2,81 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-use super::{assets::url, text, visit::Visit};
+use super::{assets::url, components::PageHead, text, visit::Visit};
 use crate::store::Capability;
 
-/// Where the navigation leads, for whoever may go there.
-const PLACES: [(&str, &str, Capability); 9] = [
-    ("Inbox", "/dashboard/inbox", Capability::ApproveRequests),
+/// A place that the navigation leads to: its name, its path, and the capabilities of which one is needed.
+type Place = (&'static str, &'static str, &'static [Capability]);
+
+/// Where the navigation leads, in groups, for whoever may go there.
+const PLACES: [(&str, &[Place]); 3] = [
     (
-        "Credentials",
-        "/dashboard/credentials",
-        Capability::ManageCredentials,
+        "Now",
+        &[
+            ("Overview", "/dashboard", &[Capability::ViewTeam]),
+            ("Inbox", "/dashboard/inbox", &[Capability::ApproveRequests]),
+        ],
     ),
-    ("Agents", "/dashboard/agents", Capability::ManageAgents),
-    ("Roles", "/dashboard/roles", Capability::ManageRoles),
     (
-        "Policies",
-        "/dashboard/policies",
-        Capability::ManagePolicies,
+        "Access",
+        &[
+            (
+                "Credentials",
+                "/dashboard/credentials",
+                &[
+                    Capability::ManageCredentials,
+                    Capability::ViewAssignedCredentials,
+                ],
+            ),
+            ("Agents", "/dashboard/agents", &[Capability::ManageAgents]),
+            ("Roles", "/dashboard/roles", &[Capability::ManageRoles]),
+            (
+                "Policies",
+                "/dashboard/policies",
+                &[Capability::ManagePolicies],
+            ),
+            ("Grants", "/dashboard/grants", &[Capability::ManagePolicies]),
+            (
+                "Proposals",
+                "/dashboard/proposals",
+                &[Capability::ManagePolicies],
+            ),
+        ],
     ),
-    ("Audit", "/dashboard/audit", Capability::ManageMembers),
-    ("Nodes", "/dashboard/nodes", Capability::ViewTeam),
-    ("Members", "/dashboard/members", Capability::ViewTeam),
     (
-        "Settings",
-        "/dashboard/settings",
-        Capability::ManagePolicies,
+        "Team",
+        &[
+            ("Audit", "/dashboard/audit", &[Capability::ManageMembers]),
+            ("Nodes", "/dashboard/nodes", &[Capability::ViewTeam]),
+            ("Members", "/dashboard/members", &[Capability::ViewTeam]),
+            (
+                "Settings",
+                "/dashboard/settings",
+                &[Capability::ManagePolicies],
+            ),
+        ],
     ),
 ];
 
 /// Returns the whole document of a page.
-pub(super) fn document(visit: &Visit, title: &str, body: &Markup) -> Markup {
+pub(super) fn document(visit: &Visit, page: &PageHead<'_>, body: &Markup) -> Markup {
+    let is_inside = visit.caller().is_some();
     html! {
         (DOCTYPE)
         html lang="en" {
-            (head(visit, title))
-            body {
+            (head(visit, page.title))
+            body class=(if is_inside { "inside" } else { "alone" }) {
                 a.skip href="#main" { "Skip to the content" }
                 header.top {
                     a.brand href="/dashboard" { img src=(url("icon.svg")) alt="" width="24" height="24"; "Postern" }
-                    @if visit.caller().is_some() { (navigation(visit)) (person(visit)) }
+                    @if is_inside { (navigation(visit)) (person(visit)) }
                 }
                 main #main tabindex="-1" {
-                    (notice(visit))
-                    h1 { (text::inline(title)) }
-                    (body)
+                    div.page {
+                        (notice(visit))
+                        (page)
+                        (body)
+                    }
                 }
             }
         }
@@ -74,14 +105,19 @@ fn head(visit: &Visit, title: &str) -> Markup {
 fn navigation(visit: &Visit) -> Markup {
     let is_here = |path: &str| {
         let below = visit.path().strip_prefix(path);
-        below.is_some_and(|below| below.is_empty() || below.starts_with('/'))
+        below.is_some_and(|below| {
+            below.is_empty() || (below.starts_with('/') && path != "/dashboard")
+        })
     };
+    let may = |any_of: &[Capability]| any_of.iter().any(|one| visit.may(*one));
     html! {
         nav.places aria-label="Main" {
-            ul {
-                @for (name, path, capability) in PLACES {
-                    @if visit.may(capability) {
-                        li { a href=(path) aria-current=[is_here(path).then_some("page")] { (name) } }
+            @for (group, places) in PLACES {
+                ul aria-label=(group) {
+                    @for (name, path, any_of) in places {
+                        @if may(any_of) {
+                            li { a href=(path) aria-current=[is_here(path).then_some("page")] { (name) } }
+                        }
                     }
                 }
             }

@@ -17,17 +17,29 @@ use http::Method;
 use super::Parts;
 use crate::store::Capability;
 
+mod agents;
 mod assets;
+mod audit;
 mod components;
 mod cookie;
+mod credentials;
 mod csrf;
+mod draft;
 mod flash;
 mod form;
 mod frame;
+mod grants;
 mod guard;
 mod headers;
 mod home;
 mod inbox;
+mod nodes;
+mod nouns;
+mod overview;
+mod plot;
+mod proposals;
+mod roles;
+mod settings;
 mod sign_in;
 mod text;
 mod visit;
@@ -84,7 +96,7 @@ pub(super) fn router(parts: &Arc<Parts>) -> Router<Arc<Parts>> {
 
 /// The one place that says who may see and do what.
 fn table() -> Vec<Page> {
-    [entrance(), decisions(), own()]
+    [entrance(), decisions(), own(), nouns::table()]
         .into_iter()
         .flatten()
         .collect()
@@ -110,7 +122,7 @@ fn decisions() -> Vec<Page> {
 
 /// What is the person's own.
 fn own() -> Vec<Page> {
-    vec![get("/dashboard", MYSELF, home::show)]
+    vec![]
 }
 
 /// What a page needs: one of these capabilities; without a session it leads to the sign-in.

@@ -11,6 +11,7 @@ use maud::{Markup, html};
 
 use super::{
     super::{admin::Caller, error::ApiError},
+    components::PageHead,
     cookie::Cookie,
     flash::Flash,
     form::TOKEN_FIELD,
@@ -73,7 +74,26 @@ impl Visit {
 
     /// Answers with a page that says that something is wrong.
     pub(super) fn page_with(&self, status: StatusCode, title: &str, body: &Markup) -> Response {
-        let document = frame::document(self, title, body).into_string();
+        let head = PageHead {
+            title,
+            ..PageHead::default()
+        };
+        self.show_with(status, &head, body)
+    }
+
+    /// Answers with a page under a head of its own.
+    pub(super) fn show(&self, head: &PageHead<'_>, body: &Markup) -> Response {
+        self.show_with(StatusCode::OK, head, body)
+    }
+
+    /// Answers with a page under a head of its own that says that something is wrong.
+    pub(super) fn show_with(
+        &self,
+        status: StatusCode,
+        head: &PageHead<'_>,
+        body: &Markup,
+    ) -> Response {
+        let document = frame::document(self, head, body).into_string();
         let mut response = (status, Html(document)).into_response();
         let is_secure = self.0.is_secure;
         if self.0.flash.is_some() {

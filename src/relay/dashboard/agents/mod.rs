@@ -1,0 +1,79 @@
+//! The pages of agents: who may call, with which credentials, and how often.
+
+use super::{
+    super::{
+        Parts,
+        admin::{Caller, refusal::missing},
+        error::ApiError,
+    },
+    components::{Field, choice_of},
+    draft::Draft,
+};
+use crate::store::{Agent, Credential, Noun, Role, check_name};
+
+mod change;
+mod create;
+mod list;
+mod show;
+
+pub(super) use change::{delete, disable, edit, edit_form, enable, rotate_key};
+pub(super) use create::{create, create_form};
+pub(super) use list::list;
+pub(super) use show::show;
+
+use maud::{Markup, html};
+
+/// Where they are listed.
+const LIST: &str = "/dashboard/agents";
+
+/// What an agent can be given.
+struct Offer {
+    credentials: Vec<String>,
+    roles: Vec<String>,
+}
+
+impl Offer {
+    async fn of(parts: &Parts, caller: &Caller) -> Result<Self, ApiError> {
+        let failed = |error| ApiError::store(error, parts);
+        let (store, team) = (&parts.store, caller.team());
+        let credentials = Credential::list(store, team).await.map_err(failed)?;
+        let roles = Role::list(store, team).await.map_err(failed)?;
+        let own = credentials.into_iter().filter(|one| one.end_user_id.is_none());
+        Ok(Self {
+            credentials: own.map(|one| one.name).collect(),
+            roles: roles.into_iter().map(|one| one.name).collect(),
+        })
+    }
+
+    /// Returns the fields that making and changing an agent share.
+    fn markup(&self, draft: &Draft) -> Markup {
+        html! {
+            (Field::text("description", "Description").from(draft).optional().help("What it is, for people."))
+            (choice_of(("roles", "Roles"), Some("A role brings its credentials and its limit."), &self.roles, draft))
+            (choice_of(
+                ("credentials", "Credentials of its own"),
+                Some("Besides those that its roles bring."),
+                &self.credentials,
+                draft,
+            ))
+            (Field::check("all_credentials", "Every credential of the team, also those to come", false).from(draft)
+                .help("It has no credentials of its own then."))
+            (Field::number("rate_limit_per_hour", "Requests an hour").from(draft).optional()
+                .help("The smallest of this and its roles' limits holds. Empty is no limit of its own."))
+        }
+    }
+}
+
+/// Returns where one is shown.
+fn address_of(name: &str) -> String {
+    format!("{LIST}/{name}")
+}
+
+/// Returns the team's agent of that name. What cannot be a name is not asked for.
+async fn find(parts: &Parts, caller: &Caller, name: &str) -> Result<Agent, ApiError> {
+    let none = || missing(Noun::Agent, name);
+    check_name(name).map_err(|_| none())?;
+    let found = Agent::find(&parts.store, caller.team(), name).await;
+    let found = found.map_err(|error| ApiError::store(error, parts))?;
+    found.ok_or_else(none)
+}

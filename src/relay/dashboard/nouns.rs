@@ -1,0 +1,107 @@
+//! The pages of the team's things, in the table of all pages.
+
+use super::{
+    Page, agents, audit, credentials, get, grants, guard::Needs, nodes, overview, page, policies,
+    post, proposals, roles, settings,
+};
+use crate::store::Capability;
+
+const TEAM: Needs = page(&[Capability::ViewTeam]);
+const MEMBERS: Needs = page(&[Capability::ManageMembers]);
+const POLICIES: Needs = page(&[Capability::ManagePolicies]);
+const AGENTS: Needs = page(&[Capability::ManageAgents]);
+const ROLES: Needs = page(&[Capability::ManageRoles]);
+const CREDENTIALS: Needs = page(&[Capability::ManageCredentials]);
+const CREDENTIALS_SEEN: Needs = page(&[
+    Capability::ManageCredentials,
+    Capability::ViewAssignedCredentials,
+]);
+
+/// Returns them.
+pub(super) fn table() -> Vec<Page> {
+    [credentials(), agents(), roles(), policies(), decisions(), team()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn credentials() -> Vec<Page> {
+    vec![
+        get("/dashboard/credentials", CREDENTIALS_SEEN, credentials::list),
+        get("/dashboard/new/credential", CREDENTIALS, credentials::create_form),
+        post("/dashboard/new/credential", CREDENTIALS, credentials::create),
+        get("/dashboard/credentials/{name}", CREDENTIALS_SEEN, credentials::show),
+        get("/dashboard/credentials/{name}/edit", CREDENTIALS, credentials::edit_form),
+        post("/dashboard/credentials/{name}/edit", CREDENTIALS, credentials::edit),
+        post("/dashboard/credentials/{name}/value", CREDENTIALS, credentials::set_value),
+        post("/dashboard/credentials/{name}/verify", CREDENTIALS, credentials::verify),
+        post("/dashboard/credentials/{name}/delete", CREDENTIALS, credentials::delete),
+    ]
+}
+
+fn agents() -> Vec<Page> {
+    vec![
+        get("/dashboard/agents", AGENTS, agents::list),
+        get("/dashboard/new/agent", AGENTS, agents::create_form),
+        post("/dashboard/new/agent", AGENTS, agents::create),
+        get("/dashboard/agents/{name}", AGENTS, agents::show),
+        get("/dashboard/agents/{name}/edit", AGENTS, agents::edit_form),
+        post("/dashboard/agents/{name}/edit", AGENTS, agents::edit),
+        post("/dashboard/agents/{name}/enable", AGENTS, agents::enable),
+        post("/dashboard/agents/{name}/disable", AGENTS, agents::disable),
+        post("/dashboard/agents/{name}/rotate-key", AGENTS, agents::rotate_key),
+        post("/dashboard/agents/{name}/delete", AGENTS, agents::delete),
+    ]
+}
+
+fn roles() -> Vec<Page> {
+    vec![
+        get("/dashboard/roles", ROLES, roles::list),
+        get("/dashboard/new/role", ROLES, roles::create_form),
+        post("/dashboard/new/role", ROLES, roles::create),
+        get("/dashboard/roles/{name}", ROLES, roles::show),
+        get("/dashboard/roles/{name}/edit", ROLES, roles::edit_form),
+        post("/dashboard/roles/{name}/edit", ROLES, roles::edit),
+        post("/dashboard/roles/{name}/delete", ROLES, roles::delete),
+    ]
+}
+
+fn policies() -> Vec<Page> {
+    vec![
+        get("/dashboard/policies", POLICIES, policies::list),
+        get("/dashboard/policies/{credential}", POLICIES, policies::show),
+        get("/dashboard/policies/{credential}/edit", POLICIES, policies::edit_form),
+        post("/dashboard/policies/{credential}/edit", POLICIES, policies::edit),
+        post("/dashboard/policies/{credential}/template", POLICIES, policies::take_template),
+        post("/dashboard/policies/{credential}/delete", POLICIES, policies::delete),
+        get("/dashboard/templates", POLICIES, policies::templates),
+        get("/dashboard/new/template", POLICIES, policies::template_form),
+        post("/dashboard/new/template", POLICIES, policies::create_template),
+        get("/dashboard/templates/{name}", POLICIES, policies::template),
+        post("/dashboard/templates/{name}", POLICIES, policies::edit_template),
+        post("/dashboard/templates/{name}/delete", POLICIES, policies::delete_template),
+    ]
+}
+
+fn decisions() -> Vec<Page> {
+    vec![
+        get("/dashboard/grants", POLICIES, grants::list),
+        get("/dashboard/new/grant", POLICIES, grants::create_form),
+        post("/dashboard/new/grant", POLICIES, grants::create),
+        post("/dashboard/grants/{id}/revoke", POLICIES, grants::revoke),
+        get("/dashboard/proposals", POLICIES, proposals::list),
+        post("/dashboard/proposals/{id}/approve", POLICIES, proposals::approve),
+        post("/dashboard/proposals/{id}/deny", POLICIES, proposals::deny),
+    ]
+}
+
+fn team() -> Vec<Page> {
+    vec![
+        get("/dashboard", TEAM, overview::show),
+        get("/dashboard/audit", MEMBERS, audit::list),
+        get("/dashboard/audit/{chain}/{seq}", MEMBERS, audit::show),
+        get("/dashboard/nodes", TEAM, nodes::show),
+        get("/dashboard/settings", POLICIES, settings::show),
+        post("/dashboard/settings", POLICIES, settings::set),
+    ]
+}

@@ -1,0 +1,112 @@
+//! The settings of the team, and what is to be known of the deployment.
+
+use std::sync::Arc;
+
+use axum::{extract::State, response::Response};
+use maud::{Markup, html};
+
+use super::{
+    super::{
+        Parts,
+        admin::{
+            Caller,
+            refusal::{change, missing},
+        },
+        error::ApiError,
+    },
+    components::{Field, PageHead, facts, flush_card, time},
+    draft::Draft,
+    form::Form,
+    text,
+    visit::Visit,
+};
+use crate::{
+    policy::ApprovalMode,
+    store::{DatabaseKind, Noun, Team},
+};
+
+const PATH: &str = "/dashboard/settings";
+/// What can hold for credentials without a policy.
+const MODES: [(&str, &str); 2] = [
+    ("gated", "Gated: reads pass, everything else waits for a person"),
+    ("autonomous", "Autonomous: everything passes"),
+];
+
+/// Shows them.
+pub(super) async fn show(
+    State(parts): State<Arc<Parts>>,
+    visit: Visit,
+    caller: Caller,
+) -> Result<Response, ApiError> {
+    let team = team(&parts, &caller).await?;
+    let mode = team.approval_mode.as_str().to_owned();
+    let draft = Draft::filled(vec![("mode", mode)]);
+    Ok(page(&parts, &visit, (&team, &draft)))
+}
+
+/// Changes what holds for credentials without a policy.
+pub(super) async fn set(
+    State(parts): State<Arc<Parts>>,
+    visit: Visit,
+    caller: Caller,
+    form: Form,
+) -> Result<Response, ApiError> {
+    let mut draft = Draft::typed(&form);
+    let mode = ApprovalMode::parse(draft.text("mode"));
+    let Some(mode) = draft.take("mode", mode.ok_or("choose one of these")) else {
+        let team = team(&parts, &caller).await?;
+        return Ok(page(&parts, &visit, (&team, &draft)));
+    };
+    let changed = Team::set_approval_mode(&parts.store, &caller.actor(), mode).await;
+    changed.map_err(change(&parts, Noun::Team))?;
+    parts.proxy.copy_audit().await;
+    Ok(visit.done(PATH, "Saved the settings."))
+}
+
+async fn team(parts: &Parts, caller: &Caller) -> Result<Team, ApiError> {
+    let found = Team::find(&parts.store, caller.team()).await;
+    let found = found.map_err(|error| ApiError::store(error, parts))?;
+    found.ok_or_else(|| missing(Noun::Team, caller.team().as_str()))
+}
+
+fn page(parts: &Parts, visit: &Visit, (team, draft): (&Team, &Draft)) -> Response {
+    let head = PageHead {
+        title: "Settings",
+        ..PageHead::default()
+    };
+    let body = html! {
+        (draft.notes())
+        section.card {
+            header { h2 { "Team" } }
+            form.form.card-body method="post" action=(PATH) {
+                (visit.token_field())
+                (Field::select("mode", "For credentials without a policy", &MODES).from(draft)
+                    .help("A credential's own policy comes before it."))
+                div.form-actions { button.primary type="submit" { "Save" } }
+            }
+        }
+        (flush_card("This team", &facts(&[
+            ("Name", html! { (text::inline(&team.name)) }),
+            ("Id", html! { code { (team.id.as_str()) } }),
+            ("Created", time(team.created_at)),
+        ])))
+        (flush_card("This deployment", &facts(&deployment(parts))))
+    };
+    visit.show_with(draft.status(), &head, &body)
+}
+
+fn deployment(parts: &Parts) -> Vec<(&'static str, Markup)> {
+    let settings = &parts.settings;
+    let database = match parts.store.database().kind() {
+        DatabaseKind::Sqlite => "SQLite, embedded: one relay",
+        DatabaseKind::Postgres => "PostgreSQL: several relays may share it",
+    };
+    let minutes = settings.approval_timeout.as_secs() / 60;
+    vec![
+        ("Version", html! { (env!("CARGO_PKG_VERSION")) }),
+        ("Public address", html! { code { (text::inline(&settings.public_url)) } }),
+        ("Database", html! { (database) }),
+        ("Approvals wait", html! { (minutes) " minutes, then they expire" }),
+        ("Host of the audit log", html! { code { (parts.store.chain().as_str()) } }),
+    ]
+}
