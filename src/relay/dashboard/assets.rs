@@ -20,6 +20,7 @@ const SVG: &str = "image/svg+xml";
 static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
     vec![
         Asset::new("postern.css", CSS, include_bytes!("assets/postern.css")),
+        Asset::new("copy.js", SCRIPT, include_bytes!("assets/copy.js")),
         Asset::new("live.js", SCRIPT, include_bytes!("assets/live.js")),
         Asset::new("icon.svg", SVG, include_bytes!("assets/icon.svg")),
     ]

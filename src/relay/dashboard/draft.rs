@@ -38,6 +38,13 @@ impl Draft {
         }
     }
 
+    /// Returns the same with another field.
+    #[must_use]
+    pub(super) fn with(self, name: &str, value: &str) -> Self {
+        let form = self.form.with(name, value);
+        Self { form, ..self }
+    }
+
     /// Returns a field, without spaces around it.
     pub(super) fn text(&self, name: &str) -> &str {
         self.form.text(name)

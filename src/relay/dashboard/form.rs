@@ -46,6 +46,13 @@ impl Form {
         Self(Arc::new(fields.collect()))
     }
 
+    /// Returns the same with another field behind the others.
+    pub(super) fn with(&self, name: &str, value: &str) -> Self {
+        let mut fields = self.0.to_vec();
+        fields.push((name.to_owned(), Secret::from(value)));
+        Self(Arc::new(fields))
+    }
+
     /// Returns a field as it was typed, without spaces around it; empty where there is none.
     pub(super) fn text(&self, name: &str) -> &str {
         self.raw(name).unwrap_or_default().trim()

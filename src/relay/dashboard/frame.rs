@@ -97,7 +97,10 @@ fn head(visit: &Visit, title: &str) -> Markup {
             title { (text::plain(title)) " · Postern" }
             link rel="icon" type="image/svg+xml" href=(url("icon.svg"));
             link rel="stylesheet" href=(url("postern.css"));
-            @if visit.caller().is_some() { script src=(url("live.js")) defer {} }
+            @if visit.caller().is_some() {
+                script src=(url("live.js")) defer {}
+                script src=(url("copy.js")) defer {}
+            }
         }
     }
 }

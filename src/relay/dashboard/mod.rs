@@ -37,6 +37,7 @@ mod nodes;
 mod nouns;
 mod overview;
 mod plot;
+mod policies;
 mod proposals;
 mod roles;
 mod settings;
@@ -122,7 +123,7 @@ fn decisions() -> Vec<Page> {
 
 /// What is the person's own.
 fn own() -> Vec<Page> {
-    vec![]
+    vec![get("/dashboard", MYSELF, overview::show)]
 }
 
 /// What a page needs: one of these capabilities; without a session it leads to the sign-in.

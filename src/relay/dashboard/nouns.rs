@@ -1,7 +1,7 @@
 //! The pages of the team's things, in the table of all pages.
 
 use super::{
-    Page, agents, audit, credentials, get, grants, guard::Needs, nodes, overview, page, policies,
+    Page, agents, audit, credentials, get, grants, guard::Needs, nodes, page, policies,
     post, proposals, roles, settings,
 };
 use crate::store::Capability;
@@ -97,7 +97,6 @@ fn decisions() -> Vec<Page> {
 
 fn team() -> Vec<Page> {
     vec![
-        get("/dashboard", TEAM, overview::show),
         get("/dashboard/audit", MEMBERS, audit::list),
         get("/dashboard/audit/{chain}/{seq}", MEMBERS, audit::show),
         get("/dashboard/nodes", TEAM, nodes::show),
