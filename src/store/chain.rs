@@ -9,9 +9,8 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{
-    AuditEntry, Connection, Line, Store, StoreError,
+    AuditEntry, Connection, Line, Store, StoreError, column,
     outcome::{add_outcomes, outcomes_of},
-    column,
 };
 use crate::{clock::Timestamp, secrets::MacKey};
 

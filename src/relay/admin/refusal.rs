@@ -267,7 +267,7 @@ pub(super) fn store(error: StoreError, parts: &Parts) -> ApiError {
 }
 
 /// A decision that did not count.
-pub(in crate::relay) fn decision(parts: &Parts, error: DecideError) -> ApiError {
+pub(super) fn decision(parts: &Parts, error: DecideError) -> ApiError {
     match error {
         DecideError::NotEligible { ref reason, .. } => {
             let message = format!("you may not decide this: {reason}");

@@ -118,7 +118,12 @@ impl Draft {
     }
 
     /// Notes why a change was not made: at the field of the name where that is taken, else above the form.
-    pub(super) fn refuse(&mut self, parts: &Parts, (noun, name): (Noun, &'static str), error: ChangeError) {
+    pub(super) fn refuse(
+        &mut self,
+        parts: &Parts,
+        (noun, name): (Noun, &'static str),
+        error: ChangeError,
+    ) {
         match error {
             ChangeError::Exists { .. } => self.wrong(name, error),
             error => self.refused = Some(refusal::change(parts, noun)(error)),

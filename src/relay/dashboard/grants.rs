@@ -16,7 +16,7 @@ use super::{
         },
         error::ApiError,
     },
-    components::{Column, Field, PageHead, Tone, badge, choice_of, chips, empty, table, time},
+    components::{Column, Field, PageHead, Tone, badge, chips, choice_of, empty, table, time},
     draft::Draft,
     form::Form,
     text,
@@ -25,9 +25,7 @@ use super::{
 use crate::{
     clock::Timestamp,
     policy::GRANTABLE_METHODS,
-    store::{
-        Auth, Credential, Grant, GrantError, GrantFilter, GrantTerms, NewGrant, Noun,
-    },
+    store::{Auth, Credential, Grant, GrantError, GrantFilter, GrantTerms, NewGrant, Noun},
 };
 
 const LIST: &str = "/dashboard/grants";
@@ -58,7 +56,9 @@ pub(super) async fn list(
     let found = found.map_err(|error| ApiError::store(error, &parts))?;
     let head = PageHead {
         title: "Grants",
-        lead: Some("For a while, calls of one kind pass where they would have waited. Denials stay denials."),
+        lead: Some(
+            "For a while, calls of one kind pass where they would have waited. Denials stay denials.",
+        ),
         actions: Some(html! { a.button.primary href="/dashboard/new/grant" { "Create grant" } }),
         ..PageHead::default()
     };
@@ -96,7 +96,7 @@ pub(super) async fn create(
     if let Some(new) = read(&mut draft) {
         // Those of end users take no grants, and are not offered.
         super::credentials::find(&parts, &caller, draft.text("credential")).await?;
-        match new.insert(&parts.store, &caller.actor()).await {
+        match new.insert(&parts.store, &caller.reader()).await {
             Ok(made) => {
                 parts.proxy.copy_audit().await;
                 let told = format!("Granted calls with {}.", made.credential_name);
@@ -120,7 +120,7 @@ pub(super) async fn revoke(
 ) -> Result<Response, ApiError> {
     // Ids are UUIDs; what is none is not asked for.
     Uuid::try_parse(&id).map_err(|_| missing(Noun::Grant, &id))?;
-    let revoked = Grant::revoke(&parts.store, &caller.actor(), &id).await;
+    let revoked = Grant::revoke(&parts.store, &caller.reader(), &id).await;
     let revoked = revoked.map_err(change(&parts, Noun::Grant))?;
     parts.proxy.copy_audit().await;
     let told = format!("Revoked the grant for {}.", revoked.credential_name);
@@ -128,7 +128,11 @@ pub(super) async fn revoke(
 }
 
 fn row(visit: &Visit, grant: &Grant, now: Timestamp) -> Vec<Markup> {
-    let methods: Vec<_> = grant.methods.iter().map(|one| one.as_str().to_owned()).collect();
+    let methods: Vec<_> = grant
+        .methods
+        .iter()
+        .map(|one| one.as_str().to_owned())
+        .collect();
     let routes: Vec<_> = grant.route_scope.iter().map(ToString::to_string).collect();
     vec![
         html! {
@@ -215,12 +219,20 @@ async fn page(
     let credentials = credentials.map_err(|error| ApiError::store(error, parts))?;
     let grantable = |one: &&Credential| one.end_user_id.is_none() && one.auth != Auth::Signing;
     let names: Vec<_> = credentials.iter().filter(grantable).collect();
-    let options: Vec<_> = names.iter().map(|one| (one.name.as_str(), one.name.as_str())).collect();
-    let methods: Vec<_> = GRANTABLE_METHODS.iter().map(|method| method.as_str()).collect();
+    let options: Vec<_> = names
+        .iter()
+        .map(|one| (one.name.as_str(), one.name.as_str()))
+        .collect();
+    let methods: Vec<_> = GRANTABLE_METHODS
+        .iter()
+        .map(|method| method.as_str())
+        .collect();
     let head = PageHead {
         above: &[(LIST, "Grants")],
         title: "Create a grant",
-        lead: Some("Calls that it covers pass without a person being asked, until it is over or revoked."),
+        lead: Some(
+            "Calls that it covers pass without a person being asked, until it is over or revoked.",
+        ),
         ..PageHead::default()
     };
     let body = html! {

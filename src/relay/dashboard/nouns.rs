@@ -1,8 +1,8 @@
 //! The pages of the team's things, in the table of all pages.
 
 use super::{
-    Page, agents, audit, credentials, get, grants, guard::Needs, nodes, page, policies,
-    post, proposals, roles, settings,
+    Page, agents, audit, credentials, get, grants, guard::Needs, nodes, page, policies, post,
+    proposals, roles, settings,
 };
 use crate::store::Capability;
 
@@ -19,23 +19,66 @@ const CREDENTIALS_SEEN: Needs = page(&[
 
 /// Returns them.
 pub(super) fn table() -> Vec<Page> {
-    [credentials(), agents(), roles(), policies(), decisions(), team()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        credentials(),
+        agents(),
+        roles(),
+        policies(),
+        decisions(),
+        team(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn credentials() -> Vec<Page> {
     vec![
-        get("/dashboard/credentials", CREDENTIALS_SEEN, credentials::list),
-        get("/dashboard/new/credential", CREDENTIALS, credentials::create_form),
-        post("/dashboard/new/credential", CREDENTIALS, credentials::create),
-        get("/dashboard/credentials/{name}", CREDENTIALS_SEEN, credentials::show),
-        get("/dashboard/credentials/{name}/edit", CREDENTIALS, credentials::edit_form),
-        post("/dashboard/credentials/{name}/edit", CREDENTIALS, credentials::edit),
-        post("/dashboard/credentials/{name}/value", CREDENTIALS, credentials::set_value),
-        post("/dashboard/credentials/{name}/verify", CREDENTIALS, credentials::verify),
-        post("/dashboard/credentials/{name}/delete", CREDENTIALS, credentials::delete),
+        get(
+            "/dashboard/credentials",
+            CREDENTIALS_SEEN,
+            credentials::list,
+        ),
+        get(
+            "/dashboard/new/credential",
+            CREDENTIALS,
+            credentials::create_form,
+        ),
+        post(
+            "/dashboard/new/credential",
+            CREDENTIALS,
+            credentials::create,
+        ),
+        get(
+            "/dashboard/credentials/{name}",
+            CREDENTIALS_SEEN,
+            credentials::show,
+        ),
+        get(
+            "/dashboard/credentials/{name}/edit",
+            CREDENTIALS,
+            credentials::edit_form,
+        ),
+        post(
+            "/dashboard/credentials/{name}/edit",
+            CREDENTIALS,
+            credentials::edit,
+        ),
+        post(
+            "/dashboard/credentials/{name}/value",
+            CREDENTIALS,
+            credentials::set_value,
+        ),
+        post(
+            "/dashboard/credentials/{name}/verify",
+            CREDENTIALS,
+            credentials::verify,
+        ),
+        post(
+            "/dashboard/credentials/{name}/delete",
+            CREDENTIALS,
+            credentials::delete,
+        ),
     ]
 }
 
@@ -49,7 +92,11 @@ fn agents() -> Vec<Page> {
         post("/dashboard/agents/{name}/edit", AGENTS, agents::edit),
         post("/dashboard/agents/{name}/enable", AGENTS, agents::enable),
         post("/dashboard/agents/{name}/disable", AGENTS, agents::disable),
-        post("/dashboard/agents/{name}/rotate-key", AGENTS, agents::rotate_key),
+        post(
+            "/dashboard/agents/{name}/rotate-key",
+            AGENTS,
+            agents::rotate_key,
+        ),
         post("/dashboard/agents/{name}/delete", AGENTS, agents::delete),
     ]
 }
@@ -70,16 +117,44 @@ fn policies() -> Vec<Page> {
     vec![
         get("/dashboard/policies", POLICIES, policies::list),
         get("/dashboard/policies/{credential}", POLICIES, policies::show),
-        get("/dashboard/policies/{credential}/edit", POLICIES, policies::edit_form),
-        post("/dashboard/policies/{credential}/edit", POLICIES, policies::edit),
-        post("/dashboard/policies/{credential}/template", POLICIES, policies::take_template),
-        post("/dashboard/policies/{credential}/delete", POLICIES, policies::delete),
+        get(
+            "/dashboard/policies/{credential}/edit",
+            POLICIES,
+            policies::edit_form,
+        ),
+        post(
+            "/dashboard/policies/{credential}/edit",
+            POLICIES,
+            policies::edit,
+        ),
+        post(
+            "/dashboard/policies/{credential}/template",
+            POLICIES,
+            policies::take_template,
+        ),
+        post(
+            "/dashboard/policies/{credential}/delete",
+            POLICIES,
+            policies::delete,
+        ),
         get("/dashboard/templates", POLICIES, policies::templates),
         get("/dashboard/new/template", POLICIES, policies::template_form),
-        post("/dashboard/new/template", POLICIES, policies::create_template),
+        post(
+            "/dashboard/new/template",
+            POLICIES,
+            policies::create_template,
+        ),
         get("/dashboard/templates/{name}", POLICIES, policies::template),
-        post("/dashboard/templates/{name}", POLICIES, policies::edit_template),
-        post("/dashboard/templates/{name}/delete", POLICIES, policies::delete_template),
+        post(
+            "/dashboard/templates/{name}",
+            POLICIES,
+            policies::edit_template,
+        ),
+        post(
+            "/dashboard/templates/{name}/delete",
+            POLICIES,
+            policies::delete_template,
+        ),
     ]
 }
 
@@ -90,7 +165,11 @@ fn decisions() -> Vec<Page> {
         post("/dashboard/new/grant", POLICIES, grants::create),
         post("/dashboard/grants/{id}/revoke", POLICIES, grants::revoke),
         get("/dashboard/proposals", POLICIES, proposals::list),
-        post("/dashboard/proposals/{id}/approve", POLICIES, proposals::approve),
+        post(
+            "/dashboard/proposals/{id}/approve",
+            POLICIES,
+            proposals::approve,
+        ),
         post("/dashboard/proposals/{id}/deny", POLICIES, proposals::deny),
     ]
 }

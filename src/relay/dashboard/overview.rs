@@ -10,7 +10,7 @@ use super::{
     super::{
         Parts,
         address::Query,
-        admin::{Caller, refusal::decision},
+        admin::{Caller, approvals},
         error::ApiError,
     },
     components::{PageHead, card, counted},
@@ -19,7 +19,6 @@ use super::{
     visit::{Visit, lead},
 };
 use crate::{
-    approval::Approvals,
     policy::ApprovalMode,
     store::{
         Agent, Capability, Credential, Grant, GrantFilter, OutcomeSpan, Outcomes, Proposal,
@@ -63,11 +62,11 @@ pub(super) async fn show(
         .bytes()
         .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
     if !prefill.is_empty() && is_plain && visit.may(Capability::ManageCredentials) {
-        return Ok(lead(&format!("/dashboard/new/credential?prefill={prefill}")));
+        return Ok(lead(&format!(
+            "/dashboard/new/credential?prefill={prefill}"
+        )));
     }
-    let engine = Approvals::new(parts.store.clone(), Some(parts.wakes.clone()));
-    let inbox = engine.inbox(&caller.actor(), &caller.0.member).await;
-    let waiting = inbox.map_err(|error| decision(&parts, error))?.len();
+    let waiting = approvals::waiting(&parts, &caller).await?.len();
     let head = PageHead {
         title: "Overview",
         ..PageHead::default()
@@ -101,7 +100,9 @@ impl Standing {
         let agents = Agent::list(store, team).await?;
         let used = Agent::last_used_of_team(store, team).await?;
         let credentials = Credential::list(store, team).await?;
-        let mode = Team::find(store, team).await?.map(|team| team.approval_mode);
+        let mode = Team::find(store, team)
+            .await?
+            .map(|team| team.approval_mode);
         let mut standing = Self {
             never_called: agents
                 .iter()
@@ -113,17 +114,29 @@ impl Standing {
             without_value: Vec::new(),
             unguarded: Vec::new(),
             proposals: Proposal::list_pending(store, team).await?.len(),
-            grants: Grant::list(store, team, GrantFilter { is_live: true, ..GrantFilter::default() })
-                .await?
-                .len(),
+            grants: Grant::list(
+                store,
+                team,
+                GrantFilter {
+                    is_live: true,
+                    ..GrantFilter::default()
+                },
+            )
+            .await?
+            .len(),
         };
-        for credential in credentials.into_iter().filter(|one| one.end_user_id.is_none()) {
+        for credential in credentials
+            .into_iter()
+            .filter(|one| one.end_user_id.is_none())
+        {
             standing.credentials += 1;
             if credential.sealed.is_none() {
                 standing.without_value.push(credential.name.clone());
             }
             if mode == Some(ApprovalMode::Autonomous)
-                && StoredPolicy::find(store, team, &credential.name).await?.is_none()
+                && StoredPolicy::find(store, team, &credential.name)
+                    .await?
+                    .is_none()
             {
                 standing.unguarded.push(credential.name);
             }
@@ -145,10 +158,10 @@ impl Standing {
                 (card("Worth a look", &html! {
                     ul.looks {
                         @if self.proposals > 0 {
-                            li { a href="/dashboard/proposals" { (counted(self.proposals, "proposal")) } " of agents wait for a decision." }
+                            li { a href="/dashboard/proposals" { (counted(self.proposals, "proposal")) } " to decide, from agents." }
                         }
                         @if self.grants > 0 {
-                            li { a href="/dashboard/grants" { (counted(self.grants, "grant")) } " let calls pass at this moment." }
+                            li { a href="/dashboard/grants" { (counted(self.grants, "grant")) } " in force: calls pass without a person." }
                         }
                         (named("/dashboard/policies", &self.unguarded, "without a policy: every call with it passes"))
                         (named("/dashboard/credentials", &self.without_value, "without a value: no call with it works"))
@@ -160,29 +173,38 @@ impl Standing {
     }
 
     fn first_steps(&self) -> Markup {
-        card("First steps", &html! {
-            ol.steps {
-                li.done[self.credentials > 0] {
-                    a href="/dashboard/new/credential" { "Add a credential" }
-                    " for an API that your agents are to call."
+        card(
+            "First steps",
+            &html! {
+                ol.steps {
+                    li.done[self.credentials > 0] {
+                        a href="/dashboard/new/credential" { "Add a credential" }
+                        " for an API that your agents are to call."
+                    }
+                    li.done[!self.agents.is_empty()] {
+                        a href="/dashboard/new/agent" { "Create an agent" }
+                        " and hand its key to the program."
+                    }
+                    li { "The program asks " code { "/instructions" } " how to call; what waits for you is in the "
+                        a href="/dashboard/inbox" { "inbox" } "." }
                 }
-                li.done[!self.agents.is_empty()] {
-                    a href="/dashboard/new/agent" { "Create an agent" }
-                    " and hand its key to the program."
-                }
-                li { "The program asks " code { "/instructions" } " how to call; what waits for you is in the "
-                    a href="/dashboard/inbox" { "inbox" } "." }
-            }
-        })
+            },
+        )
     }
 }
 
 fn figures(waiting: usize, outcomes: &[Outcomes], standing: &Standing) -> Markup {
     let sum = |wanted: fn(&str) -> bool| -> u64 {
         let all = outcomes.iter().flatten();
-        all.filter(|(word, _)| wanted(word)).map(|(_, total)| total).sum()
+        all.filter(|(word, _)| wanted(word))
+            .map(|(_, total)| total)
+            .sum()
     };
-    let enabled = standing.agents.iter().filter(|agent| agent.disabled_at.is_none()).count();
+    let enabled = standing
+        .agents
+        .iter()
+        .filter(|agent| agent.disabled_at.is_none())
+        .count();
     html! {
         div.figures {
             (figure("/dashboard/inbox", &waiting.to_string(), "Waiting for a person"))

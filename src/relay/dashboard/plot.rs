@@ -259,7 +259,10 @@ mod tests {
     use super::*;
 
     fn part(counts: &[(&str, u64)]) -> Outcomes {
-        counts.iter().map(|(word, count)| ((*word).to_owned(), *count)).collect()
+        counts
+            .iter()
+            .map(|(word, count)| ((*word).to_owned(), *count))
+            .collect()
     }
 
     fn plotted(parts: &[Outcomes]) -> String {
@@ -308,7 +311,10 @@ mod tests {
 
     #[test]
     fn the_table_has_every_figure() {
-        let parts = [part(&[("allowed", 12), ("denied", 3)]), part(&[("error", 4)])];
+        let parts = [
+            part(&[("allowed", 12), ("denied", 3)]),
+            part(&[("error", 4)]),
+        ];
         let shown = plotted(&parts);
         for row in [
             r#"2026-03-01 11:30</th><td class="numeric">12</td><td class="numeric">0</td><td class="numeric">3</td>"#,

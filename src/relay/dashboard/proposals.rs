@@ -89,7 +89,7 @@ async fn resolve(
     (visit, caller): (&Visit, &Caller),
     (id, resolution): (&str, Resolution),
 ) -> Result<Response, ApiError> {
-    let resolved = Proposal::resolve(&parts.store, &caller.actor(), id, resolution).await;
+    let resolved = Proposal::resolve(&parts.store, &caller.reader(), id, resolution).await;
     let resolved = resolved.map_err(|error| refused(parts, error))?;
     parts.proxy.copy_audit().await;
     let name = &resolved.proposal.credential_name;
@@ -101,8 +101,13 @@ async fn resolve(
 }
 
 fn card(visit: &Visit, proposal: &Proposal, comes: &Comes) -> Markup {
-    let fields = proposal.payload.iter().filter(|(name, _)| *name != "credential_name");
-    let wanted: Vec<_> = fields.map(|(name, value)| (name.as_str(), shown(value))).collect();
+    let fields = proposal
+        .payload
+        .iter()
+        .filter(|(name, _)| *name != "credential_name");
+    let wanted: Vec<_> = fields
+        .map(|(name, value)| (name.as_str(), shown(value)))
+        .collect();
     let here = format!("{LIST}/{}", proposal.id);
     html! {
         section.card {
@@ -135,20 +140,32 @@ fn card(visit: &Visit, proposal: &Proposal, comes: &Comes) -> Markup {
 fn consequences(comes: &Comes) -> Markup {
     match comes {
         Comes::To(changes) => permitted(changes),
-        Comes::Gone => notice(Tone::Warn, &html! { p { "The credential is gone, so that there is nothing to change." } }),
-        Comes::Wrong(why) => notice(Tone::Warn, &html! { p { "It would make a policy that cannot be saved: " (text::inline(why)) "." } }),
+        Comes::Gone => notice(
+            Tone::Warn,
+            &html! { p { "The credential is gone, so that there is nothing to change." } },
+        ),
+        Comes::Wrong(why) => notice(
+            Tone::Warn,
+            &html! { p { "It would make a policy that cannot be saved: " (text::inline(why)) "." } },
+        ),
     }
 }
 
 /// Says what a policy permits that the one before it did not.
 pub(super) fn permitted(changes: &[PermissiveChange]) -> Markup {
     if changes.is_empty() {
-        return notice(Tone::Good, &html! { p { "It permits nothing that was not permitted before." } });
+        return notice(
+            Tone::Good,
+            &html! { p { "It permits nothing that was not permitted before." } },
+        );
     }
-    notice(Tone::Warn, &html! {
-        p { strong { "It is more permissive than before:" } }
-        ul { @for change in changes { li { (text::inline(&change.summary)) } } }
-    })
+    notice(
+        Tone::Warn,
+        &html! {
+            p { strong { "It is more permissive than before:" } }
+            ul { @for change in changes { li { (text::inline(&change.summary)) } } }
+        },
+    )
 }
 
 /// Returns a value of a payload, a list with each entry by itself.
@@ -161,5 +178,7 @@ fn shown(value: &Value) -> Markup {
 }
 
 fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
 }

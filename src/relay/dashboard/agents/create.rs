@@ -47,7 +47,7 @@ pub(in crate::relay::dashboard) async fn create(
 ) -> Result<Response, ApiError> {
     let mut draft = Draft::typed(&form);
     if let Some(new) = read(&mut draft) {
-        match new.insert(&parts.store, &caller.actor()).await {
+        match new.insert(&parts.store, &caller.reader()).await {
             Ok((agent, key)) => {
                 parts.proxy.copy_audit().await;
                 return Ok(key_page(&parts, &visit, (&agent.name, &key)));
@@ -71,7 +71,10 @@ pub(super) fn key_page(parts: &Parts, visit: &Visit, (name, key): (&str, &ApiKey
         ..PageHead::default()
     };
     let address = &parts.settings.public_url;
-    let example = format!("export TAP_PROXY_URL={address}\nexport TAP_API_KEY={}", key.expose());
+    let example = format!(
+        "export TAP_PROXY_URL={address}\nexport TAP_API_KEY={}",
+        key.expose()
+    );
     let body = html! {
         (secret_once("API key", key.expose(), "Copy it now. It is shown only this once, and kept nowhere: \
             whoever loses it needs a new one."))

@@ -8,9 +8,7 @@ use maud::{Markup, html};
 use super::{
     super::{
         super::{Parts, admin::Caller, error::ApiError},
-        components::{
-            Column, PageHead, Tone, badge, chips, counted, empty, limit, table, time_or,
-        },
+        components::{Column, PageHead, Tone, badge, chips, counted, empty, limit, table, time_or},
         text,
         visit::Visit,
     },

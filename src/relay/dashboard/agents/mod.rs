@@ -38,7 +38,9 @@ impl Offer {
         let (store, team) = (&parts.store, caller.team());
         let credentials = Credential::list(store, team).await.map_err(failed)?;
         let roles = Role::list(store, team).await.map_err(failed)?;
-        let own = credentials.into_iter().filter(|one| one.end_user_id.is_none());
+        let own = credentials
+            .into_iter()
+            .filter(|one| one.end_user_id.is_none());
         Ok(Self {
             credentials: own.map(|one| one.name).collect(),
             roles: roles.into_iter().map(|one| one.name).collect(),

@@ -47,7 +47,9 @@ pub(super) async fn page(
     let head = PageHead {
         above: &[(LIST, "Agents")],
         title: &agent.name,
-        lead: Some(&agent.description).filter(|text| !text.is_empty()).map(String::as_str),
+        lead: Some(&agent.description)
+            .filter(|text| !text.is_empty())
+            .map(String::as_str),
         actions: Some(html! {
             a.button href={ "/dashboard/audit?agent=" (agent.name) } { "Audit log" }
             a.button href={ (here) "/edit" } { "Edit" }
@@ -72,20 +74,29 @@ fn about(agent: &Agent, usage: &Usage) -> Vec<(&'static str, Markup)> {
     let used = u64::try_from(usage.rate_limit_used).unwrap_or(0);
     vec![
         ("State", state(agent)),
-        ("Roles", chips(&agent.roles, Some("/dashboard/roles"), "none")),
-        ("Requests an hour", html! {
-            (limit(usage.effective_rate_limit_per_hour))
-            @if usage.effective_rate_limit_per_hour != agent.rate_limit_per_hour {
-                " " span.muted { "by a role" }
-            }
-        }),
-        ("Used this hour", html! {
-            (grouped(used))
-            @if let Some(most) = usage.effective_rate_limit_per_hour {
-                " of " (most) " "
-                meter min="0" max=(most) value=(usage.rate_limit_used) { (used) " of " (most) }
-            }
-        }),
+        (
+            "Roles",
+            chips(&agent.roles, Some("/dashboard/roles"), "none"),
+        ),
+        (
+            "Requests an hour",
+            html! {
+                (limit(usage.effective_rate_limit_per_hour))
+                @if usage.effective_rate_limit_per_hour != agent.rate_limit_per_hour {
+                    " " span.muted { "by a role" }
+                }
+            },
+        ),
+        (
+            "Used this hour",
+            html! {
+                (grouped(used))
+                @if let Some(most) = usage.effective_rate_limit_per_hour {
+                    " of " (most) " "
+                    meter min="0" max=(most) value=(usage.rate_limit_used) { (used) " of " (most) }
+                }
+            },
+        ),
         ("Last used", time_or(usage.last_used_at, "never")),
         ("Created", time(agent.created_at)),
     ]
@@ -125,8 +136,16 @@ fn said(source: &str) -> String {
 
 fn switches(visit: &Visit, agent: &Agent, here: &str) -> Markup {
     let (action, label, help) = match agent.disabled_at {
-        Some(_) => ("enable", "Enable", "It may call again, with the key that it has."),
-        None => ("disable", "Disable", "Its next request is refused. Everything else stays."),
+        Some(_) => (
+            "enable",
+            "Enable",
+            "It may call again, with the key that it has.",
+        ),
+        None => (
+            "disable",
+            "Disable",
+            "Its next request is refused. Everything else stays.",
+        ),
     };
     html! {
         form method="post" action={ (here) "/" (action) } {

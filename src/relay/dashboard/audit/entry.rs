@@ -9,7 +9,9 @@ use serde_json::{Map, Value};
 use super::{
     super::{
         super::{Parts, address::Path, admin::Caller, error::ApiError},
-        components::{Column, PageHead, badge, Tone, chips, facts, flush_card, card, table, time_or},
+        components::{
+            Column, PageHead, Tone, badge, card, chips, facts, flush_card, table, time_or,
+        },
         text,
         visit::Visit,
     },
@@ -48,10 +50,17 @@ pub(in crate::relay::dashboard) async fn show(
     caller: Caller,
     Path((chain, seq)): Path<(String, String)>,
 ) -> Result<Response, ApiError> {
-    let none = || ApiError::missing("entry_not_found", "there is no such entry in this team's log");
+    let none = || {
+        ApiError::missing(
+            "entry_not_found",
+            "there is no such entry in this team's log",
+        )
+    };
     let number: i64 = seq.parse().map_err(|_| none())?;
     let found = parts.store.team_line(caller.team(), (&chain, number)).await;
-    let line = found.map_err(|error| ApiError::store(error, &parts))?.ok_or_else(none)?;
+    let line = found
+        .map_err(|error| ApiError::store(error, &parts))?
+        .ok_or_else(none)?;
     let (_, entry) = LogEntry::parse(line.as_bytes()).map_err(|_| none())?;
     let members: Map<String, Value> = serde_json::from_str(&line).unwrap_or_default();
     let title = format!("Entry {number}");
@@ -77,7 +86,11 @@ pub(in crate::relay::dashboard) async fn show(
 fn told(entry: &LogEntry, members: &Map<String, Value>) -> Vec<(&'static str, Markup)> {
     let mut told = vec![("When", time_or(entry.timestamp, "unknown"))];
     if !entry.credential_names.is_empty() {
-        let names = chips(&entry.credential_names, Some("/dashboard/credentials"), "none");
+        let names = chips(
+            &entry.credential_names,
+            Some("/dashboard/credentials"),
+            "none",
+        );
         told.push(("Credentials", names));
     }
     for (name, label) in FACTS {
@@ -86,7 +99,10 @@ fn told(entry: &LogEntry, members: &Map<String, Value>) -> Vec<(&'static str, Ma
         }
     }
     if let (Some(chain), Some(seq)) = (&entry.chain, entry.seq) {
-        told.push(("Place", html! { "number " (seq) " on the host " (text::inline(chain)) }));
+        told.push((
+            "Place",
+            html! { "number " (seq) " on the host " (text::inline(chain)) },
+        ));
     }
     told
 }
@@ -110,7 +126,10 @@ fn request(members: &Map<String, Value>) -> Markup {
     let rows: Vec<_> = pairs
         .map(|pair| {
             let (name, value) = (text(pair.first()), text(pair.get(1)));
-            vec![html! { (text::inline(&name)) }, html! { code { (text::inline(&value)) } }]
+            vec![
+                html! { (text::inline(&name)) },
+                html! { code { (text::inline(&value)) } },
+            ]
         })
         .collect();
     let body = members.get("request_body").and_then(Value::as_str);

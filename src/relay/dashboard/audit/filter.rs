@@ -55,12 +55,18 @@ impl Wanted {
         let filled = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         let mut time = |name, text: &str| {
             let text = filled(text)?;
-            draft.take(name, moment(&text).ok_or("write a time such as 2026-03-01T10:00"))
+            draft.take(
+                name,
+                moment(&text).ok_or("write a time such as 2026-03-01T10:00"),
+            )
         };
         let (since, until) = (time("since", &self.since), time("until", &self.until));
         let status = filled(&self.status).and_then(|text| {
             let number = text.parse();
-            draft.take("status", number.map_err(|_| "a status is a number such as 404"))
+            draft.take(
+                "status",
+                number.map_err(|_| "a status is a number such as 404"),
+            )
         });
         let decision = filled(&self.decision)
             .and_then(|word| draft.take("decision", word.parse::<Decision>()));
@@ -194,7 +200,10 @@ mod tests {
         ] {
             assert_eq!(moment(text), wanted, "{text}");
         }
-        assert_eq!(moment("2026-03-01"), Timestamp::parse("2026-03-01T00:00:00Z"));
+        assert_eq!(
+            moment("2026-03-01"),
+            Timestamp::parse("2026-03-01T00:00:00Z")
+        );
         assert_eq!(moment("yesterday"), None);
     }
 
@@ -205,7 +214,10 @@ mod tests {
             text: "ä b".to_owned(),
             ..Wanted::default()
         };
-        assert_eq!(wanted.address(None), "/dashboard/audit?agent=a%26b&text=%C3%A4%20b");
+        assert_eq!(
+            wanted.address(None),
+            "/dashboard/audit?agent=a%26b&text=%C3%A4%20b"
+        );
         assert_eq!(Wanted::default().address(None), "/dashboard/audit");
     }
 

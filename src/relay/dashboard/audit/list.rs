@@ -46,7 +46,9 @@ pub(in crate::relay::dashboard) async fn list(
     let found = found.map_err(failed)?;
     let head = PageHead {
         title: "Audit",
-        lead: Some("Every request and every change, as it was recorded. Nothing here can be edited."),
+        lead: Some(
+            "Every request and every change, as it was recorded. Nothing here can be edited.",
+        ),
         ..PageHead::default()
     };
     let plot = match wanted.is_further() {
@@ -88,7 +90,10 @@ fn entries(found: &FoundEntries, wanted: &Wanted) -> Markup {
         let rows: Vec<_> = found.entries.iter().map(|(_, entry)| row(entry)).collect();
         return table("Entries", &COLUMNS, &rows);
     }
-    match (found.next.is_some(), wanted.is_filtered() || wanted.is_further()) {
+    match (
+        found.next.is_some(),
+        wanted.is_filtered() || wanted.is_further(),
+    ) {
         (true, _) => empty(
             "Nothing found so far",
             "Many entries were looked through, and there are older ones: go on with the button below.",
@@ -99,7 +104,11 @@ fn entries(found: &FoundEntries, wanted: &Wanted) -> Markup {
             "No entry is what the filter asks for.",
             &html! { a.button href=(LIST) { "Show all" } },
         ),
-        _ => empty("The log is empty", "Requests and changes appear here at once.", &html! {}),
+        _ => empty(
+            "The log is empty",
+            "Requests and changes appear here at once.",
+            &html! {},
+        ),
     }
 }
 
@@ -113,7 +122,7 @@ fn row(entry: &LogEntry) -> Vec<Markup> {
             _ => time_or(entry.timestamp, "unknown"),
         },
         html! { div.clip { (what(entry)) } },
-        html! { (text::inline(who)) },
+        html! { div.clip { (text::inline(who)) } },
         html! { (text::inline(&entry.credential_names.join(", "))) },
         html! {
             (outcome(entry))

@@ -294,7 +294,10 @@ pub(in crate::relay::dashboard) fn confirm_delete(
     error: Option<&str>,
 ) -> Markup {
     let label = format!("Type {name} to confirm");
-    let field = Field::text("confirm", &label).code().error(error).required();
+    let field = Field::text("confirm", &label)
+        .code()
+        .error(error)
+        .required();
     html! {
         details.card.danger open[error.is_some()] {
             summary { "Delete this " (noun) }

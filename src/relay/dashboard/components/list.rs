@@ -23,14 +23,22 @@ impl Column {
     }
 
     const fn class(&self) -> Option<&'static str> {
-        if self.is_number { Some("numeric") } else { None }
+        if self.is_number {
+            Some("numeric")
+        } else {
+            None
+        }
     }
 }
 
 /// Returns a table; the first cell of a row names the row. On a narrow screen each row is a card.
 ///
 /// The roles are spelt out because rows that are laid out as cards are no rows to browsers otherwise.
-pub(in crate::relay::dashboard) fn table(caption: &str, columns: &[Column], rows: &[Vec<Markup>]) -> Markup {
+pub(in crate::relay::dashboard) fn table(
+    caption: &str,
+    columns: &[Column],
+    rows: &[Vec<Markup>],
+) -> Markup {
     html! {
         div.table-wrap.cards {
             table role="table" {
@@ -95,7 +103,10 @@ mod tests {
         let columns = [Column::text("Name"), Column::number("Uses")];
         let rows = [vec![html! { "a" }, html! { "7" }]];
         let shown = table("Things", &columns, &rows).into_string();
-        assert!(shown.contains(r#"<th scope="row" role="rowheader">a</th>"#), "{shown}");
+        assert!(
+            shown.contains(r#"<th scope="row" role="rowheader">a</th>"#),
+            "{shown}"
+        );
         let cell = r#"<td class="numeric" role="cell" data-label="Uses"><div>7</div></td>"#;
         assert!(shown.contains(cell), "{shown}");
     }
@@ -103,6 +114,10 @@ mod tests {
     #[test]
     fn a_list_of_one_page_has_no_way_on() {
         assert_eq!(pages(None, None).into_string(), "");
-        assert!(pages(None, Some("/x?a=1&b=2")).into_string().contains("a=1&amp;b=2"));
+        assert!(
+            pages(None, Some("/x?a=1&b=2"))
+                .into_string()
+                .contains("a=1&amp;b=2")
+        );
     }
 }

@@ -47,16 +47,22 @@ pub(in crate::relay::dashboard) async fn edit(
         return Ok(edit_page(&visit, &name, &draft));
     };
     if draft
-        .take("auth", check_stored_value(&found, shape.auth, parts.store.key()))
+        .take(
+            "auth",
+            check_stored_value(&found, shape.auth, parts.store.key()),
+        )
         .is_none()
     {
         return Ok(edit_page(&visit, &name, &draft));
     }
     let changed = shape.into_update();
-    match changed.apply(&parts.store, &caller.actor(), &name).await {
+    match changed.apply(&parts.store, &caller.reader(), &name).await {
         Ok(_) => {
             parts.proxy.copy_audit().await;
-            Ok(visit.done(&address_of(&name), &format!("Changed the credential {name}.")))
+            Ok(visit.done(
+                &address_of(&name),
+                &format!("Changed the credential {name}."),
+            ))
         }
         Err(ChangeError::Unsuitable(error)) => {
             draft.wrong(field_of(&error), error);
@@ -81,7 +87,7 @@ pub(in crate::relay::dashboard) async fn set_value(
     let mut draft = Draft::default();
     draft.take("value", check_value(found.auth, &value));
     if draft.is_fine() {
-        let (store, actor) = (&parts.store, caller.actor());
+        let (store, actor) = (&parts.store, caller.reader());
         match Credential::set_value(store, &actor, &name, &value).await {
             Ok(_) => {
                 parts.proxy.copy_audit().await;
@@ -103,7 +109,11 @@ pub(in crate::relay::dashboard) async fn verify(
     Path(name): Path<String>,
 ) -> Result<Response, ApiError> {
     let found = find(&parts, &caller, &name).await?;
-    let verified = parts.proxy.verifier().verify(&caller.actor(), &found).await;
+    let verified = parts
+        .proxy
+        .verifier()
+        .verify(&caller.reader(), &found)
+        .await;
     let verified = verified.map_err(|error| ApiError::store(error, &parts))?;
     parts.proxy.copy_audit().await;
     let mut told = said(verified.status).to_owned();
@@ -131,7 +141,7 @@ pub(in crate::relay::dashboard) async fn delete(
     let mut draft = Draft::typed(&form);
     draft.confirm(&name);
     if draft.is_fine() {
-        match Credential::delete(&parts.store, &caller.actor(), &name).await {
+        match Credential::delete(&parts.store, &caller.reader(), &name).await {
             Ok(()) => {
                 parts.proxy.copy_audit().await;
                 return Ok(visit.done(LIST, &format!("Deleted the credential {name}.")));
@@ -169,7 +179,9 @@ const fn said(status: VerifyStatus) -> &'static str {
     match status {
         VerifyStatus::Ok => "It works: the upstream accepted it.",
         VerifyStatus::AuthRejected => "The upstream refused it.",
-        VerifyStatus::Inconclusive => "The upstream's answer does not tell whether it was accepted.",
+        VerifyStatus::Inconclusive => {
+            "The upstream's answer does not tell whether it was accepted."
+        }
         VerifyStatus::ConfigError => "It cannot be sent as it is stored.",
         VerifyStatus::UpstreamError => "The upstream did not answer, or is not well.",
         VerifyStatus::Unsupported => "There is no harmless call for credentials of this kind.",

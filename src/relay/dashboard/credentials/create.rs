@@ -60,7 +60,7 @@ pub(in crate::relay::dashboard) async fn create(
     let Some(new) = read(&mut draft, &form) else {
         return page(&visit, &draft);
     };
-    match new.insert(&parts.store, &caller.actor()).await {
+    match new.insert(&parts.store, &caller.reader()).await {
         Ok(made) => {
             parts.proxy.copy_audit().await;
             let told = format!("Added the credential {}.", made.name);
@@ -147,7 +147,13 @@ impl Prefilled {
             .collect();
         let bindings: Vec<_> = list("auth_bindings")
             .iter()
-            .filter_map(|one| Some(format!("{}: {}", one["header"].as_str()?, one["format"].as_str()?)))
+            .filter_map(|one| {
+                Some(format!(
+                    "{}: {}",
+                    one["header"].as_str()?,
+                    one["format"].as_str()?
+                ))
+            })
             .collect();
         let auth = match (known["algorithm"].is_string(), known["connector"].as_str()) {
             (true, _) => Auth::Signing,
@@ -177,11 +183,15 @@ mod tests {
 
     #[test]
     fn what_an_agent_knows_stands_in_the_form() {
-        let json = br#"{"name":"x","connector":"sidecar","allowed_hosts":["a.example",7],"value":"s"}"#;
+        let json =
+            br#"{"name":"x","connector":"sidecar","allowed_hosts":["a.example",7],"value":"s"}"#;
         let prefill = BASE64URL_NOPAD.encode(json);
         let draft = Prefilled { prefill }.draft();
         assert_eq!((draft.text("name"), draft.text("auth")), ("x", "custom"));
-        assert_eq!((draft.text("allowed_hosts"), draft.text("value")), ("a.example", ""));
+        assert_eq!(
+            (draft.text("allowed_hosts"), draft.text("value")),
+            ("a.example", "")
+        );
     }
 
     #[test]

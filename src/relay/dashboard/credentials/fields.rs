@@ -190,7 +190,10 @@ mod tests {
             ("description", "d".to_owned()),
             ("auth", "api-key".to_owned()),
             ("api_base", "https://api.example.com".to_owned()),
-            ("bindings", "X-Key: {value}\n\n X-Other : a:{value}".to_owned()),
+            (
+                "bindings",
+                "X-Key: {value}\n\n X-Other : a:{value}".to_owned(),
+            ),
             ("rate_limit_per_hour", "7".to_owned()),
         ]);
         let shape = Shape::read(&mut draft).unwrap();

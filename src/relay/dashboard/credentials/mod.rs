@@ -5,7 +5,9 @@ use super::super::{
     admin::{Caller, refusal::missing},
     error::ApiError,
 };
-use crate::store::{Auth, Capability, Credential, Noun, check_credential_name};
+use crate::store::{
+    AssignedCredentials, Auth, Capability, Credential, Noun, check_credential_name,
+};
 
 mod change;
 mod create;
@@ -49,7 +51,10 @@ async fn visible(parts: &Parts, caller: &Caller) -> Result<Vec<Credential>, ApiE
     if manages(caller) {
         return Ok(own.collect());
     }
-    Ok(Vec::new())
+    let user = &caller.0.member.user_id;
+    let assigned = AssignedCredentials::of(&parts.store, caller.team(), user).await;
+    let assigned = assigned.map_err(|error| ApiError::store(error, parts))?;
+    Ok(own.filter(|one| assigned.contains(&one.name)).collect())
 }
 
 /// Returns the credential of that name if the caller may see it. What cannot be a name is not asked for.

@@ -58,11 +58,15 @@ pub(super) async fn page(
     let head = PageHead {
         above: &[(LIST, "Credentials")],
         title: &credential.name,
-        lead: Some(&credential.description).filter(|text| !text.is_empty()).map(String::as_str),
+        lead: Some(&credential.description)
+            .filter(|text| !text.is_empty())
+            .map(String::as_str),
         actions: is_manager.then(actions),
     };
     let users = match is_manager {
-        true => users(&parts.store, caller.team(), &credential.name).await.map_err(failed)?,
+        true => users(&parts.store, caller.team(), &credential.name)
+            .await
+            .map_err(failed)?,
         false => Vec::new(),
     };
     let body = html! {
@@ -96,14 +100,23 @@ fn what_it_is(parts: &Parts, credential: &Credential) -> Markup {
         told.push(("Base address", html! { code { (text::inline(base)) } }));
     }
     if credential.relative_target {
-        told.push(("Targets", html! { "Agents name only a path below the base address" }));
+        told.push((
+            "Targets",
+            html! { "Agents name only a path below the base address" },
+        ));
     }
-    match (&credential.header_format, bindings.is_empty(), credential.auth) {
+    match (
+        &credential.header_format,
+        bindings.is_empty(),
+        credential.auth,
+    ) {
         (_, false, _) => told.push(("Headers", chips(&bindings, None, "none"))),
         (Some(format), ..) => {
             told.push(("Authorization", html! { code { (text::inline(format)) } }));
         }
-        (None, _, Auth::ApiKey) => told.push(("Authorization", html! { code { "Bearer {value}" } })),
+        (None, _, Auth::ApiKey) => {
+            told.push(("Authorization", html! { code { "Bearer {value}" } }))
+        }
         _ => {}
     }
     told.push(("Requests an hour", limit(credential.rate_limit_per_hour)));

@@ -69,7 +69,9 @@ pub(in crate::relay::dashboard) async fn edit(
     let is_preview = draft.text("do") != "save";
     let edit = PolicyEdit::Rewrite(document);
     match set(&parts, &caller, (&name, edit, is_preview)).await {
-        Ok(_) if !is_preview => Ok(visit.done(&held.address(), &format!("Saved the policy of {name}."))),
+        Ok(_) if !is_preview => {
+            Ok(visit.done(&held.address(), &format!("Saved the policy of {name}.")))
+        }
         Ok(edited) => Ok(edit_page(&parts, &visit, (&held, &draft, Some(&edited)))),
         Err(error) => {
             if !note(&mut draft, &error) {
@@ -104,7 +106,12 @@ pub(in crate::relay::dashboard) async fn take_template(
         }
         Err(error) => {
             draft.refuse(&parts, (Noun::Credential, "template"), error);
-            page(&parts, (&visit, &caller), (&held, &Asked::default(), &draft)).await
+            page(
+                &parts,
+                (&visit, &caller),
+                (&held, &Asked::default(), &draft),
+            )
+            .await
         }
     }
 }
@@ -120,9 +127,14 @@ pub(in crate::relay::dashboard) async fn delete(
     let mut draft = Draft::typed(&form);
     draft.confirm(&name);
     if !draft.is_fine() {
-        return page(&parts, (&visit, &caller), (&held, &Asked::default(), &draft)).await;
+        return page(
+            &parts,
+            (&visit, &caller),
+            (&held, &Asked::default(), &draft),
+        )
+        .await;
     }
-    let done = StoredPolicy::delete(&parts.store, &caller.actor(), &name).await;
+    let done = StoredPolicy::delete(&parts.store, &caller.reader(), &name).await;
     done.map_err(change(&parts, Noun::Credential))?;
     parts.proxy.copy_audit().await;
     Ok(visit.done(&held.address(), &format!("Deleted the policy of {name}.")))
@@ -133,7 +145,7 @@ async fn set(
     caller: &Caller,
     (name, edit, is_preview): (&str, PolicyEdit, bool),
 ) -> Result<EditedPolicy, ChangeError> {
-    let mut actor = caller.actor();
+    let mut actor = caller.reader();
     actor.dry_run = is_preview;
     let edited = StoredPolicy::edit(&parts.store, &actor, name, edit).await?;
     if !is_preview {
@@ -182,10 +194,13 @@ fn edit_page(
 /// Says what a policy would permit, and what would become of a call; nothing is saved yet.
 fn previewed(parts: &Parts, held: &Held, (draft, edited): (&Draft, &EditedPolicy)) -> Markup {
     let now = parts.store.clock().now();
-    card("Nothing is saved yet", &html! {
-        (permitted(&edited.permissive))
-        h3 { "Test a call by these rules" }
-        (Asked::of(draft).markup(held, Some(&edited.policy), now))
-        div.form-actions { button type="submit" name="do" value="preview" { "Test" } }
-    })
+    card(
+        "Nothing is saved yet",
+        &html! {
+            (permitted(&edited.permissive))
+            h3 { "Test a call by these rules" }
+            (Asked::of(draft).markup(held, Some(&edited.policy), now))
+            div.form-actions { button type="submit" name="do" value="preview" { "Test" } }
+        },
+    )
 }

@@ -30,13 +30,28 @@ pub(super) fn filled(policy: &Policy) -> Draft {
     }
     let mut fields = vec![
         ("auto_approve_urls", lines(&policy.auto_approve_urls)),
-        ("require_approval_urls", lines(&policy.require_approval_urls)),
+        (
+            "require_approval_urls",
+            lines(&policy.require_approval_urls),
+        ),
         ("deny_urls", lines(&policy.deny_urls)),
         ("allowed_approvers", lines(&policy.allowed_approvers)),
-        ("approval_channel", policy.approval_channel.clone().unwrap_or_default()),
-        ("telegram_chat_id", policy.telegram_chat_id.clone().unwrap_or_default()),
-        ("matrix_room_id", policy.matrix_room_id.clone().unwrap_or_default()),
-        ("matrix_allowed_approvers", lines(&policy.matrix_allowed_approvers)),
+        (
+            "approval_channel",
+            policy.approval_channel.clone().unwrap_or_default(),
+        ),
+        (
+            "telegram_chat_id",
+            policy.telegram_chat_id.clone().unwrap_or_default(),
+        ),
+        (
+            "matrix_room_id",
+            policy.matrix_room_id.clone().unwrap_or_default(),
+        ),
+        (
+            "matrix_allowed_approvers",
+            lines(&policy.matrix_allowed_approvers),
+        ),
         ("min_approvals", policy.min_approvals.to_string()),
         ("auto_approve_hours", lines(&policy.auto_approve_hours)),
         ("document", document(policy)),
@@ -47,13 +62,22 @@ pub(super) fn filled(policy: &Policy) -> Draft {
         ("deny_methods", &policy.deny_methods),
     ];
     for (name, methods) in methods {
-        fields.extend(methods.iter().map(|method| (name, method.as_str().to_owned())));
+        fields.extend(
+            methods
+                .iter()
+                .map(|method| (name, method.as_str().to_owned())),
+        );
     }
     let ticked = [
         ("require_passkey", policy.require_passkey),
         ("require_preimage", policy.require_preimage),
     ];
-    fields.extend(ticked.iter().filter(|(_, is_on)| *is_on).map(|(name, _)| (*name, "on".to_owned())));
+    fields.extend(
+        ticked
+            .iter()
+            .filter(|(_, is_on)| *is_on)
+            .map(|(name, _)| (*name, "on".to_owned())),
+    );
     Draft::filled(fields)
 }
 
@@ -93,7 +117,12 @@ pub(super) fn document(policy: &Policy) -> String {
 /// Notes at the field that it is about why a policy was not taken; false where it is about none.
 pub(super) fn note(draft: &mut Draft, error: &ChangeError) -> bool {
     let told = error.to_string();
-    if draft.text("mode") == "raw" && matches!(error, ChangeError::BadPolicy(_) | ChangeError::NotAMember { .. }) {
+    if draft.text("mode") == "raw"
+        && matches!(
+            error,
+            ChangeError::BadPolicy(_) | ChangeError::NotAMember { .. }
+        )
+    {
         draft.wrong("document", told);
         return true;
     }
@@ -101,9 +130,9 @@ pub(super) fn note(draft: &mut Draft, error: &ChangeError) -> bool {
         ChangeError::NotAMember { .. } => Some("allowed_approvers"),
         ChangeError::BadPolicy(_) if told.contains("channel") => Some("approval_channel"),
         ChangeError::BadPolicy(_) if told.contains("passkey") => Some("require_passkey"),
-        ChangeError::BadPolicy(_) => {
-            FIELDS.into_iter().find(|field| told.contains(&format!("`{field}`")))
-        }
+        ChangeError::BadPolicy(_) => FIELDS
+            .into_iter()
+            .find(|field| told.contains(&format!("`{field}`"))),
         _ => None,
     };
     if let Some(field) = field {
@@ -122,7 +151,8 @@ pub(super) fn markup(draft: &Draft) -> Markup {
         };
     }
     let methods: Vec<_> = Method::ALL.iter().map(|method| method.as_str()).collect();
-    let pattern = "One pattern a line: `/v1/admin`, `api.example.com/v1/items/*`, `POST,DELETE /v1`.";
+    let pattern =
+        "One pattern a line: `/v1/admin`, `api.example.com/v1/items/*`, `POST,DELETE /v1`.";
     html! {
         section.group {
             h3 { "Passes" }

@@ -38,11 +38,16 @@ pub(in crate::relay::dashboard) async fn list(
     let found = found.map_err(failed)?;
     let head = PageHead {
         title: "Policies",
-        lead: Some("What passes, what waits for a person and what is refused, for each credential."),
+        lead: Some(
+            "What passes, what waits for a person and what is refused, for each credential.",
+        ),
         actions: Some(html! { a.button href=(TEMPLATES) { "Templates" } }),
         ..PageHead::default()
     };
-    let own: Vec<_> = found.iter().filter(|one| one.end_user_id.is_none()).collect();
+    let own: Vec<_> = found
+        .iter()
+        .filter(|one| one.end_user_id.is_none())
+        .collect();
     if own.is_empty() {
         let next = html! { a.button.primary href="/dashboard/new/credential" { "Add credential" } };
         let text = "A policy belongs to a credential. Add one first.";
@@ -52,7 +57,11 @@ pub(in crate::relay::dashboard) async fn list(
     let mut rows = Vec::with_capacity(own.len());
     for credential in own {
         let policy = StoredPolicy::find(&parts.store, caller.team(), &credential.name).await;
-        rows.push(row(&credential.name, policy.map_err(failed)?.as_ref(), mode));
+        rows.push(row(
+            &credential.name,
+            policy.map_err(failed)?.as_ref(),
+            mode,
+        ));
     }
     Ok(visit.show(&head, &table("Policies", &COLUMNS, &rows)))
 }
@@ -69,13 +78,22 @@ fn row(name: &str, policy: Option<&Policy>, mode: ApprovalMode) -> Vec<Markup> {
         return vec![link, own, plain(passes), plain(waits), plain("nothing")];
     };
     let methods = |methods: &[crate::policy::Method]| -> Vec<String> {
-        methods.iter().map(|method| method.as_str().to_owned()).collect()
+        methods
+            .iter()
+            .map(|method| method.as_str().to_owned())
+            .collect()
     };
     vec![
         link,
         badge(Tone::Good, "own policy"),
-        short(&methods(&policy.auto_approve_methods), policy.auto_approve_urls.len()),
-        short(&methods(&policy.require_approval_methods), policy.require_approval_urls.len()),
+        short(
+            &methods(&policy.auto_approve_methods),
+            policy.auto_approve_urls.len(),
+        ),
+        short(
+            &methods(&policy.require_approval_methods),
+            policy.require_approval_urls.len(),
+        ),
         short(&methods(&policy.deny_methods), policy.deny_urls.len()),
     ]
 }

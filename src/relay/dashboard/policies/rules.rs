@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::super::{
-    components::{badge, chips, facts, flush_card, Tone},
+    components::{Tone, badge, chips, facts, flush_card},
     text,
 };
 use crate::policy::{ApprovalMode, Method, Policy, UrlRule};
@@ -48,7 +48,10 @@ fn verdict(
     (methods, urls): (&[Method], &[UrlRule]),
     without: &str,
 ) -> Markup {
-    let methods: Vec<_> = methods.iter().map(|method| method.as_str().to_owned()).collect();
+    let methods: Vec<_> = methods
+        .iter()
+        .map(|method| method.as_str().to_owned())
+        .collect();
     let urls: Vec<_> = urls.iter().map(ToString::to_string).collect();
     html! {
         section.verdict {
@@ -63,20 +66,34 @@ fn verdict(
 }
 
 fn approvals(policy: &Policy) -> Vec<(&'static str, Markup)> {
-    let hours: Vec<_> = policy.auto_approve_hours.iter().map(ToString::to_string).collect();
+    let hours: Vec<_> = policy
+        .auto_approve_hours
+        .iter()
+        .map(ToString::to_string)
+        .collect();
     let yes = |is_on: bool| html! { (if is_on { "yes" } else { "no" }) };
     let mut told = vec![
-        ("Decided by", chips(&policy.allowed_approvers, None, "whoever may decide in this team")),
+        (
+            "Decided by",
+            chips(
+                &policy.allowed_approvers,
+                None,
+                "whoever may decide in this team",
+            ),
+        ),
         ("People needed", html! { (policy.min_approvals) }),
         ("With a passkey", yes(policy.require_passkey)),
         ("Passes only at", chips(&hours, None, "any time")),
         ("Pre-image needed", yes(policy.require_preimage)),
-        ("Channel", html! {
-            @match &policy.approval_channel {
-                Some(channel) => (text::inline(channel)),
-                None => span.muted { "the team's" },
-            }
-        }),
+        (
+            "Channel",
+            html! {
+                @match &policy.approval_channel {
+                    Some(channel) => (text::inline(channel)),
+                    None => span.muted { "the team's" },
+                }
+            },
+        ),
     ];
     let places = [
         ("Telegram chat", &policy.telegram_chat_id),
@@ -88,7 +105,10 @@ fn approvals(policy: &Policy) -> Vec<(&'static str, Markup)> {
         }
     }
     if !policy.matrix_allowed_approvers.is_empty() {
-        told.push(("Decided through Matrix by", chips(&policy.matrix_allowed_approvers, None, "")));
+        told.push((
+            "Decided through Matrix by",
+            chips(&policy.matrix_allowed_approvers, None, ""),
+        ));
     }
     told
 }

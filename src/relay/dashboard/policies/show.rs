@@ -33,7 +33,12 @@ pub(in crate::relay::dashboard) async fn show(
     (Path(name), Query(asked)): (Path<String>, Query<Asked>),
 ) -> Result<Response, ApiError> {
     let held = Held::of(&parts, &caller, &name).await?;
-    page(&parts, (&visit, &caller), (&held, &asked, &Draft::default())).await
+    page(
+        &parts,
+        (&visit, &caller),
+        (&held, &asked, &Draft::default()),
+    )
+    .await
 }
 
 /// Returns the page, with what was wrong with a form on it.
@@ -47,7 +52,11 @@ pub(super) async fn page(
     let here = held.address();
     let name = &held.credential.name;
     let title = format!("Policy of {name}");
-    let edit = if held.policy.is_some() { "Edit" } else { "Give it a policy" };
+    let edit = if held.policy.is_some() {
+        "Edit"
+    } else {
+        "Give it a policy"
+    };
     let head = PageHead {
         above: &[(LIST, "Policies")],
         title: &title,
@@ -94,16 +103,22 @@ fn take(visit: &Visit, here: &str, templates: &[PolicyTemplate]) -> Markup {
     if templates.is_empty() {
         return html! {};
     }
-    let names: Vec<_> = templates.iter().map(|one| (one.name.as_str(), one.name.as_str())).collect();
-    card("Take a template", &html! {
-        form.form method="post" action={ (here) "/template" } {
-            (visit.token_field())
-            (Field::select("template", "Template", &names)
-                .help("Its rules take the place of the present ones, as they are now. What is changed of it later changes nothing here."))
-            div.form-actions {
-                button type="submit" name="do" value="preview" { "See what it would permit" }
-                button type="submit" name="do" value="save" { "Take it" }
+    let names: Vec<_> = templates
+        .iter()
+        .map(|one| (one.name.as_str(), one.name.as_str()))
+        .collect();
+    card(
+        "Take a template",
+        &html! {
+            form.form method="post" action={ (here) "/template" } {
+                (visit.token_field())
+                (Field::select("template", "Template", &names)
+                    .help("Its rules take the place of the present ones, as they are now. What is changed of it later changes nothing here."))
+                div.form-actions {
+                    button type="submit" name="do" value="preview" { "See what it would permit" }
+                    button type="submit" name="do" value="save" { "Take it" }
+                }
             }
-        }
-    })
+        },
+    )
 }

@@ -40,8 +40,12 @@ pub(in crate::relay::dashboard) async fn list(
     let head = PageHead {
         above: &[(LIST, "Policies")],
         title: "Policy templates",
-        lead: Some("Rules under a name. A credential that is given one keeps the rules as they were then."),
-        actions: Some(html! { a.button.primary href="/dashboard/new/template" { "Create template" } }),
+        lead: Some(
+            "Rules under a name. A credential that is given one keeps the rules as they were then.",
+        ),
+        actions: Some(
+            html! { a.button.primary href="/dashboard/new/template" { "Create template" } },
+        ),
     };
     if found.is_empty() {
         let text = "A template saves writing the same rules for each credential.";
@@ -75,7 +79,14 @@ pub(in crate::relay::dashboard) async fn create(
     let document = written(&mut draft);
     if draft.is_fine() && is_there(&parts, &caller, &name).await? {
         let noun = Noun::PolicyTemplate;
-        draft.refuse(&parts, (noun, "name"), ChangeError::Exists { noun, name: name.clone() });
+        draft.refuse(
+            &parts,
+            (noun, "name"),
+            ChangeError::Exists {
+                noun,
+                name: name.clone(),
+            },
+        );
     }
     if draft.is_fine() && save(&parts, &caller, (&name, document, &mut draft)).await {
         return Ok(visit.done(&address_of(&name), &format!("Created the template {name}.")));
@@ -121,7 +132,7 @@ pub(in crate::relay::dashboard) async fn delete(
     let mut draft = Draft::typed(&form);
     draft.confirm(&name);
     if draft.is_fine() {
-        match PolicyTemplate::delete(&parts.store, &caller.actor(), &name).await {
+        match PolicyTemplate::delete(&parts.store, &caller.reader(), &name).await {
             Ok(()) => {
                 parts.proxy.copy_audit().await;
                 return Ok(visit.done(TEMPLATES, &format!("Deleted the template {name}.")));
@@ -142,7 +153,7 @@ async fn save(
     (name, document, draft): (&str, String, &mut Draft),
 ) -> bool {
     let edit = PolicyEdit::Rewrite(document);
-    match PolicyTemplate::edit(&parts.store, &caller.actor(), name, edit).await {
+    match PolicyTemplate::edit(&parts.store, &caller.reader(), name, edit).await {
         Ok(_) => {
             parts.proxy.copy_audit().await;
             true

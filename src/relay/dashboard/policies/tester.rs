@@ -167,7 +167,10 @@ impl Judged {
         }
         if self.verdict == Verdict::Ask {
             told.push(("People needed", html! { (self.people) }));
-            told.push(("A grant could answer", html! { (if self.is_grantable { "yes" } else { "no" }) }));
+            told.push((
+                "A grant could answer",
+                html! { (if self.is_grantable { "yes" } else { "no" }) },
+            ));
         }
         told.push(("At", super::super::components::time(self.at)));
         html! {
@@ -232,7 +235,10 @@ fn example(credential: &Credential) -> &str {
     match (credential.auth, credential.relative_target) {
         (Auth::Signing, _) => SIGN_PATH,
         (_, true) => "/v1/items",
-        _ => credential.api_base.as_deref().unwrap_or("https://api.example.com/v1/items"),
+        _ => credential
+            .api_base
+            .as_deref()
+            .unwrap_or("https://api.example.com/v1/items"),
     }
 }
 
@@ -241,7 +247,9 @@ const fn said(reason: Reason) -> &'static str {
     match reason {
         Reason::TeamAutonomousDefault => "there is no policy, and the team lets everything pass",
         Reason::TeamGatedDefaultSafeMethod => "there is no policy, and the team lets reads pass",
-        Reason::TeamGatedDefaultUnsafeMethod => "there is no policy, and the team holds what is not a read",
+        Reason::TeamGatedDefaultUnsafeMethod => {
+            "there is no policy, and the team holds what is not a read"
+        }
         Reason::DenyUrl => "calls to this address are refused",
         Reason::DenyMethod => "calls with this method are refused",
         Reason::RequireApprovalUrl => "calls to this address wait",

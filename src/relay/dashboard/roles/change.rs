@@ -44,7 +44,7 @@ pub(in crate::relay::dashboard) async fn create(
         credentials: draft.chosen("credentials"),
     };
     if draft.is_fine() {
-        match new.insert(&parts.store, &caller.actor()).await {
+        match new.insert(&parts.store, &caller.reader()).await {
             Ok(role) => {
                 parts.proxy.copy_audit().await;
                 let told = format!("Created the role {}.", role.name);
@@ -83,7 +83,7 @@ pub(in crate::relay::dashboard) async fn edit(
         ..RoleUpdate::default()
     };
     if draft.is_fine() {
-        match update.apply(&parts.store, &caller.actor(), &name).await {
+        match update.apply(&parts.store, &caller.reader(), &name).await {
             Ok(_) => {
                 parts.proxy.copy_audit().await;
                 return Ok(visit.done(&address_of(&name), &format!("Changed the role {name}.")));
@@ -105,7 +105,7 @@ pub(in crate::relay::dashboard) async fn delete(
     let mut draft = Draft::typed(&form);
     draft.confirm(&name);
     if draft.is_fine() {
-        match Role::delete(&parts.store, &caller.actor(), &name).await {
+        match Role::delete(&parts.store, &caller.reader(), &name).await {
             Ok(()) => {
                 parts.proxy.copy_audit().await;
                 return Ok(visit.done(LIST, &format!("Deleted the role {name}.")));
@@ -185,7 +185,9 @@ async fn edit_page(
 async fn fields(parts: &Parts, caller: &Caller, draft: &Draft) -> Result<Markup, ApiError> {
     let credentials = Credential::list(&parts.store, caller.team()).await;
     let credentials = credentials.map_err(|error| ApiError::store(error, parts))?;
-    let own = credentials.into_iter().filter(|one| one.end_user_id.is_none());
+    let own = credentials
+        .into_iter()
+        .filter(|one| one.end_user_id.is_none());
     let names: Vec<_> = own.map(|one| one.name).collect();
     Ok(html! {
         (Field::text("description", "Description").from(draft).optional().help("What it is for."))

@@ -34,7 +34,9 @@ pub(in crate::relay::dashboard) async fn list(
     caller: Caller,
 ) -> Result<Response, ApiError> {
     let failed = |error| ApiError::store(error, &parts);
-    let roles = Role::list(&parts.store, caller.team()).await.map_err(failed)?;
+    let roles = Role::list(&parts.store, caller.team())
+        .await
+        .map_err(failed)?;
     let head = PageHead {
         title: "Roles",
         lead: Some("Credentials under one name, with a limit, to be given to agents together."),
@@ -46,7 +48,9 @@ pub(in crate::relay::dashboard) async fn list(
         let text = "A role saves giving each agent the same credentials one by one.";
         return Ok(visit.show(&head, &empty("No roles yet", text, &next)));
     }
-    let agents = Agent::list(&parts.store, caller.team()).await.map_err(failed)?;
+    let agents = Agent::list(&parts.store, caller.team())
+        .await
+        .map_err(failed)?;
     let rows: Vec<_> = roles.iter().map(|role| row(role, &agents)).collect();
     Ok(visit.show(&head, &table("Roles", &COLUMNS, &rows)))
 }
@@ -75,18 +79,26 @@ pub(super) async fn page(
     let head = PageHead {
         above: &[(LIST, "Roles")],
         title: &role.name,
-        lead: Some(&role.description).filter(|text| !text.is_empty()).map(String::as_str),
+        lead: Some(&role.description)
+            .filter(|text| !text.is_empty())
+            .map(String::as_str),
         actions: Some(html! { a.button href={ (here) "/edit" } { "Edit" } }),
     };
     let told = [
-        ("Credentials", chips(&role.credentials, Some("/dashboard/credentials"), "none")),
+        (
+            "Credentials",
+            chips(&role.credentials, Some("/dashboard/credentials"), "none"),
+        ),
         ("Requests an hour", limit(role.rate_limit_per_hour)),
         ("Agents", chips(&having, Some("/dashboard/agents"), "none")),
         ("Created", time(role.created_at)),
     ];
     let consequence = match having.len() {
         0 => "No agent has it.".to_owned(),
-        count => format!("{} lose what only this role lets them use, at once.", counted(count, "agent")),
+        count => format!(
+            "{} lose what only this role lets them use, at once.",
+            counted(count, "agent")
+        ),
     };
     let body = html! {
         (draft.notes())
@@ -108,7 +120,11 @@ fn row(role: &Role, agents: &[Agent]) -> Vec<Markup> {
             @if !role.description.is_empty() { span.sub.clip { (text::inline(&role.description)) } }
         },
         chips(&role.credentials, Some("/dashboard/credentials"), "none"),
-        chips(&agents_of(&role.name, agents), Some("/dashboard/agents"), "none"),
+        chips(
+            &agents_of(&role.name, agents),
+            Some("/dashboard/agents"),
+            "none",
+        ),
         limit(role.rate_limit_per_hour),
     ]
 }
