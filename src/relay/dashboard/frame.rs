@@ -1,5 +1,7 @@
 //! What stands around every page: head, navigation, notice, and the way out.
 
+use std::borrow::Cow;
+
 use maud::{DOCTYPE, Markup, html};
 
 use super::{assets::url, components::PageHead, text, visit::Visit};
@@ -106,8 +108,9 @@ fn head(visit: &Visit, title: &str) -> Markup {
 }
 
 fn navigation(visit: &Visit) -> Markup {
+    let here = section(visit.path());
     let is_here = |path: &str| {
-        let below = visit.path().strip_prefix(path);
+        let below = here.strip_prefix(path);
         below.is_some_and(|below| {
             below.is_empty() || (below.starts_with('/') && path != "/dashboard")
         })
@@ -125,6 +128,19 @@ fn navigation(visit: &Visit) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// Returns the path of the list that a page belongs to, where that is not above it.
+fn section(path: &str) -> Cow<'_, str> {
+    if path.starts_with("/dashboard/templates") {
+        return Cow::Borrowed("/dashboard/policies");
+    }
+    match path.strip_prefix("/dashboard/new/") {
+        Some("template") => Cow::Borrowed("/dashboard/policies"),
+        Some("invitation") => Cow::Borrowed("/dashboard/members"),
+        Some(noun) => Cow::Owned(format!("/dashboard/{noun}s")),
+        None => Cow::Borrowed(path),
     }
 }
 

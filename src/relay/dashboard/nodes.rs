@@ -18,9 +18,10 @@ pub(super) async fn show(visit: Visit) -> Response {
     let text = "Tunnels are not part of this version: a program reaches upstream APIs through this relay, and nothing \
         reaches the machine that it runs on. Agents need no node.";
     let next = html! { a.button href="/dashboard/agents" { "Show agents" } };
-    let next = match visit.may(crate::store::Capability::ManageAgents) {
-        true => next,
-        false => html! {},
+    let next = if visit.may(crate::store::Capability::ManageAgents) {
+        next
+    } else {
+        html! {}
     };
     visit.show(&head, &empty("There are no nodes", text, &next))
 }

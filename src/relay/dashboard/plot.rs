@@ -77,7 +77,7 @@ impl Plot<'_> {
         html! {
             svg.area role="img" aria-labelledby="plot-title plot-desc" width="100%" height=(HEIGHT + BELOW) {
                 title #plot-title { (self.title) }
-                desc #plot-desc { (self.told(totals)) }
+                desc #plot-desc { (in_a_sentence(totals)) }
                 @for tick in (0..=top / step).map(|tick| tick * step) {
                     @let y = round(HEIGHT - height(tick, top));
                     line class=(if tick == 0 { "axis" } else { "grid" }) x1="0" x2="100%" y1=(y) y2=(y) {}
@@ -129,20 +129,6 @@ impl Plot<'_> {
         }
     }
 
-    /// Says in a sentence what the bars show.
-    fn told(&self, totals: &[(&str, &str, u64)]) -> String {
-        let all: u64 = totals.iter().map(|(_, _, total)| total).sum();
-        let each: Vec<_> = totals
-            .iter()
-            .map(|(_, name, total)| format!("{} {}", grouped(*total), name.to_lowercase()))
-            .collect();
-        format!(
-            "{} requests: {}. The table below has every figure.",
-            grouped(all),
-            each.join(", ")
-        )
-    }
-
     fn figures(&self) -> Markup {
         html! {
             div.table-wrap tabindex="0" role="region" aria-label=(self.title) {
@@ -166,6 +152,20 @@ impl Plot<'_> {
             }
         }
     }
+}
+
+/// Says in a sentence what the bars show.
+fn in_a_sentence(totals: &[(&str, &str, u64)]) -> String {
+    let all: u64 = totals.iter().map(|(_, _, total)| total).sum();
+    let each: Vec<_> = totals
+        .iter()
+        .map(|(_, name, total)| format!("{} {}", grouped(*total), name.to_lowercase()))
+        .collect();
+    format!(
+        "{} requests: {}. The table below has every figure.",
+        grouped(all),
+        each.join(", ")
+    )
 }
 
 fn legend(totals: &[(&str, &str, u64)]) -> Markup {

@@ -121,9 +121,10 @@ impl Wanted {
         let pairs: Vec<_> = filled
             .map(|(name, value)| format!("{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC)))
             .collect();
-        match pairs.is_empty() {
-            true => LIST.to_owned(),
-            false => format!("{LIST}?{}", pairs.join("&")),
+        if pairs.is_empty() {
+            LIST.to_owned()
+        } else {
+            format!("{LIST}?{}", pairs.join("&"))
         }
     }
 

@@ -51,9 +51,10 @@ pub(in crate::relay::dashboard) async fn list(
         ),
         ..PageHead::default()
     };
-    let plot = match wanted.is_further() {
-        true => html! {},
-        false => plot(&parts, &caller, &wanted).await?,
+    let plot = if wanted.is_further() {
+        html! {}
+    } else {
+        plot(&parts, &caller, &wanted).await?
     };
     let older = found.next.as_ref().map(|next| wanted.address(Some(next)));
     let newest = wanted.is_further().then(|| wanted.address(None));

@@ -61,14 +61,6 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// An e-mail address.
-    pub(in crate::relay::dashboard) fn email(name: &'a str, label: &'a str) -> Self {
-        Self {
-            kind: Kind::Typed("email"),
-            ..Self::text(name, label)
-        }
-    }
-
     /// A secret of one line, whose letters are not shown. What was typed is never sent back.
     pub(in crate::relay::dashboard) fn secret(name: &'a str, label: &'a str) -> Self {
         Self {
@@ -115,13 +107,6 @@ impl<'a> Field<'a> {
             value: if is_on { "on" } else { "" },
             ..Self::text(name, label)
         }
-    }
-
-    /// With what it is filled already.
-    #[must_use]
-    pub(in crate::relay::dashboard) fn value(mut self, value: &'a str) -> Self {
-        self.value = value;
-        self
     }
 
     /// With what stands in a form, and what is wrong with it there.
@@ -317,8 +302,10 @@ mod tests {
 
     #[test]
     fn a_field_is_labelled_and_its_mistake_belongs_to_it() {
-        let field = Field::text("name", "Name").value("a\"b").help("h");
-        let shown = field.error(Some("it is taken")).render().into_string();
+        let mut draft = Draft::filled(vec![("name", "a\"b".to_owned())]);
+        draft.wrong("name", "it is taken");
+        let field = Field::text("name", "Name").from(&draft).help("h");
+        let shown = field.render().into_string();
         for part in [
             r#"<label for="name">Name</label>"#,
             r#"value="a&quot;b""#,
@@ -332,7 +319,8 @@ mod tests {
 
     #[test]
     fn a_secret_is_never_sent_back() {
-        let field = Field::secret("value", "Value").value("sk-hunter2");
+        let draft = Draft::filled(vec![("value", "sk-hunter2".to_owned())]);
+        let field = Field::secret("value", "Value").from(&draft);
         assert!(!field.render().into_string().contains("hunter2"));
     }
 

@@ -152,10 +152,7 @@ pub(super) fn time(moment: Timestamp) -> Markup {
 
 /// Returns a moment, or what there is to say where there is none.
 pub(super) fn time_or(moment: Option<Timestamp>, without: &str) -> Markup {
-    match moment {
-        Some(moment) => time(moment),
-        None => html! { span.muted { (without) } },
-    }
+    moment.map_or_else(|| html! { span.muted { (without) } }, time)
 }
 
 /// Returns `2026-03-01 10:00:00 UTC` for `2026-03-01T10:00:00.000Z`.
@@ -175,10 +172,10 @@ pub(super) fn counted(count: usize, one: &str) -> String {
 
 /// Returns a limit of requests in an hour.
 pub(super) fn limit(per_hour: Option<i64>) -> Markup {
-    match per_hour {
-        Some(limit) => html! { (limit) " an hour" },
-        None => html! { span.muted { "none" } },
-    }
+    per_hour.map_or_else(
+        || html! { span.muted { "none" } },
+        |limit| html! { (limit) " an hour" },
+    )
 }
 
 /// Returns names as a list of chips; those that lead somewhere are links.

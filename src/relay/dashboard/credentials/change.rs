@@ -116,13 +116,14 @@ pub(in crate::relay::dashboard) async fn verify(
         .await;
     let verified = verified.map_err(|error| ApiError::store(error, &parts))?;
     parts.proxy.copy_audit().await;
-    let mut told = said(verified.status).to_owned();
-    if let Some(status) = verified.http_status {
-        told.push_str(&format!(" The answer was {status}."));
-    }
-    if let Some(detail) = &verified.detail {
-        told.push_str(&format!(" {detail}"));
-    }
+    let answer = verified.http_status;
+    let answer = answer.map(|status| format!("The answer was {status}."));
+    let told = [
+        Some(said(verified.status).to_owned()),
+        answer,
+        verified.detail,
+    ];
+    let told = told.into_iter().flatten().collect::<Vec<_>>().join(" ");
     let here = address_of(&name);
     Ok(match verified.status {
         VerifyStatus::Ok => visit.done(&here, &told),

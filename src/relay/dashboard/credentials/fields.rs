@@ -52,9 +52,10 @@ impl Shape {
     /// Returns the credential to be made. Where nothing says where it may be sent, it is to its base.
     pub(super) fn into_new(self, name: String) -> NewCredential {
         let says_where = self.any_host || !self.allowed_hosts.is_empty();
-        let allowed_hosts = match says_where || self.auth == Auth::Signing {
-            true => self.allowed_hosts,
-            false => default_hosts(self.api_base.as_deref()),
+        let allowed_hosts = if says_where || self.auth == Auth::Signing {
+            self.allowed_hosts
+        } else {
+            default_hosts(self.api_base.as_deref())
         };
         NewCredential {
             name,
@@ -142,6 +143,8 @@ pub(super) const fn field_of(error: &CredentialError) -> &'static str {
 
 /// Returns the fields, without name and value.
 pub(super) fn markup(draft: &Draft) -> Markup {
+    let particular = ["header_format", "bindings", "rate_limit_per_hour"];
+    let is_particular = particular.iter().any(|name| !draft.text(name).is_empty());
     html! {
         (Field::text("description", "Description").from(draft).optional()
             .help("What it is for. Agents read this when they look for a credential."))
@@ -154,7 +157,7 @@ pub(super) fn markup(draft: &Draft) -> Markup {
             .help("One host or origin a line. Left empty on a new credential, it is the base address alone."))
         (Field::check("any_host", "May be sent to any host", false).from(draft)
             .help("Whoever may use it can then send it anywhere, also to a server of their own."))
-        details.more open[draft.text("header_format") != "" || draft.text("bindings") != "" || draft.text("rate_limit_per_hour") != ""] {
+        details.more open[is_particular] {
             summary { "How it is put into requests, and limits" }
             div.form {
                 (Field::text("header_format", "Authorization header").from(draft).code().optional()

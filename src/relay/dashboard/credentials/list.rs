@@ -39,17 +39,18 @@ pub(in crate::relay::dashboard) async fn list(
         ..PageHead::default()
     };
     if visible.is_empty() {
-        let body = match manages(&caller) {
-            true => empty(
+        let body = if manages(&caller) {
+            empty(
                 "No credentials yet",
                 "Add the first one here, or on the host with the command below.",
                 &html! { code { "postern add" } },
-            ),
-            false => empty(
+            )
+        } else {
+            empty(
                 "No credentials are assigned to you",
                 "An owner or admin assigns them; you then decide what waits for them.",
                 &html! {},
-            ),
+            )
         };
         return Ok(visit.show(&head, &body));
     }
@@ -72,9 +73,10 @@ fn row(credential: &Credential, has_policy: bool) -> Vec<Markup> {
         },
         html! { (kind_name(credential.auth)) },
         destinations(credential),
-        match has_policy {
-            true => badge(Tone::Good, "own policy"),
-            false => badge(Tone::Calm, "team default"),
+        if has_policy {
+            badge(Tone::Good, "own policy")
+        } else {
+            badge(Tone::Calm, "team default")
         },
         match credential.sealed {
             Some(_) => time_or(credential.value_set_at, "set"),

@@ -63,11 +63,12 @@ pub(super) async fn page(
             .map(String::as_str),
         actions: is_manager.then(actions),
     };
-    let users = match is_manager {
-        true => users(&parts.store, caller.team(), &credential.name)
+    let users = if is_manager {
+        users(&parts.store, caller.team(), &credential.name)
             .await
-            .map_err(failed)?,
-        false => Vec::new(),
+            .map_err(failed)?
+    } else {
+        Vec::new()
     };
     let body = html! {
         (draft.notes())
@@ -115,7 +116,7 @@ fn what_it_is(parts: &Parts, credential: &Credential) -> Markup {
             told.push(("Authorization", html! { code { (text::inline(format)) } }));
         }
         (None, _, Auth::ApiKey) => {
-            told.push(("Authorization", html! { code { "Bearer {value}" } }))
+            told.push(("Authorization", html! { code { "Bearer {value}" } }));
         }
         _ => {}
     }

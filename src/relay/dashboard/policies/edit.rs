@@ -167,7 +167,7 @@ fn edit_page(
         "raw" => (format!("{here}/edit"), "Edit as fields"),
         _ => (format!("{here}/edit?mode=raw"), "Edit as a document"),
     };
-    let head = PageHead {
+    let top = PageHead {
         above: &[(LIST, "Policies"), (&here, &of)],
         title: &title,
         lead: held.policy.is_none().then_some(
@@ -188,7 +188,7 @@ fn edit_page(
             }
         }
     };
-    visit.show_with(draft.status(), &head, &body)
+    visit.show_with(draft.status(), &top, &body)
 }
 
 /// Says what a policy would permit, and what would become of a call; nothing is saved yet.

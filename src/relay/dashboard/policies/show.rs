@@ -57,7 +57,7 @@ pub(super) async fn page(
     } else {
         "Give it a policy"
     };
-    let head = PageHead {
+    let top = PageHead {
         above: &[(LIST, "Policies")],
         title: &title,
         actions: Some(html! {
@@ -95,7 +95,7 @@ pub(super) async fn page(
             ))
         }
     };
-    Ok(visit.show_with(draft.status(), &head, &body))
+    Ok(visit.show_with(draft.status(), &top, &body))
 }
 
 /// Offers the team's templates.

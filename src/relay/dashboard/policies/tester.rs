@@ -72,9 +72,10 @@ impl Asked {
         policy: Option<&Policy>,
         now: Timestamp,
     ) -> (Draft, Option<Judged>) {
-        let method = match self.method.is_empty() {
-            true => "GET",
-            false => self.method.as_str(),
+        let method = if self.method.is_empty() {
+            "GET"
+        } else {
+            self.method.as_str()
         };
         let mut draft = Draft::filled(vec![
             ("method", method.to_owned()),
@@ -206,9 +207,10 @@ impl Place {
         }
         let url = Url::parse(text).ok();
         let url = url.filter(|url| matches!(url.scheme(), "http" | "https"));
-        url.map(Self::Url).ok_or(match credential.relative_target {
-            true => "write a path such as /path",
-            false => "write an address such as https://host/path",
+        url.map(Self::Url).ok_or(if credential.relative_target {
+            "write a path such as /path"
+        } else {
+            "write an address such as https://host/path"
         })
     }
 
