@@ -5,8 +5,8 @@ mod filter;
 mod follow;
 mod forward;
 mod line;
-mod recent;
 mod page;
+mod recent;
 mod units;
 
 use std::{
@@ -23,8 +23,8 @@ pub use self::{
     filter::Filter,
     follow::{Follower, Position},
     line::{Decision, Flaw, LINE_BYTES_MAX, LogEntry, Place, UnknownDecision},
-    recent::Recent,
     page::FoundEntries,
+    recent::Recent,
 };
 
 /// How many lines that are no entries are reported from the end of a file.

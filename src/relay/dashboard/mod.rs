@@ -33,6 +33,7 @@ mod guard;
 mod headers;
 mod home;
 mod inbox;
+mod members;
 mod nodes;
 mod nouns;
 mod overview;

@@ -1,13 +1,14 @@
 //! The pages of the team's things, in the table of all pages.
 
 use super::{
-    Page, agents, audit, credentials, get, grants, guard::Needs, nodes, page, policies, post,
-    proposals, roles, settings,
+    Page, agents, audit, credentials, get, grants, guard::Needs, members, nodes, page, policies,
+    post, proposals, roles, settings,
 };
 use crate::store::Capability;
 
 const TEAM: Needs = page(&[Capability::ViewTeam]);
 const MEMBERS: Needs = page(&[Capability::ManageMembers]);
+const OWNERS: Needs = page(&[Capability::ManageOwners]);
 const POLICIES: Needs = page(&[Capability::ManagePolicies]);
 const AGENTS: Needs = page(&[Capability::ManageAgents]);
 const ROLES: Needs = page(&[Capability::ManageRoles]);
@@ -26,6 +27,7 @@ pub(super) fn table() -> Vec<Page> {
         policies(),
         decisions(),
         team(),
+        people(),
     ]
     .into_iter()
     .flatten()
@@ -181,5 +183,42 @@ fn team() -> Vec<Page> {
         get("/dashboard/nodes", TEAM, nodes::show),
         get("/dashboard/settings", POLICIES, settings::show),
         post("/dashboard/settings", POLICIES, settings::set),
+    ]
+}
+
+fn people() -> Vec<Page> {
+    vec![
+        get("/dashboard/members", TEAM, members::list),
+        get("/dashboard/new/invitation", MEMBERS, members::invite_form),
+        post("/dashboard/new/invitation", MEMBERS, members::invite),
+        post(
+            "/dashboard/invitations/{id}/resend",
+            MEMBERS,
+            members::resend,
+        ),
+        post(
+            "/dashboard/invitations/{id}/revoke",
+            MEMBERS,
+            members::revoke,
+        ),
+        get("/dashboard/members/{id}", MEMBERS, members::show),
+        post("/dashboard/members/{id}/role", OWNERS, members::set_role),
+        post(
+            "/dashboard/members/{id}/credentials",
+            MEMBERS,
+            members::assign,
+        ),
+        post("/dashboard/members/{id}/reset", OWNERS, members::reset),
+        post("/dashboard/members/{id}/remove", MEMBERS, members::remove),
+        post(
+            "/dashboard/members/{id}/sessions/end",
+            MEMBERS,
+            members::end_all_sessions,
+        ),
+        post(
+            "/dashboard/members/{id}/sessions/{session}/end",
+            MEMBERS,
+            members::end_session,
+        ),
     ]
 }

@@ -61,6 +61,14 @@ impl<'a> Field<'a> {
         }
     }
 
+    /// An e-mail address.
+    pub(in crate::relay::dashboard) fn email(name: &'a str, label: &'a str) -> Self {
+        Self {
+            kind: Kind::Typed("email"),
+            ..Self::text(name, label)
+        }
+    }
+
     /// A secret of one line, whose letters are not shown. What was typed is never sent back.
     pub(in crate::relay::dashboard) fn secret(name: &'a str, label: &'a str) -> Self {
         Self {
@@ -107,6 +115,13 @@ impl<'a> Field<'a> {
             value: if is_on { "on" } else { "" },
             ..Self::text(name, label)
         }
+    }
+
+    /// With what it is filled already.
+    #[must_use]
+    pub(in crate::relay::dashboard) fn value(mut self, value: &'a str) -> Self {
+        self.value = value;
+        self
     }
 
     /// With what stands in a form, and what is wrong with it there.

@@ -1,0 +1,156 @@
+//! Changing what a member is and may decide; ending their sessions, and their membership.
+
+use std::sync::Arc;
+
+use axum::{extract::State, response::Response};
+use maud::html;
+
+use super::{
+    super::{
+        super::{
+            Parts,
+            address::Path,
+            admin::{Caller, members, refusal::change},
+            error::ApiError,
+        },
+        components::{PageHead, secret_once},
+        draft::Draft,
+        form::Form,
+        visit::Visit,
+    },
+    LIST, address_of, find,
+    show::page,
+};
+use crate::store::{AssignedCredentials, Member, MemberRole, Noun, Session, SessionFilter};
+
+/// Changes what a member is.
+pub(in crate::relay::dashboard) async fn set_role(
+    State(parts): State<Arc<Parts>>,
+    visit: Visit,
+    caller: Caller,
+    (Path(id), form): (Path<String>, Form),
+) -> Result<Response, ApiError> {
+    let member = find(&parts, &caller, &id).await?;
+    let mut draft = Draft::typed(&form);
+    let role = draft.text("role").parse::<MemberRole>();
+    if let Some(role) = draft.take("role", role.map_err(|()| "choose one of these")) {
+        let by = (&caller.reader(), Some(&caller.0.member));
+        match Member::set_role(&parts.store, by, (&id, role)).await {
+            Ok(changed) => {
+                parts.proxy.copy_audit().await;
+                let told = format!("{} is {} now.", changed.email, changed.role.as_str());
+                return Ok(visit.done(&address_of(&id), &told));
+            }
+            Err(error) => draft.refuse(&parts, (Noun::User, "role"), error),
+        }
+    }
+    page(&parts, (&visit, &caller), (&member, &draft)).await
+}
+
+/// Assigns the ticked credentials to a member, and takes the others away.
+pub(in crate::relay::dashboard) async fn assign(
+    State(parts): State<Arc<Parts>>,
+    visit: Visit,
+    caller: Caller,
+    (Path(id), form): (Path<String>, Form),
+) -> Result<Response, ApiError> {
+    let member = find(&parts, &caller, &id).await?;
+    let wanted = Draft::typed(&form).chosen("credentials");
+    let (store, actor) = (&parts.store, caller.reader());
+    for name in &wanted {
+        let added = AssignedCredentials::add(store, &actor, (&id, name)).await;
+        added.map_err(change(&parts, Noun::User))?;
+    }
+    for name in member.assigned.iter().filter(|name| !wanted.contains(name)) {
+        let removed = AssignedCredentials::remove(store, &actor, (&id, name)).await;
+        removed.map_err(change(&parts, Noun::User))?;
+    }
+    parts.proxy.copy_audit().await;
+    let told = format!("Saved what is assigned to {}.", member.member.email);
+    Ok(visit.done(&address_of(&id), &told))
+}
+
+/// Makes a link under which a member sets another password.
+pub(in crate::relay::dashboard) async fn reset(
+    State(parts): State<Arc<Parts>>,
+    visit: Visit,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Response, ApiError> {
+    let (link, shown) = members::reset_link(&parts, &caller.reader(), &id).await?;
+    let here = address_of(&id);
+    let Some(shown) = shown else {
+        let told = format!("The link is on its way to {}.", link.email);
+        return Ok(visit.done(&here, &told));
+    };
+    let title = format!("Another password for {}", link.email);
+    let head = PageHead {
+        above: &[(LIST, "Members"), (&here, &link.email)],
+        title: &title,
+        ..PageHead::default()
+    };
+    let body = html! {
+        (secret_once(
+            "Link",
+            &shown,
+            "No mail is sent from here: pass the link on yourself. It is shown only this once, and works once.",
+        ))
+        div.actions { a.button.primary href=(here) { "Done" } }
+    };
+    Ok(visit.show(&head, &body))
+}
+
+/// Removes a member whose address was typed.
+pub(in crate::relay::dashboard) async fn remove(
+    State(parts): State<Arc<Parts>>,
+    visit: Visit,
+    caller: Caller,
+    (Path(id), form): (Path<String>, Form),
+) -> Result<Response, ApiError> {
+    let member = find(&parts, &caller, &id).await?;
+    let mut draft = Draft::typed(&form);
+    draft.confirm(&member.member.email);
+    if draft.is_fine() {
+        let by = (&caller.reader(), Some(&caller.0.member));
+        match Member::remove(&parts.store, by, &id).await {
+            Ok(_) => {
+                parts.proxy.copy_audit().await;
+                let told = format!("{} is no member any more.", member.member.email);
+                return Ok(visit.done(LIST, &told));
+            }
+            Err(error) => draft.refuse(&parts, (Noun::User, "confirm"), error),
+        }
+    }
+    page(&parts, (&visit, &caller), (&member, &draft)).await
+}
+
+/// Ends one session of a member.
+pub(in crate::relay::dashboard) async fn end_session(
+    State(parts): State<Arc<Parts>>,
+    visit: Visit,
+    caller: Caller,
+    Path((id, session)): Path<(String, String)>,
+) -> Result<Response, ApiError> {
+    find(&parts, &caller, &id).await?;
+    let of = SessionFilter::UserOf(caller.team(), &id);
+    let ended = Session::revoke(&parts.store, &caller.reader(), (of, &session)).await;
+    ended.map_err(change(&parts, Noun::Session))?;
+    parts.proxy.copy_audit().await;
+    Ok(visit.done(&address_of(&id), "Ended the session."))
+}
+
+/// Ends every session of a member for this team.
+pub(in crate::relay::dashboard) async fn end_all_sessions(
+    State(parts): State<Arc<Parts>>,
+    visit: Visit,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Response, ApiError> {
+    let member = find(&parts, &caller, &id).await?;
+    let of = SessionFilter::UserOf(caller.team(), &id);
+    let ended = Session::revoke_all(&parts.store, &caller.reader(), (of, None)).await;
+    ended.map_err(|error| ApiError::store(error, &parts))?;
+    parts.proxy.copy_audit().await;
+    let told = format!("{} is signed out everywhere.", member.member.email);
+    Ok(visit.done(&address_of(&id), &told))
+}
