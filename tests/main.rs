@@ -3,7 +3,6 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod architecture;
-mod dashboard_frame;
 mod docs_admin_api;
 mod docs_policies;
 mod fuzz;
@@ -37,6 +36,12 @@ mod cli_status;
 mod cli_surroundings;
 mod cli_usage;
 mod cli_verify;
+mod dashboard_access;
+mod dashboard_agents;
+mod dashboard_audit;
+mod dashboard_credentials;
+mod dashboard_frame;
+mod dashboard_policies;
 mod docs_signing;
 mod relay_admin;
 mod relay_admin_guard;

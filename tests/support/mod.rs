@@ -15,3 +15,4 @@ pub(crate) mod stage;
 pub(crate) mod terminal;
 pub(crate) mod token_service;
 pub(crate) mod upstream;
+pub(crate) mod visitor;
