@@ -52,7 +52,7 @@ test: ## all tests; on PostgreSQL too where TEST_POSTGRES_URL is set
 postgres: ## all tests on both databases; starts a server where TEST_POSTGRES_URL names none
 	.ci/postgres $(CARGO) test --locked
 
-generate: ## write completions/ and man/ from the command tree
+generate: ## write completions/, man/ and docs/openapi.json from the code
 	$(CARGO) build --locked
 	mkdir -p completions man
 	target/debug/postern completions bash > completions/postern.bash
@@ -62,6 +62,7 @@ generate: ## write completions/ and man/ from the command tree
 	target/debug/postern completions powershell > completions/_postern.ps1
 	rm -f man/*.1
 	target/debug/postern man man
+	target/debug/postern openapi > docs/openapi.json
 
 run: export POSTERN_DATA_DIR ?= $(RUN_DIR)
 run: ## a relay with a deployment of its own in .cache/run

@@ -4,6 +4,7 @@
 
 mod architecture;
 mod docs_admin_api;
+mod docs_openapi;
 mod docs_policies;
 mod fuzz;
 mod guide;

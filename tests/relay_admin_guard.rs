@@ -19,11 +19,12 @@ use crate::support::{
 const ANYBODY: [&str; 1] = ["POST /login"];
 const AGENTS_TOO: [&str; 2] = ["POST /logout", "GET /user/me"];
 /// What an approver may call, besides these two.
-const APPROVERS: [&str; 6] = [
+const APPROVERS: [&str; 7] = [
     "GET /user/teams",
     "GET /team",
     "GET /team/members",
     "GET /approve/pending",
+    "GET /approve/dashboard/{id}",
     "POST /approve/dashboard/{id}/approve",
     "POST /approve/dashboard/{id}/deny",
 ];

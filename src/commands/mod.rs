@@ -38,6 +38,7 @@ mod login;
 mod logout;
 mod logs;
 mod man;
+mod openapi;
 mod policy;
 mod proposal;
 mod relay;
@@ -138,6 +139,8 @@ enum Command {
     Completions(completions::Completions),
     #[command(hide = true)]
     Man(man::Man),
+    #[command(hide = true, name = "openapi")]
+    OpenApi(openapi::OpenApi),
     Schema(schema::Schema),
     Version(version::Version),
 }
@@ -166,6 +169,7 @@ impl Command {
             Self::Config(command) => command.run(invocation),
             Self::Completions(command) => command.run(invocation),
             Self::Man(command) => command.run(invocation),
+            Self::OpenApi(command) => command.run(invocation),
             Self::Schema(command) => command.run(invocation),
             Self::Version(command) => command.run(invocation),
         }

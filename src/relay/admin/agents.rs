@@ -20,11 +20,12 @@ use super::{
     answers::Deleted,
     guard::{Author, Caller},
     per_hour::PerHour,
-    refusal::{change, given, missing},
+    refusal::{change, given, missing, missing_among},
 };
 use crate::{
+    secrets::ApiKey,
     store::{Agent, AgentKind, AgentUpdate, NewAgent, Noun, check_name},
-    views::agent::{AgentDetails, AgentView},
+    views::agent::{AgentDetails, AgentView, KeyedAgent},
 };
 
 /// An agent or app to be made.
@@ -52,26 +53,21 @@ pub(super) struct AgentUpdateBody {
     all_credentials: Option<bool>,
 }
 
-/// A key that was made; it is shown nowhere again.
+/// An agent or app whose key was made; it is shown nowhere again.
 #[derive(JsonSchema, Serialize)]
-pub(super) struct KeyedAnswer {
+pub(super) struct AgentKeyed {
+    #[serde(flatten)]
+    view: KeyedAgent,
     id: String,
-    api_key: String,
     message: &'static str,
 }
 
 /// An agent or app that was changed.
 #[derive(JsonSchema, Serialize)]
 pub(super) struct AgentUpdated {
-    id: String,
+    #[serde(flatten)]
+    agent: AgentAnswer,
     updated: bool,
-}
-
-/// An agent or app that may call, or may not any more.
-#[derive(JsonSchema, Serialize)]
-pub(super) struct AgentSwitched {
-    id: String,
-    enabled: bool,
 }
 
 /// The team's agents.
@@ -88,7 +84,7 @@ pub(super) struct AppList {
 
 /// An agent, as commands show it, and under TAP's names.
 #[derive(JsonSchema, Serialize)]
-struct AgentAnswer {
+pub(super) struct AgentAnswer {
     #[serde(flatten)]
     view: AgentView,
     /// On the wire an agent's name is its id.
@@ -117,6 +113,24 @@ impl From<Agent> for AgentAnswer {
     }
 }
 
+impl AgentKeyed {
+    /// Returns what is told of an agent with a new key. One that was only tried opens nothing, and is not shown.
+    fn of(author: &Author, (agent, key): (Agent, &ApiKey), message: &'static str) -> Self {
+        Self {
+            id: agent.name.clone(),
+            view: KeyedAgent {
+                agent: agent.into(),
+                api_key: (!author.is_trial()).then(|| key.expose().to_owned()),
+            },
+            message: if author.is_trial() {
+                "nothing was made"
+            } else {
+                message
+            },
+        }
+    }
+}
+
 /// Lists the team's agents.
 pub(super) async fn list(
     State(parts): State<Arc<Parts>>,
@@ -140,7 +154,7 @@ pub(super) async fn create(
     parts: State<Arc<Parts>>,
     author: Author,
     Body(body): Body<NewAgentBody>,
-) -> Result<Created<KeyedAnswer>, ApiError> {
+) -> Result<Created<AgentKeyed>, ApiError> {
     insert(&parts, &author, (AgentKind::Agent, body)).await
 }
 
@@ -149,7 +163,7 @@ pub(super) async fn create_app(
     parts: State<Arc<Parts>>,
     author: Author,
     Body(body): Body<NewAgentBody>,
-) -> Result<Created<KeyedAnswer>, ApiError> {
+) -> Result<Created<AgentKeyed>, ApiError> {
     insert(&parts, &author, (AgentKind::App, body)).await
 }
 
@@ -186,11 +200,9 @@ pub(super) async fn update(
         credentials: body.credentials,
         enabled: None,
     };
-    apply(&parts, &author, (&name, update)).await?;
-    Ok(Json(AgentUpdated {
-        id: name,
-        updated: true,
-    }))
+    let agent = apply(&parts, &author, (&name, update)).await?;
+    let updated = true;
+    Ok(Json(AgentUpdated { agent, updated }))
 }
 
 /// Lets an agent or app call again.
@@ -198,7 +210,7 @@ pub(super) async fn enable(
     parts: State<Arc<Parts>>,
     author: Author,
     Path(name): Path<String>,
-) -> Result<Json<AgentSwitched>, ApiError> {
+) -> Result<Json<AgentAnswer>, ApiError> {
     set_enabled(&parts, &author, (&name, true)).await
 }
 
@@ -207,7 +219,7 @@ pub(super) async fn disable(
     parts: State<Arc<Parts>>,
     author: Author,
     Path(name): Path<String>,
-) -> Result<Json<AgentSwitched>, ApiError> {
+) -> Result<Json<AgentAnswer>, ApiError> {
     set_enabled(&parts, &author, (&name, false)).await
 }
 
@@ -216,16 +228,13 @@ pub(super) async fn rotate_key(
     State(parts): State<Arc<Parts>>,
     author: Author,
     Path(name): Path<String>,
-) -> Result<Json<KeyedAnswer>, ApiError> {
+) -> Result<Json<AgentKeyed>, ApiError> {
     check_name(&name).map_err(|_| missing(Noun::Agent, &name))?;
     let rotated = Agent::rotate_key(&parts.store, &author.actor(), &name).await;
     let (agent, key) = rotated.map_err(change(&parts, Noun::Agent))?;
     parts.proxy.copy_audit().await;
-    Ok(Json(KeyedAnswer {
-        id: agent.name,
-        api_key: key.expose().to_owned(),
-        message: "keep the key: it is shown only now, and the old one is void",
-    }))
+    let message = "keep the key: it is shown only now, and the old one is void";
+    Ok(Json(AgentKeyed::of(&author, (agent, &key), message)))
 }
 
 /// Deletes an agent or app.
@@ -256,7 +265,7 @@ async fn insert(
     parts: &Parts,
     author: &Author,
     (kind, body): (AgentKind, NewAgentBody),
-) -> Result<Created<KeyedAnswer>, ApiError> {
+) -> Result<Created<AgentKeyed>, ApiError> {
     check_name(&body.id).map_err(|error| given(&error))?;
     let new = NewAgent {
         name: body.id,
@@ -270,45 +279,43 @@ async fn insert(
     let made = new.insert(&parts.store, &author.actor()).await;
     let (agent, key) = made.map_err(change(parts, Noun::Agent))?;
     parts.proxy.copy_audit().await;
-    Ok(Created(KeyedAnswer {
-        id: agent.name,
-        api_key: key.expose().to_owned(),
-        message: "keep the key: it is shown only now",
-    }))
+    let message = "keep the key: it is shown only now";
+    Ok(Created(AgentKeyed::of(author, (agent, &key), message)))
 }
 
 async fn set_enabled(
     parts: &Parts,
     author: &Author,
     (name, enabled): (&str, bool),
-) -> Result<Json<AgentSwitched>, ApiError> {
+) -> Result<Json<AgentAnswer>, ApiError> {
     let update = AgentUpdate {
         enabled: Some(enabled),
         ..AgentUpdate::default()
     };
-    apply(parts, author, (name, update)).await?;
-    Ok(Json(AgentSwitched {
-        id: name.to_owned(),
-        enabled,
-    }))
+    apply(parts, author, (name, update)).await.map(Json)
 }
 
 async fn apply(
     parts: &Parts,
     author: &Author,
     (name, update): (&str, AgentUpdate),
-) -> Result<(), ApiError> {
+) -> Result<AgentAnswer, ApiError> {
     check_name(name).map_err(|_| missing(Noun::Agent, name))?;
     let changed = update.apply(&parts.store, &author.actor(), name).await;
-    changed.map_err(change(parts, Noun::Agent))?;
+    let agent = changed.map_err(change(parts, Noun::Agent))?;
     parts.proxy.copy_audit().await;
-    Ok(())
+    Ok(agent.into())
 }
 
 async fn find(parts: &Parts, caller: &Caller, name: &str) -> Result<Agent, ApiError> {
     let none = || missing(Noun::Agent, name);
     check_name(name).map_err(|_| none())?;
     let found = Agent::find(&parts.store, caller.team(), name).await;
-    let found = found.map_err(|error| ApiError::store(error, parts))?;
-    found.ok_or_else(none)
+    if let Some(agent) = found.map_err(|error| ApiError::store(error, parts))? {
+        return Ok(agent);
+    }
+    let all = Agent::list(&parts.store, caller.team()).await;
+    let all = all.map_err(|error| ApiError::store(error, parts))?;
+    let known: Vec<_> = all.iter().map(|agent| &agent.name).collect();
+    Err(missing_among(Noun::Agent, name, &known))
 }

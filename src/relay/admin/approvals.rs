@@ -42,8 +42,9 @@ struct PendingApproval {
 /// What a decision came to.
 #[derive(JsonSchema, Serialize)]
 pub(super) struct ApprovalResolved {
-    /// `approved`, `denied`, or `pending` while more people have to approve.
-    status: &'static str,
+    /// The call; its `status` is `approved`, `denied`, or `pending` while more people have to approve.
+    #[serde(flatten)]
+    view: ApprovalView,
     approver: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     missing_approvals: Option<i64>,
@@ -62,6 +63,21 @@ pub(super) async fn pending(
         pending.extend(told(&parts, waiting).await?);
     }
     Ok(Json(PendingList { pending }))
+}
+
+/// Shows a call that waits or waited, as it would be sent.
+pub(super) async fn show(
+    State(parts): State<Arc<Parts>>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Json<ApprovalView>, ApiError> {
+    let id = read_id(&id)?;
+    let failed = |error| ApiError::store(error, &parts);
+    let found = Approval::find(&parts.store, &id).await.map_err(failed)?;
+    let own = found.filter(|approval| approval.team == *caller.team());
+    let approval = own.ok_or_else(|| missing(Noun::Approval, &id))?;
+    let view = ApprovalView::read(&parts.store, approval).await;
+    Ok(Json(view.map_err(failed)?.with_body()))
 }
 
 /// Approves a call, as the person who is signed in.
@@ -94,7 +110,7 @@ pub(super) async fn approve_with_grant(
     let person = (&author.actor(), &author.0.member);
     let grant = grant(&parts, person, (&id, terms.into())).await?;
     Ok(Json(ApprovalResolved {
-        status: "approved",
+        view: resolved(&parts, (&id, "approved")).await?,
         approver: author.0.member.email.clone(),
         missing_approvals: None,
         grant: Some(GrantAnswer::of(grant, parts.store.clock().now())),
@@ -114,11 +130,22 @@ async fn decide(
         Decided::Waits(people) => ("pending", Some(people)),
     };
     Ok(Json(ApprovalResolved {
-        status,
+        view: resolved(parts, (&id, status)).await?,
         approver: author.0.member.email.clone(),
         missing_approvals,
         grant: None,
     }))
+}
+
+/// Returns what is told of a call that was decided: what the decision came to, though a relay may be sending it by now.
+async fn resolved(parts: &Parts, (id, status): (&str, &str)) -> Result<ApprovalView, ApiError> {
+    let failed = |error| ApiError::store(error, parts);
+    let found = Approval::find(&parts.store, id).await.map_err(failed)?;
+    let approval = found.ok_or_else(|| missing(Noun::Approval, id))?;
+    let view = ApprovalView::read(&parts.store, approval).await;
+    let mut view = view.map_err(failed)?.without_body();
+    status.clone_into(&mut view.status);
+    Ok(view)
 }
 
 /// Returns what is told of a call that waits; nothing of one that was purged meanwhile.
@@ -130,7 +157,7 @@ async fn told(parts: &Parts, waiting: Waiting) -> Result<Option<PendingApproval>
         return Ok(None);
     };
     let view = ApprovalView::read(&parts.store, approval).await;
-    let view = view.map_err(failed)?.without_body();
+    let view = view.map_err(failed)?.with_body();
     Ok(Some(PendingApproval {
         summary: format!("{} {}", view.method, view.target_url),
         can_approve: waiting.can_decide && !waiting.require_passkey,

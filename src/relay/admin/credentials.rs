@@ -20,7 +20,7 @@ use super::{
     credential_fields::{CredentialUpdateBody, GivenValue, NewCredentialBody},
     guard::{Author, Caller},
     hint::hint,
-    refusal::{self, change, given, invalid, missing},
+    refusal::{self, change, given, invalid, missing, missing_among},
 };
 use crate::{
     clock::Timestamp,
@@ -53,7 +53,7 @@ pub(super) struct CredentialList {
 
 /// A credential, without its value: as commands show it, and under TAP's names.
 #[derive(JsonSchema, Serialize)]
-struct CredentialAnswer {
+pub(super) struct CredentialAnswer {
     #[serde(flatten)]
     view: CredentialDetails,
     connector: &'static str,
@@ -68,7 +68,8 @@ struct CredentialAnswer {
 /// A credential that was made.
 #[derive(JsonSchema, Serialize)]
 pub(super) struct CredentialMade {
-    name: String,
+    #[serde(flatten)]
+    credential: CredentialAnswer,
     created: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     generated: Option<PublicView>,
@@ -77,6 +78,8 @@ pub(super) struct CredentialMade {
 /// A credential that was changed.
 #[derive(JsonSchema, Serialize)]
 pub(super) struct CredentialUpdated {
+    #[serde(flatten)]
+    credential: CredentialAnswer,
     updated: bool,
 }
 
@@ -123,6 +126,16 @@ pub(super) async fn list(
     Ok(Json(CredentialList { credentials }))
 }
 
+/// Shows a credential.
+pub(super) async fn show(
+    State(parts): State<Arc<Parts>>,
+    caller: Caller,
+    Path(name): Path<String>,
+) -> Result<Json<CredentialAnswer>, ApiError> {
+    let found = find(&parts, &caller, &name).await?;
+    Ok(Json(CredentialAnswer::of(found, parts.store.key())))
+}
+
 /// Stores a credential.
 pub(super) async fn create(
     State(parts): State<Arc<Parts>>,
@@ -134,7 +147,8 @@ pub(super) async fn create(
     let value = body.value.take().map(GivenValue::checked).transpose()?;
     let generate = body.generate.take();
     let key = generate.map(|asked| SigningKey::generate(asked.algorithm.into()));
-    let mut new = body.shape()?.into_new(name, key.is_some())?;
+    let is_generated = key.is_some();
+    let mut new = body.shape()?.into_new(name, is_generated)?;
     new.value = match (&key, value) {
         (Some(_), Some(_)) => return Err(invalid("give one of `value` and `generate`")),
         (Some(key), None) => Some(key.to_bundle()),
@@ -149,8 +163,14 @@ pub(super) async fn create(
     let made = new.insert(&parts.store, &author.actor()).await;
     let made = made.map_err(change(&parts, Noun::Credential))?;
     parts.proxy.copy_audit().await;
+    let mut credential = CredentialAnswer::of(made, parts.store.key());
+    // A key that was only tried signs nothing, and nobody is told of it.
+    let key = key.filter(|_| !author.is_trial());
+    if key.is_none() {
+        credential.view.signing_key = credential.view.signing_key.filter(|_| !is_generated);
+    }
     Ok(Created(CredentialMade {
-        name: made.name,
+        credential,
         created: true,
         generated: key.as_ref().map(PublicView::from),
     }))
@@ -174,9 +194,12 @@ pub(super) async fn update(
         })?;
     }
     let changed = update.apply(&parts.store, &author.actor(), &name).await;
-    changed.map_err(change(&parts, Noun::Credential))?;
+    let credential = changed.map_err(change(&parts, Noun::Credential))?;
     parts.proxy.copy_audit().await;
-    Ok(Json(CredentialUpdated { updated: true }))
+    Ok(Json(CredentialUpdated {
+        credential: CredentialAnswer::of(credential, parts.store.key()),
+        updated: true,
+    }))
 }
 
 /// Gives a credential another value, or changes fields of the one it has.
@@ -200,9 +223,12 @@ pub(super) async fn set_value(
         (None, Some(patch)) => Credential::patch_value(store, &actor, &name, patch).await,
         _ => return Err(invalid("give one of `value` and `value_patch`")),
     };
-    changed.map_err(change(&parts, Noun::Credential))?;
+    let credential = changed.map_err(change(&parts, Noun::Credential))?;
     parts.proxy.copy_audit().await;
-    Ok(Json(CredentialUpdated { updated: true }))
+    Ok(Json(CredentialUpdated {
+        credential: CredentialAnswer::of(credential, parts.store.key()),
+        updated: true,
+    }))
 }
 
 /// Makes one harmless call that tells whether the credential works.
@@ -258,7 +284,14 @@ pub(super) async fn find(
     check_credential_name(name).map_err(|_| none())?;
     let found = Credential::find(&parts.store, caller.team(), name).await;
     let found = found.map_err(|error| ApiError::store(error, parts))?;
-    found
-        .filter(|credential| credential.end_user_id.is_none())
-        .ok_or_else(none)
+    if let Some(own) = found.filter(|credential| credential.end_user_id.is_none()) {
+        return Ok(own);
+    }
+    let all = Credential::list(&parts.store, caller.team()).await;
+    let all = all.map_err(|error| ApiError::store(error, parts))?;
+    let own = all
+        .iter()
+        .filter(|credential| credential.end_user_id.is_none());
+    let known: Vec<_> = own.map(|credential| &credential.name).collect();
+    Err(missing_among(Noun::Credential, name, &known))
 }

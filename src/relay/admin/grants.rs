@@ -6,7 +6,13 @@ use axum::{Json, extract::State};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::super::{Parts, address::Path, error::ApiError, openapi::Created, typed::Body};
+use super::super::{
+    Parts,
+    address::Path,
+    error::ApiError,
+    openapi::Created,
+    typed::{Body, Query},
+};
 use super::{
     credentials::find,
     guard::{Author, Caller},
@@ -35,6 +41,16 @@ pub(super) struct NewGrantBody {
 pub(super) struct TermsBody {
     ttl_minutes: i64,
     max_uses: Option<i64>,
+}
+
+/// Which grants are listed.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct GrantQuery {
+    /// Those of this credential alone.
+    credential: Option<String>,
+    /// Whether only those are wanted that a call could still use.
+    live: Option<bool>,
 }
 
 /// The team's grants.
@@ -75,8 +91,13 @@ impl GrantAnswer {
 pub(super) async fn list(
     State(parts): State<Arc<Parts>>,
     caller: Caller,
+    Query(query): Query<GrantQuery>,
 ) -> Result<Json<GrantList>, ApiError> {
-    let found = Grant::list(&parts.store, caller.team(), GrantFilter::default()).await;
+    let filter = GrantFilter {
+        credential: query.credential.as_deref(),
+        is_live: query.live.unwrap_or_default(),
+    };
+    let found = Grant::list(&parts.store, caller.team(), filter).await;
     let found = found.map_err(|error| ApiError::store(error, &parts))?;
     let now = parts.store.clock().now();
     let told = found.into_iter().map(|grant| GrantAnswer::of(grant, now));

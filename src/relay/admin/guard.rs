@@ -89,6 +89,11 @@ struct Trial {
 }
 
 impl Author {
+    /// Returns whether it is only tried.
+    pub(super) const fn is_trial(&self) -> bool {
+        self.is_trial
+    }
+
     /// Returns who the audit says has made a change.
     pub(super) fn actor(&self) -> Actor {
         Actor {

@@ -1,11 +1,10 @@
 //! `/team/policies/{credential}`: a credential's rules (spec/tap.md §3.1, §3.6, §4.6).
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use axum::{Json, extract::State};
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
-use serde_json::{Map, Value};
 
 use super::super::{Parts, address::Path, error::ApiError, typed::Text};
 use super::{
@@ -15,28 +14,39 @@ use super::{
 };
 use crate::{
     store::{Actor, EditedPolicy, Noun, PolicyEdit, StoredPolicy},
-    views::policy::{ChangeView, PolicyView},
+    views::policy::{ChangeView, EditedView, PolicyView, Rules},
 };
 
 /// A policy's rules, as people write them: `docs/policies.md` says what there is.
-#[derive(JsonSchema)]
-#[schemars(transparent)]
-pub(super) struct PolicyBody(
-    #[expect(dead_code, reason = "it is read by the policy itself")] Map<String, Value>,
-);
+pub(super) enum PolicyBody {}
 
-/// A policy that was set.
+impl JsonSchema for PolicyBody {
+    fn schema_name() -> Cow<'static, str> {
+        "PolicyBody".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let mut schema = Rules::json_schema(generator);
+        schema.remove("required");
+        schema.insert("additionalProperties".to_owned(), false.into());
+        schema
+    }
+}
+
+/// A policy that was set, and what it permits that was not permitted before.
 #[derive(JsonSchema, Serialize)]
 pub(super) struct PolicySet {
-    credential: String,
+    #[serde(flatten)]
+    edited: EditedView,
     policy_set: bool,
 }
 
-/// A policy that was taken away.
+/// A policy that was taken away, and what is permitted without it.
 #[derive(JsonSchema, Serialize)]
 pub(super) struct PolicyDeleted {
     credential: String,
     deleted: bool,
+    permissive_changes: Vec<ChangeView>,
 }
 
 /// What a policy would permit that the one before it does not.
@@ -59,19 +69,29 @@ pub(super) async fn show(
     Ok(Json(PolicyView::of(&name, policy)))
 }
 
-/// Gives a credential a policy, in place of the one it may have.
+/// Gives a credential a policy, in place of the one it may have; asking addresses stay where they are not named.
 pub(super) async fn set(
     State(parts): State<Arc<Parts>>,
     author: Author,
     Path(credential): Path<String>,
     body: Text<PolicyBody>,
 ) -> Result<Json<PolicySet>, ApiError> {
-    edit(&parts, (&author, author.actor()), (&credential, body.text)).await?;
-    parts.proxy.copy_audit().await;
-    Ok(Json(PolicySet {
-        credential,
-        policy_set: true,
-    }))
+    edit(
+        &parts,
+        &author,
+        (credential, PolicyEdit::Rewrite(body.text)),
+    )
+    .await
+}
+
+/// Changes the fields of a policy that are named.
+pub(super) async fn update(
+    State(parts): State<Arc<Parts>>,
+    author: Author,
+    Path(credential): Path<String>,
+    body: Text<PolicyBody>,
+) -> Result<Json<PolicySet>, ApiError> {
+    edit(&parts, &author, (credential, PolicyEdit::Patch(body.text))).await
 }
 
 /// Tells what setting a policy would permit, and sets nothing. It is refused where setting it would be.
@@ -83,7 +103,8 @@ pub(super) async fn diff(
 ) -> Result<Json<PolicyDiff>, ApiError> {
     let mut actor = caller.reader();
     actor.dry_run = true;
-    let edited = edit(&parts, (&caller, actor), (&credential, body.text)).await?;
+    let edit = PolicyEdit::Rewrite(body.text);
+    let edited = apply(&parts, (&caller, actor), (&credential, edit)).await?;
     Ok(Json(PolicyDiff {
         credential,
         permissive_changes: edited
@@ -102,21 +123,40 @@ pub(super) async fn delete(
 ) -> Result<Json<PolicyDeleted>, ApiError> {
     find(&parts, &author, &credential).await?;
     let done = StoredPolicy::delete(&parts.store, &author.actor(), &credential).await;
-    done.map_err(change(&parts, Noun::Credential))?;
+    let permissive = done.map_err(change(&parts, Noun::Credential))?.into_iter();
     parts.proxy.copy_audit().await;
     Ok(Json(PolicyDeleted {
         credential,
         deleted: true,
+        permissive_changes: permissive.map(ChangeView::from).collect(),
     }))
 }
 
 async fn edit(
     parts: &Parts,
+    author: &Author,
+    (name, edit): (String, PolicyEdit),
+) -> Result<Json<PolicySet>, ApiError> {
+    let edited = apply(parts, (author, author.actor()), (&name, edit)).await?;
+    parts.proxy.copy_audit().await;
+    let edited = EditedView {
+        policy: PolicyView::of(&name, edited.policy),
+        permissive_changes: edited
+            .permissive
+            .into_iter()
+            .map(ChangeView::from)
+            .collect(),
+    };
+    let policy_set = true;
+    Ok(Json(PolicySet { edited, policy_set }))
+}
+
+async fn apply(
+    parts: &Parts,
     (caller, actor): (&Caller, Actor),
-    (name, text): (&str, String),
+    (name, edit): (&str, PolicyEdit),
 ) -> Result<EditedPolicy, ApiError> {
     find(parts, caller, name).await?;
-    let edit = PolicyEdit::Rewrite(text);
     let edited = StoredPolicy::edit(&parts.store, &actor, name, edit).await;
     edited.map_err(change(parts, Noun::Credential))
 }

@@ -11,19 +11,22 @@ use super::{
     answers::Deleted,
     guard::{Author, Caller},
     policies::PolicyBody,
-    refusal::{change, given, missing, policy},
+    refusal::{change, given, missing, missing_among},
 };
 use crate::{
-    policy::Policy,
-    store::{Noun, PolicyTemplate, check_name},
-    views::policy::TemplateView,
+    store::{Noun, PolicyEdit, PolicyTemplate, check_name},
+    views::policy::{ChangeView, TemplateView},
 };
 
 /// A template that was made, or replaced.
 #[derive(JsonSchema, Serialize)]
 pub(super) struct TemplateSet {
-    name: String,
-    template_set: bool,
+    #[serde(flatten)]
+    template: TemplateView,
+    /// What it permits that was not permitted before.
+    permissive_changes: Vec<ChangeView>,
+    #[serde(rename = "template_set")]
+    done: bool,
 }
 
 /// The team's templates.
@@ -49,11 +52,16 @@ pub(super) async fn show(
     caller: Caller,
     Path(name): Path<String>,
 ) -> Result<Json<TemplateView>, ApiError> {
-    let none = || missing(Noun::PolicyTemplate, &name);
-    check_name(&name).map_err(|_| none())?;
+    check_name(&name).map_err(|_| missing(Noun::PolicyTemplate, &name))?;
+    let failed = |error| ApiError::store(error, &parts);
     let found = PolicyTemplate::find(&parts.store, caller.team(), &name).await;
-    let found = found.map_err(|error| ApiError::store(error, &parts))?;
-    Ok(Json(found.ok_or_else(none)?.into()))
+    if let Some(template) = found.map_err(failed)? {
+        return Ok(Json(template.into()));
+    }
+    let all = PolicyTemplate::list(&parts.store, caller.team()).await;
+    let all = all.map_err(failed)?;
+    let known: Vec<_> = all.iter().map(|template| &template.name).collect();
+    Err(missing_among(Noun::PolicyTemplate, &name, &known))
 }
 
 /// Makes a template, or another of it.
@@ -63,15 +71,17 @@ pub(super) async fn set(
     Path(name): Path<String>,
     body: Text<PolicyBody>,
 ) -> Result<Json<TemplateSet>, ApiError> {
-    check_name(&name).map_err(|error| given(&error))?;
-    let rules = Policy::parse(&body.text).map_err(|error| policy(&error))?;
-    let done = PolicyTemplate::set(&parts.store, &author.actor(), &name, &rules).await;
-    done.map_err(change(&parts, Noun::PolicyTemplate))?;
-    parts.proxy.copy_audit().await;
-    Ok(Json(TemplateSet {
-        name,
-        template_set: true,
-    }))
+    edit(&parts, &author, (name, PolicyEdit::Rewrite(body.text))).await
+}
+
+/// Changes the fields of a template that are named.
+pub(super) async fn update(
+    State(parts): State<Arc<Parts>>,
+    author: Author,
+    Path(name): Path<String>,
+    body: Text<PolicyBody>,
+) -> Result<Json<TemplateSet>, ApiError> {
+    edit(&parts, &author, (name, PolicyEdit::Patch(body.text))).await
 }
 
 /// Deletes a template; policies that came from it stay as they are.
@@ -85,4 +95,29 @@ pub(super) async fn delete(
     done.map_err(change(&parts, Noun::PolicyTemplate))?;
     parts.proxy.copy_audit().await;
     Ok(Json(Deleted::DONE))
+}
+
+async fn edit(
+    parts: &Parts,
+    author: &Author,
+    (name, edit): (String, PolicyEdit),
+) -> Result<Json<TemplateSet>, ApiError> {
+    check_name(&name).map_err(|error| given(&error))?;
+    let edited = PolicyTemplate::edit(&parts.store, &author.actor(), &name, edit).await;
+    let edited = edited.map_err(change(parts, Noun::PolicyTemplate))?;
+    parts.proxy.copy_audit().await;
+    let template = PolicyTemplate {
+        name,
+        policy: edited.policy,
+        updated_at: parts.store.clock().now(),
+    };
+    Ok(Json(TemplateSet {
+        template: template.into(),
+        permissive_changes: edited
+            .permissive
+            .into_iter()
+            .map(ChangeView::from)
+            .collect(),
+        done: true,
+    }))
 }

@@ -10,12 +10,11 @@ use serde_json::{Map, Value};
 use super::super::{Parts, address::Path, error::ApiError, typed::Body};
 use super::{
     guard::{Author, Caller},
-    refusal,
+    refusal::{self, missing},
 };
 use crate::{
-    clock::Timestamp,
-    store::{Proposal, Resolution},
-    views::proposal::ProposalView,
+    store::{Noun, Proposal, Resolution},
+    views::{policy::ChangeView, proposal::ProposalView},
 };
 
 /// What is decided.
@@ -41,7 +40,7 @@ pub(super) struct ProposalList {
 
 /// A proposal, as commands show it, and under TAP's names.
 #[derive(JsonSchema, Serialize)]
-struct ProposalAnswer {
+pub(super) struct ProposalAnswer {
     #[serde(flatten)]
     view: ProposalView,
     payload: Map<String, Value>,
@@ -50,10 +49,9 @@ struct ProposalAnswer {
 /// A proposal that was decided.
 #[derive(JsonSchema, Serialize)]
 pub(super) struct ProposalResolved {
+    #[serde(flatten)]
+    view: ProposalView,
     proposal_id: String,
-    status: &'static str,
-    resolved_by: Option<String>,
-    resolved_at: Option<Timestamp>,
 }
 
 /// Lists what waits, the oldest first, each with what it would change now.
@@ -70,6 +68,18 @@ pub(super) async fn list(
     Ok(Json(ProposalList { proposals }))
 }
 
+/// Shows a proposal, also one that is decided.
+pub(super) async fn show(
+    State(parts): State<Arc<Parts>>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Json<ProposalAnswer>, ApiError> {
+    let found = Proposal::find(&parts.store, caller.team(), &id).await;
+    let found = found.map_err(|error| ApiError::store(error, &parts))?;
+    let proposal = found.ok_or_else(|| missing(Noun::Proposal, &id))?;
+    told(&parts, proposal).await.map(Json)
+}
+
 /// Decides a proposal: approved, it becomes part of the policy.
 pub(super) async fn resolve(
     State(parts): State<Arc<Parts>>,
@@ -83,14 +93,15 @@ pub(super) async fn resolve(
     };
     let resolved = Proposal::resolve(&parts.store, &author.actor(), &id, resolution).await;
     let resolved = resolved.map_err(|error| refusal::proposal(&parts, error))?;
-    let resolved = resolved.proposal;
     parts.proxy.copy_audit().await;
-    Ok(Json(ProposalResolved {
-        proposal_id: resolved.id,
-        status: resolved.status.as_str(),
-        resolved_by: resolved.resolved_by,
-        resolved_at: resolved.resolved_at,
-    }))
+    let proposal_id = resolved.proposal.id.clone();
+    let mut view = ProposalView::read(&parts.store, resolved.proposal).await;
+    if let Ok(view) = &mut view {
+        let permissive = resolved.permissive_changes.into_iter();
+        view.permissive_changes = permissive.map(ChangeView::from).collect();
+    }
+    let view = view.map_err(|error| refusal::proposal(&parts, error))?;
+    Ok(Json(ProposalResolved { view, proposal_id }))
 }
 
 async fn told(parts: &Parts, proposal: Proposal) -> Result<ProposalAnswer, ApiError> {

@@ -10,7 +10,7 @@ use crate::{
     policy::PolicyError,
     store::{
         AccountError, Capability, ChangeError, CredentialError, GivenError, GrantError, MemberRole,
-        Noun, ResolveError, StoreError,
+        Noun, ResolveError, StoreError, nearest,
     },
 };
 
@@ -117,11 +117,27 @@ pub(super) fn no_query() -> ApiError {
 
 /// Something that does not exist, in this team.
 pub(in crate::relay) fn missing(noun: Noun, name: &str) -> ApiError {
+    missing_among::<&str>(noun, name, &[])
+}
+
+/// Something that does not exist, in this team, where others of its kind do; the nearest of them is suggested.
+pub(super) fn missing_among<S: AsRef<str>>(noun: Noun, name: &str, known: &[S]) -> ApiError {
     let message = match noun {
         Noun::Policy => format!("the credential `{name}` has no policy"),
         _ => format!("there is no {noun} `{name}` in this team"),
     };
-    ApiError::missing(missing_code(noun), &message).with("name", name)
+    let missing = ApiError::missing(missing_code(noun), &message);
+    missing
+        .with("name", name)
+        .with("nearest", near(name, known))
+}
+
+/// Returns the names that one that does not exist may have been meant for.
+fn near<S: AsRef<str>>(name: &str, known: &[S]) -> Vec<String> {
+    nearest(name, known)
+        .map(str::to_owned)
+        .into_iter()
+        .collect()
 }
 
 /// Something given by hand that its rule excludes.
@@ -181,15 +197,16 @@ pub(in crate::relay) fn policy(error: &PolicyError) -> ApiError {
 /// is missing was named in the body.
 pub(in crate::relay) fn change(parts: &Parts, about: Noun) -> impl FnOnce(ChangeError) -> ApiError {
     move |error| match error {
-        ChangeError::Missing { noun, name, .. }
+        ChangeError::Missing { noun, name, known }
             if noun == about || matches!(noun, Noun::Policy | Noun::Approval) =>
         {
-            missing(noun, &name)
+            missing_among(noun, &name, &known)
         }
-        ChangeError::Missing { noun, name, .. } => {
+        ChangeError::Missing { noun, name, known } => {
             let message = format!("there is no {noun} `{name}` in this team");
             let status = StatusCode::UNPROCESSABLE_ENTITY;
             ApiError::plain(status, missing_code(noun), &message)
+                .with("nearest", near(&name, &known))
                 .with("name", name)
                 .with("fix", "name those that exist; nothing was changed")
         }

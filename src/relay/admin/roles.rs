@@ -17,7 +17,7 @@ use super::{
     answers::Deleted,
     guard::{Author, Caller},
     per_hour::PerHour,
-    refusal::{change, given, missing},
+    refusal::{change, given, missing, missing_among},
 };
 use crate::{
     store::{NewRole, Noun, Role, RoleUpdate, check_name},
@@ -42,19 +42,25 @@ pub(super) struct RoleUpdateBody {
     #[serde(default)]
     rate_limit_per_hour: Clearable<PerHour>,
     credentials: Option<Vec<String>>,
+    /// What it is to have besides, whatever it has by now.
+    add_credentials: Option<Vec<String>>,
+    /// What it is not to have any more.
+    remove_credentials: Option<Vec<String>>,
 }
 
 /// A role that was made.
 #[derive(JsonSchema, Serialize)]
 pub(super) struct RoleMade {
-    name: String,
+    #[serde(flatten)]
+    role: RoleView,
     created: bool,
 }
 
 /// A role that was changed.
 #[derive(JsonSchema, Serialize)]
 pub(super) struct RoleUpdated {
-    name: String,
+    #[serde(flatten)]
+    role: RoleView,
     updated: bool,
 }
 
@@ -76,6 +82,25 @@ pub(super) async fn list(
     Ok(Json(RoleList { roles }))
 }
 
+/// Shows a role.
+pub(super) async fn show(
+    State(parts): State<Arc<Parts>>,
+    caller: Caller,
+    Path(name): Path<String>,
+) -> Result<Json<RoleView>, ApiError> {
+    check_name(&name).map_err(|_| missing(Noun::Role, &name))?;
+    let failed = |error| ApiError::store(error, &parts);
+    let found = Role::find(&parts.store, caller.team(), &name).await;
+    if let Some(role) = found.map_err(failed)? {
+        return Ok(Json(role.into()));
+    }
+    let all = Role::list(&parts.store, caller.team())
+        .await
+        .map_err(failed)?;
+    let known: Vec<_> = all.iter().map(|role| &role.name).collect();
+    Err(missing_among(Noun::Role, &name, &known))
+}
+
 /// Makes a role.
 pub(super) async fn create(
     State(parts): State<Arc<Parts>>,
@@ -93,7 +118,7 @@ pub(super) async fn create(
     let made = made.map_err(change(&parts, Noun::Role))?;
     parts.proxy.copy_audit().await;
     Ok(Created(RoleMade {
-        name: made.name,
+        role: made.into(),
         created: true,
     }))
 }
@@ -109,15 +134,15 @@ pub(super) async fn update(
         description: body.description,
         rate_limit_per_hour: body.rate_limit_per_hour.map(PerHour::get).into_change(),
         credentials: body.credentials,
-        add: Vec::new(),
-        remove: Vec::new(),
+        add: body.add_credentials.unwrap_or_default(),
+        remove: body.remove_credentials.unwrap_or_default(),
     };
     check_name(&name).map_err(|_| missing(Noun::Role, &name))?;
     let changed = update.apply(&parts.store, &author.actor(), &name).await;
-    changed.map_err(change(&parts, Noun::Role))?;
+    let role = changed.map_err(change(&parts, Noun::Role))?;
     parts.proxy.copy_audit().await;
     Ok(Json(RoleUpdated {
-        name,
+        role: role.into(),
         updated: true,
     }))
 }

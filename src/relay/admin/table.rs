@@ -49,8 +49,8 @@ pub(super) fn table() -> Vec<Route> {
 
 fn people() -> Vec<Route> {
     routes! {
-        POST "/login" ANYBODY sign_in::sign_in "begins a session; needs none";
-        POST "/logout" MYSELF sign_in::sign_out "ends it";
+        POST "/login" ANYBODY sign_in::sign_in "begins a session";
+        POST "/logout" MYSELF sign_in::sign_out "ends the session";
         POST "/login/link" ANYBODY sign_in::by_link "begins a session with a link that works once";
         POST "/signup" ANYBODY sign_up::create "begins a team of one's own, where that is open; a code is sent";
         POST "/verify-email" ANYBODY sign_up::verify "takes the code, and makes the team and its owner";
@@ -64,9 +64,9 @@ fn people() -> Vec<Route> {
         POST "/user/password" MY_PROFILE password::change "sets one's own password; ends the other sessions";
         GET "/user/teams" PROFILE user::teams "the person's teams";
         POST "/user/teams/join" PROFILE invitations::join "accepts an invitation as who is signed in";
-        POST "/session/team" PROFILE user::switch "has the session work for another of them";
+        POST "/session/team" PROFILE user::switch "has the session work for another of the person's teams";
         GET "/team" TEAM team::show "the team";
-        PUT "/team/settings" POLICIES team::set "what holds without a policy";
+        PUT "/team/settings" POLICIES team::set "changes what holds without a policy";
         GET "/team/status" TEAM status::show "how the deployment is, as `status` tells it on the relay's host";
         GET "/team/audit" MEMBERS audit::list "the audit log, page by page, the newest first";
     }
@@ -74,18 +74,18 @@ fn people() -> Vec<Route> {
 
 fn members() -> Vec<Route> {
     routes! {
-        GET "/team/members" TEAM members::list "who is in it, and for who may invite, who is invited";
-        DELETE "/team/members/{id}" MEMBERS members::delete "removes one, and ends their sessions";
-        PUT "/team/members/{id}/role" OWNERS members::set_role "changes what one is";
+        GET "/team/members" TEAM members::list "who is in the team, and for who may invite, who is invited";
+        DELETE "/team/members/{id}" MEMBERS members::delete "removes a member, and ends their sessions";
+        PUT "/team/members/{id}/role" OWNERS members::set_role "changes what a member is";
         POST "/team/members/{id}/reset-password" OWNERS members::reset_password
-            "makes a link that resets their password; it is mailed to them where mail is sent";
+            "makes a link that resets a member's password; it is mailed to them where mail is sent";
         GET "/team/members/{id}/credentials" MEMBERS members::assigned "the credentials that an approver looks after";
-        POST "/team/members/{id}/credentials" MEMBERS members::assign "assigns one";
-        DELETE "/team/members/{id}/credentials/{name}" MEMBERS members::unassign "takes it away";
+        POST "/team/members/{id}/credentials" MEMBERS members::assign "assigns a credential to an approver";
+        DELETE "/team/members/{id}/credentials/{name}" MEMBERS members::unassign "takes a credential from an approver";
         POST "/team/members/invite" MEMBERS invitations::create "invites somebody; the answer has the link where no mail is sent";
         GET "/team/members/invites" MEMBERS invitations::list "who is invited";
-        POST "/team/members/invites/{id}/resend" MEMBERS invitations::resend "makes the link anew";
-        DELETE "/team/members/invites/{id}" MEMBERS invitations::delete "takes the invitation back";
+        POST "/team/members/invites/{id}/resend" MEMBERS invitations::resend "makes the link of an invitation anew";
+        DELETE "/team/members/invites/{id}" MEMBERS invitations::delete "takes an invitation back";
     }
 }
 
@@ -93,40 +93,44 @@ fn credentials() -> Vec<Route> {
     routes! {
         GET "/team/credentials" CREDENTIALS_SEEN credentials::list
             "all credentials (an approver's: those that are assigned), with a hint at each value: two characters of either end of a long one, nothing of a signing key";
-        POST "/team/credentials" CREDENTIALS credentials::create "stores one";
-        PATCH "/team/credentials/{name}" CREDENTIALS credentials::update "changes one";
-        DELETE "/team/credentials/{name}" CREDENTIALS credentials::delete "deletes one";
+        GET "/team/credentials/{name}" CREDENTIALS_SEEN credentials::show "one credential";
+        POST "/team/credentials" CREDENTIALS credentials::create "stores a credential";
+        PATCH "/team/credentials/{name}" CREDENTIALS credentials::update "changes a credential";
+        DELETE "/team/credentials/{name}" CREDENTIALS credentials::delete "deletes a credential";
         PATCH "/team/credentials/{name}/secret" CREDENTIALS credentials::set_value
-            "gives it another value, or changes fields of the one it has";
-        POST "/team/credentials/{name}/verify" CREDENTIALS credentials::verify "tells whether it works, like `credential verify`";
-        GET "/team/policies/{credential}" POLICIES policies::show "a [policy](policies.md)";
-        PUT "/team/policies/{credential}" POLICIES policies::set "replaces it; asking addresses stay where they are not named";
-        DELETE "/team/policies/{credential}" POLICIES policies::delete "takes it away";
+            "gives a credential another value, or changes fields of the one it has";
+        POST "/team/credentials/{name}/verify" CREDENTIALS credentials::verify "tells whether a credential works, like `credential verify`";
+        GET "/team/policies/{credential}" POLICIES policies::show "a credential's [policy](policies.md)";
+        PUT "/team/policies/{credential}" POLICIES policies::set "replaces a policy; asking addresses stay where they are not named";
+        PATCH "/team/policies/{credential}" POLICIES policies::update "changes the fields of a policy that are named";
+        DELETE "/team/policies/{credential}" POLICIES policies::delete "takes a policy away";
         POST "/team/policies/{credential}/diff" POLICIES policies::diff
             "what such a policy would permit that the present one does not; changes nothing";
-        GET "/team/policy-templates" POLICIES policy_templates::list "all templates";
-        GET "/team/policy-templates/{name}" POLICIES policy_templates::show "one";
-        PUT "/team/policy-templates/{name}" POLICIES policy_templates::set "makes or replaces it";
-        DELETE "/team/policy-templates/{name}" POLICIES policy_templates::delete "deletes it";
+        GET "/team/policy-templates" POLICIES policy_templates::list "all policy templates";
+        GET "/team/policy-templates/{name}" POLICIES policy_templates::show "one template";
+        PUT "/team/policy-templates/{name}" POLICIES policy_templates::set "makes or replaces a template";
+        PATCH "/team/policy-templates/{name}" POLICIES policy_templates::update "changes the fields of a template that are named";
+        DELETE "/team/policy-templates/{name}" POLICIES policy_templates::delete "deletes a template";
     }
 }
 
 fn agents() -> Vec<Route> {
     routes! {
         GET "/team/agents" AGENTS agents::list "all agents";
-        POST "/team/agents" AGENTS agents::create "makes one; the answer has its key, this once";
-        GET "/team/agents/{name}" AGENTS agents::show "one, and what it may use";
-        PUT "/team/agents/{name}" AGENTS agents::update "changes it; a list replaces the one that is there";
-        DELETE "/team/agents/{name}" AGENTS agents::delete "deletes it";
-        POST "/team/agents/{name}/enable" AGENTS agents::enable "lets its key work again";
-        POST "/team/agents/{name}/disable" AGENTS agents::disable "stops it from working, at once";
-        POST "/team/agents/{name}/rotate-key" AGENTS agents::rotate_key "gives it another key";
+        POST "/team/agents" AGENTS agents::create "makes an agent; the answer has its key, this once";
+        GET "/team/agents/{name}" AGENTS agents::show "one agent, and what it may use";
+        PUT "/team/agents/{name}" AGENTS agents::update "changes an agent; a list replaces the one that is there";
+        DELETE "/team/agents/{name}" AGENTS agents::delete "deletes an agent";
+        POST "/team/agents/{name}/enable" AGENTS agents::enable "lets an agent's key work again";
+        POST "/team/agents/{name}/disable" AGENTS agents::disable "stops an agent's key from working, at once";
+        POST "/team/agents/{name}/rotate-key" AGENTS agents::rotate_key "gives an agent another key";
         GET "/team/apps" AGENTS agents::list_apps "all apps";
         POST "/team/apps" AGENTS agents::create_app "makes an app's key";
         GET "/team/roles" ROLES roles::list "all roles";
-        POST "/team/roles" ROLES roles::create "makes one";
-        PUT "/team/roles/{name}" ROLES roles::update "changes it";
-        DELETE "/team/roles/{name}" ROLES roles::delete "deletes it";
+        GET "/team/roles/{name}" ROLES roles::show "one role";
+        POST "/team/roles" ROLES roles::create "makes a role";
+        PUT "/team/roles/{name}" ROLES roles::update "changes a role";
+        DELETE "/team/roles/{name}" ROLES roles::delete "deletes a role";
     }
 }
 
@@ -134,14 +138,16 @@ fn decisions() -> Vec<Route> {
     routes! {
         POST "/team/credentials/{name}/grants" POLICIES grants::create "makes a grant";
         GET "/team/grants" POLICIES grants::list "all grants, also those that are over";
-        POST "/team/grants/{id}/revoke" POLICIES grants::revoke "ends one";
+        POST "/team/grants/{id}/revoke" POLICIES grants::revoke "ends a grant";
         GET "/team/proposals" POLICIES proposals::list "what agents propose";
-        POST "/team/proposals/{id}/resolve" POLICIES proposals::resolve "decides it";
+        GET "/team/proposals/{id}" POLICIES proposals::show "one proposal, also when it is decided";
+        POST "/team/proposals/{id}/resolve" POLICIES proposals::resolve "decides a proposal";
         GET "/approve/pending" APPROVALS approvals::pending "the calls that wait";
-        POST "/approve/dashboard/{id}/approve" APPROVALS approvals::approve "approves one";
+        GET "/approve/dashboard/{id}" APPROVALS approvals::show "one call, as it would be sent, also when it is settled";
+        POST "/approve/dashboard/{id}/approve" APPROVALS approvals::approve "approves a call";
         POST "/approve/dashboard/{id}/approve-with-grant" POLICIES approvals::approve_with_grant
-            "approves it, and calls like it for a while";
-        POST "/approve/dashboard/{id}/deny" APPROVALS approvals::deny "denies it";
+            "approves a call, and calls like it for a while";
+        POST "/approve/dashboard/{id}/deny" APPROVALS approvals::deny "denies a call";
     }
 }
 
