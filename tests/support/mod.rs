@@ -16,3 +16,4 @@ pub(crate) mod terminal;
 pub(crate) mod token_service;
 pub(crate) mod upstream;
 pub(crate) mod visitor;
+pub(crate) mod ways;
