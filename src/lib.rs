@@ -8,6 +8,7 @@
 //! - [`relay`]: the server process: HTTP in, the engines behind it.
 //! - [`runner`]: runs a program whose requests go through the relay.
 //! - [`views`]: what is shown of things, on this host and through a relay.
+//! - [`notify`]: sends mail, and pushes to browsers.
 //! - [`proxy`]: the path of an agent's request: access, destination, policy, injection, scrubbing.
 //! - [`approval`]: calls that wait for a person, and what happens to them afterwards.
 //! - [`audit`]: the record of everything that was asked, decided and changed.
@@ -25,6 +26,7 @@ pub mod client;
 pub mod clock;
 pub mod commands;
 pub mod config;
+pub mod notify;
 pub mod policy;
 pub mod proxy;
 pub mod relay;

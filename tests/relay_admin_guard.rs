@@ -16,10 +16,10 @@ use crate::support::{
 };
 
 /// The routes that anybody may call, and those that a program's session may, besides them.
-const ANYBODY: [&str; 1] = ["POST /login"];
+const ANYBODY: [&str; 2] = ["POST /login", "GET /push/vapid-public-key"];
 const AGENTS_TOO: [&str; 2] = ["POST /logout", "GET /user/me"];
 /// What an approver may call, besides these two.
-const APPROVERS: [&str; 7] = [
+const APPROVERS: [&str; 9] = [
     "GET /user/teams",
     "GET /team",
     "GET /team/members",
@@ -27,6 +27,8 @@ const APPROVERS: [&str; 7] = [
     "GET /approve/dashboard/{id}",
     "POST /approve/dashboard/{id}/approve",
     "POST /approve/dashboard/{id}/deny",
+    "POST /push/subscribe",
+    "POST /push/unsubscribe",
 ];
 
 /// A route as the lists above name it.

@@ -38,7 +38,10 @@ async fn column(fixture: &Fixture, query: &'static str) -> Vec<String> {
 async fn subscribe(fixture: &Fixture, user: &str, endpoint: &str) -> PushSubscription {
     let keys = (vec![4; 65], Secret::new(vec![7; 16]));
     let subscription = PushSubscription::new(user, Secret::from(endpoint), keys);
-    subscription.insert(&fixture.store).await.unwrap();
+    subscription
+        .insert(&fixture.store, &fixture.actor)
+        .await
+        .unwrap();
     subscription
 }
 
@@ -185,8 +188,8 @@ on_both_databases! {
         assert!(!ids.contains(&first.id), "the oldest gave way");
         let shared = Secret::from("https://push.example/1");
         subscribe(&fixture, "v", "https://push.example/1").await;
-        assert!(!PushSubscription::delete_of(&fixture.store, "u", &shared).await.unwrap());
-        assert!(PushSubscription::delete_of(&fixture.store, "v", &shared).await.unwrap());
+        assert!(!PushSubscription::delete_of(&fixture.store, &fixture.actor, ("u", shared.clone())).await.unwrap());
+        assert!(PushSubscription::delete_of(&fixture.store, &fixture.actor, ("v", shared)).await.unwrap());
         // Whoever is in no team any more is told of nothing.
         column(&fixture, "delete from memberships where user_id = 'u' returning user_id").await;
         assert_eq!(PushSubscription::purge(&fixture.store).await.unwrap(), 15);

@@ -5,7 +5,10 @@ use std::collections::HashMap;
 use super::{Approvals, DecideError, is_listed};
 use crate::{
     policy::Policy,
-    store::{Actor, Approval, AssignedCredentials, Member, MemberRole, StoredPolicy},
+    store::{
+        Actor, Approval, AssignedCredentials, ChangeError, Member, MemberRole, StoreError,
+        StoredPolicy,
+    },
 };
 
 /// A call that waits, and what the policies, as they are now, say of the person who looks at it.
@@ -20,6 +23,31 @@ pub struct Waiting {
 }
 
 impl Approvals {
+    /// Returns those of these users who may decide an approval, with a passkey where it takes one.
+    pub async fn approvers(
+        &self,
+        approval: &Approval,
+        users: &[&str],
+    ) -> Result<Vec<Member>, StoreError> {
+        let mut approvers = Vec::new();
+        for member in Member::list(&self.store, &approval.team).await? {
+            if !users.contains(&member.user_id.as_str()) {
+                continue;
+            }
+            let actor = Actor {
+                team: approval.team.clone(),
+                name: member.email.clone(),
+                dry_run: false,
+            };
+            match self.check_eligible(&actor, &approval.id, &member).await {
+                Ok(()) | Err(DecideError::PasskeyRequired { .. }) => approvers.push(member),
+                Err(DecideError::Change(ChangeError::Store(error))) => return Err(error),
+                Err(_) => {}
+            }
+        }
+        Ok(approvers)
+    }
+
     /// Returns what waits for the actor's team, the oldest first; for an approver, of the credentials that are assigned
     /// to them.
     pub async fn inbox(&self, actor: &Actor, member: &Member) -> Result<Vec<Waiting>, DecideError> {

@@ -12,8 +12,10 @@ use super::{Failure, Invocation, failure::Kind};
 use crate::{
     audit::AuditFile,
     config::Config,
+    notify::{Mailer, Pusher},
     relay::{Lanes, Listeners, Relay, RelaySettings, Shutdown, tls},
-    store::Store,
+    secrets::{PushKeyError, VapidKey},
+    store::{Deployment, Store},
 };
 
 /// What is logged unless `RUST_LOG` says otherwise.
@@ -42,11 +44,22 @@ pub(super) async fn serve(
     })?;
     let shutdown = Shutdown::default();
     let mut signals = [SignalKind::terminate(), SignalKind::interrupt()].map(signal);
-    let relay = Relay::start(
-        store,
-        file,
-        settings(config, address, listeners.metrics.is_some()),
-    );
+    let public_url = public_url(config, address);
+    let (mailer, pusher) = notifying(config, (&store, &public_url)).await?;
+    let settings = RelaySettings {
+        public_url,
+        forward_timeout: config.forward_timeout,
+        approval_timeout: config.approval_timeout,
+        result_retention: config.result_retention,
+        caps: config.caps,
+        private_targets: config.allow_private_cidrs.clone(),
+        is_signup_open: config.is_signup_open,
+        mailer,
+        pusher,
+        trusted_proxies: config.trusted_proxies.clone(),
+        metrics_apart: listeners.metrics.is_some(),
+    };
+    let relay = Relay::start(store, file, settings);
     tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), "the relay listens");
     announce(address);
     let serving = relay.serve(listeners, shutdown.clone());
@@ -73,24 +86,42 @@ async fn received(signal: &mut io::Result<tokio::signal::unix::Signal>) {
     }
 }
 
-fn settings(config: &Config, address: SocketAddr, metrics_apart: bool) -> RelaySettings {
+/// Returns the address that the outside world uses.
+fn public_url(config: &Config, address: SocketAddr) -> String {
     // Port 0 has the system choose one, which only the listener knows.
-    let public_url = if config.listen.address.port() == 0 {
+    if config.listen.address.port() == 0 {
         format!("http://{address}")
     } else {
         config.public_url.clone()
-    };
-    RelaySettings {
-        public_url,
-        forward_timeout: config.forward_timeout,
-        approval_timeout: config.approval_timeout,
-        result_retention: config.result_retention,
-        caps: config.caps,
-        private_targets: config.allow_private_cidrs.clone(),
-        is_signup_open: config.is_signup_open,
-        trusted_proxies: config.trusted_proxies.clone(),
-        metrics_apart,
     }
+}
+
+/// Returns what sends mail and what pushes are signed with, as they are configured.
+async fn notifying(
+    config: &Config,
+    (store, public_url): (&Store, &str),
+) -> Result<(Mailer, Pusher), Failure> {
+    let mailer = Mailer::new(config.mail()?).map_err(|error| {
+        let failure = Failure::new(Kind::Usage, "mail_invalid", error.to_string());
+        failure.with_hint(
+            "set `SMTP_FROM` or `RESEND_FROM_EMAIL` to an address such as `postern@relay.example`",
+        )
+    })?;
+    let texts = config.push()?;
+    let invalid = |error: PushKeyError| {
+        let message = format!("the key for Web Push is not good: {error}");
+        Failure::new(Kind::Usage, "vapid_invalid", message).with_hint(
+            "leave `POSTERN_VAPID_PRIVATE_KEY` and `POSTERN_VAPID_PUBLIC_KEY` out: the deployment has a key",
+        )
+    };
+    let key = match &texts.private_key {
+        Some(text) => VapidKey::parse(text).map_err(invalid)?,
+        None => Deployment::vapid_key(store).await?,
+    };
+    if let Some(public) = &texts.public_key {
+        key.check_public(public).map_err(invalid)?;
+    }
+    Ok((mailer, Pusher::new(key, texts.subject, public_url)))
 }
 
 async fn listeners(config: &Config) -> Result<Listeners, Failure> {

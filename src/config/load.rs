@@ -39,13 +39,7 @@ const OTHER_LISTENERS: [&str; 5] = [
     "metrics_listen",
 ];
 /// The secrets that nothing but `config check` reads yet.
-const OTHER_SECRETS: [&str; 5] = [
-    "access_tokens",
-    "smtp_url",
-    "smtp_pass",
-    "resend_api_key",
-    "vapid_private_key",
-];
+const OTHER_SECRETS: [&str; 1] = ["access_tokens"];
 
 impl Config {
     /// Reads the configuration.
@@ -85,6 +79,7 @@ impl Config {
             team: places.text("team")?.map(|given| given.text),
             output: places.text("output")?.map(|given| given.text),
             warnings: Vec::new(),
+            outgoing: super::mail::Outgoing::of(&places)?,
             secrets: secrets(&places, &data_dir)?,
             shown: Vec::new(),
             data_dir,
@@ -330,6 +325,10 @@ mod tests {
             "token",
             "agent_key",
             "value",
+            "smtp_url",
+            "smtp_pass",
+            "resend_api_key",
+            "vapid_private_key",
         ];
         for setting in SETTINGS
             .iter()

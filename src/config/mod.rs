@@ -19,6 +19,7 @@ mod error;
 mod file;
 mod flags;
 mod load;
+mod mail;
 mod parse;
 mod resolve;
 mod safety;
@@ -29,6 +30,7 @@ mod shown;
 pub use environment::Environment;
 pub use error::{ConfigError, Source};
 pub use flags::Flags;
+pub use mail::{Mail, MailTransport, PushTexts, SmtpServer, SmtpTls};
 pub use parse::{DatabaseUrl, PrivateTargets};
 pub use secret::{KeyLookup, SecretSetting, read_secret};
 pub use shown::{Origin, Shown, Value};
@@ -78,6 +80,8 @@ pub struct Config {
     pub output: Option<String>,
     /// What the operator should know about these settings, one sentence each.
     pub warnings: Vec<String>,
+    /// How mail and pushes leave, unread.
+    outgoing: mail::Outgoing,
     secrets: Secrets,
     shown: Vec<Shown>,
 }
@@ -208,6 +212,8 @@ impl Config {
     /// As [`SecretSetting::read`].
     pub fn check_secrets(&self) -> Result<(), ConfigError> {
         self.session_secret()?;
+        self.mail()?;
+        self.push()?;
         let secrets = &self.secrets;
         let named = [
             &secrets.encryption_key.configured,

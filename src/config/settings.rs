@@ -138,6 +138,7 @@ pub static SETTINGS: &[Setting] = &[
     text("smtp_from", "SMTP_FROM"),
     text("resend_api_key", "RESEND_API_KEY").kind(Kind::Secret),
     text("resend_from_email", "RESEND_FROM_EMAIL"),
+    text("resend_api_url", "POSTERN_RESEND_API_URL"),
     text("vapid_private_key", "POSTERN_VAPID_PRIVATE_KEY")
         .kind(Kind::Secret)
         .also(&[

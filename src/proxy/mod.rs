@@ -24,6 +24,7 @@ mod answer;
 mod ask;
 mod authentication;
 mod call;
+pub mod courier;
 mod gather;
 pub mod guard;
 mod inject;

@@ -14,7 +14,7 @@ use prometheus_client::{
 };
 
 use super::Parts;
-use crate::store::Approval;
+use crate::store::{Approval, Posted, Waiting};
 
 /// The content type of the Prometheus text format, as OpenMetrics extends it.
 const CONTENT_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";
@@ -42,6 +42,11 @@ struct Labels {
     status: u16,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct KindLabel {
+    kind: &'static str,
+}
+
 /// The relay's metrics.
 #[derive(Debug)]
 pub(super) struct Metrics {
@@ -50,6 +55,7 @@ pub(super) struct Metrics {
     requests: Family<Labels, Counter>,
     latency: Histogram,
     pending: Gauge,
+    outbox: Family<KindLabel, Gauge>,
     uptime: Gauge,
 }
 
@@ -68,6 +74,9 @@ impl Default for Metrics {
             "Calls that wait for a person",
             pending.clone(),
         );
+        let outbox = Family::<KindLabel, Gauge>::default();
+        let help = "Letters and pushes that are not sent yet";
+        registry.register("outbox_waiting", help, outbox.clone());
         registry.register(
             "uptime_seconds",
             "Time since the relay started",
@@ -78,6 +87,7 @@ impl Default for Metrics {
             requests,
             latency,
             pending,
+            outbox,
             uptime,
         }
     }
@@ -107,6 +117,14 @@ pub(super) async fn show(State(parts): State<Arc<Parts>>) -> impl IntoResponse {
     let metrics = &parts.metrics;
     if let Ok(pending) = Approval::count_pending(&parts.store).await {
         metrics.pending.set(pending);
+    }
+    if let Ok(Waiting { letters, pushes }) = Posted::count(&parts.store).await {
+        for (kind, waiting) in [("letter", letters), ("push", pushes)] {
+            metrics
+                .outbox
+                .get_or_create(&KindLabel { kind })
+                .set(waiting);
+        }
     }
     let running = parts
         .store

@@ -15,9 +15,11 @@ use tokio::net::TcpListener;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
+    approval::Approvals,
     audit::{AuditFile, AuditLog, Chain},
     config::{Caps, PrivateTargets},
-    proxy::{AccessCache, Limits, Proxy, ProxySettings, Upstream, guard::Guard},
+    notify::{Mailer, Notifier, Pusher},
+    proxy::{AccessCache, Limits, Proxy, ProxySettings, Upstream, courier::Courier, guard::Guard},
     store::Store,
     wake::Wakes,
 };
@@ -80,6 +82,10 @@ pub struct RelaySettings {
     pub private_targets: PrivateTargets,
     /// Whether people may sign up, or have to be invited.
     pub is_signup_open: bool,
+    /// What sends mail.
+    pub mailer: Mailer,
+    /// What pushes are signed with.
+    pub pusher: Pusher,
     /// The proxies whose word about a client's address is taken.
     pub trusted_proxies: Vec<IpNet>,
     /// Whether `/metrics` is on a listener of its own.
@@ -111,6 +117,7 @@ struct Parts {
     /// This host's chain of audit entries.
     chain: Chain,
     proxy: Proxy,
+    notifier: Arc<Notifier>,
     wakes: Wakes,
     metrics: Metrics,
     bodies: Bodies,
@@ -132,6 +139,19 @@ pub fn guard_of(targets: &PrivateTargets) -> Guard {
     }
 }
 
+/// Returns what sends letters and pushes.
+fn notifier(
+    (store, audit, wakes): (&Store, &AuditLog, &Wakes),
+    settings: &RelaySettings,
+    tracker: &TaskTracker,
+) -> Arc<Notifier> {
+    let approvals = Approvals::new(store.clone(), Some(wakes.clone()));
+    let courier = Courier::new(guard_of(&settings.private_targets), tracker.clone());
+    let with = (settings.mailer.clone(), settings.pusher.clone());
+    let engines = (store.clone(), approvals, audit.clone());
+    Arc::new(Notifier::new(engines, courier, with))
+}
+
 impl Relay {
     /// Builds a relay and starts its tasks.
     pub fn start(store: Store, file: AuditFile, settings: RelaySettings) -> Self {
@@ -151,6 +171,7 @@ impl Relay {
         };
         let guard = guard_of(&settings.private_targets);
         let upstream = Upstream::new(guard, limits, tracker.clone());
+        let notifier = notifier((&store, &audit, &wakes), &settings, &tracker);
         let parts = (store.clone(), access, audit);
         let proxy_settings = ProxySettings {
             approval_timeout: settings.approval_timeout,
@@ -165,6 +186,7 @@ impl Relay {
             store,
             chain,
             proxy,
+            notifier,
             wakes,
             metrics,
             bodies,
@@ -175,6 +197,10 @@ impl Relay {
             started,
         }));
         relay.0.tracker.spawn(executor::run(Arc::clone(&relay.0)));
+        let notifier = Arc::clone(&relay.0.notifier);
+        let ends = (relay.0.tracker.clone(), relay.0.stopping.clone());
+        let notifying = notifier.run(relay.0.wakes.clone(), ends);
+        relay.0.tracker.spawn(notifying);
         relay
     }
 

@@ -19,6 +19,7 @@ mod password;
 mod request_mac;
 mod signing;
 mod token;
+mod web_push;
 
 pub use api_key::{ApiKey, ApiKeyHashes};
 pub use encryption_key::{EncryptionKey, KeyError, OpenError, Place};
@@ -27,6 +28,7 @@ pub use password::{PasswordError, PasswordHash};
 pub use request_mac::{hmac_sha1, hmac_sha256};
 pub use signing::{Algorithm, PreimageHash, PublicKey, Signature, SigningKey, SigningKeyError};
 pub use token::Token;
+pub use web_push::{PUSH_BYTES_MAX, PushKeyError, PushKeys, VapidKey};
 
 /// Bytes that nobody may see by accident.
 #[derive(Clone)]

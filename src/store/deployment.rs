@@ -9,7 +9,17 @@ use super::{
 use crate::{
     clock::Clock,
     policy::ApprovalMode,
-    secrets::{EncryptionKey, PasswordHash},
+    secrets::{EncryptionKey, PasswordHash, Place, VapidKey},
+};
+
+/// The name under which the key for pushes is stored, sealed.
+const VAPID_KEY: &str = "vapid_key";
+/// Where it stands.
+const VAPID_PLACE: Place<'_> = Place {
+    team: "",
+    table: "deployment",
+    row: VAPID_KEY,
+    column: "value",
 };
 
 /// What `init` made.
@@ -55,6 +65,31 @@ impl Deployment {
         })
     }
 
+    /// Returns the key that push services know this deployment by, and makes it where there is none yet. All
+    /// relays have the same one.
+    pub async fn vapid_key(store: &Store) -> Result<VapidKey, StoreError> {
+        if let Some(key) = Self::stored_vapid_key(store).await? {
+            return Ok(key);
+        }
+        let mut transaction = store.begin().await?;
+        set_vapid_key(&mut transaction, store).await?;
+        transaction.commit().await?;
+        // Another process may have been faster; then it is that one's.
+        let key = Self::stored_vapid_key(store).await?;
+        key.ok_or_else(|| StoreError::corrupt("deployment", "value", VAPID_KEY))
+    }
+
+    async fn stored_vapid_key(store: &Store) -> Result<Option<VapidKey>, StoreError> {
+        let Some(text) = value(&store.database, VAPID_KEY).await? else {
+            return Ok(None);
+        };
+        let sealed = data_encoding::BASE64.decode(text.as_bytes()).ok();
+        let opened = sealed.and_then(|sealed| store.key.open(VAPID_PLACE, &sealed).ok());
+        let key = opened.and_then(|text| VapidKey::parse(&text).ok());
+        key.map(Some)
+            .ok_or_else(|| StoreError::corrupt("deployment", "value", VAPID_KEY))
+    }
+
     /// Returns the key check value; `None` when the database has no deployment.
     pub(super) async fn check_value(database: &Database) -> Result<Option<String>, StoreError> {
         value(database, "key_check").await
@@ -87,6 +122,7 @@ impl NewDeployment {
         };
         team.insert(&mut transaction).await?;
         set(&mut transaction, "team", team.id.as_str()).await?;
+        set_vapid_key(&mut transaction, &store).await?;
         let mut entries = vec![made(&team.id, "team", &team.name)];
         if let Some((email, password)) = self.owner {
             let user_id = uuid::Uuid::now_v7().to_string();
@@ -116,6 +152,18 @@ fn made(team: &TeamId, noun: &'static str, name: &str) -> AuditEntry {
         after: None,
     };
     AuditEntry::of_change(team, "operator:init", record)
+}
+
+/// Makes the key for pushes unless there is one.
+async fn set_vapid_key(connection: &mut Connection, store: &Store) -> Result<bool, StoreError> {
+    let text = VapidKey::generate().to_text();
+    let sealed = store.key.seal(VAPID_PLACE, text.expose());
+    set(
+        connection,
+        VAPID_KEY,
+        &data_encoding::BASE64.encode(&sealed),
+    )
+    .await
 }
 
 async fn value(database: &Database, name: &str) -> Result<Option<String>, StoreError> {

@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 use sqlx::any::AnyRow;
 
-use super::{Store, StoreError, column};
+use super::{
+    Actor, AuditEntry, ChangeError, ChangeRecord, Store, StoreError, TeamId, column,
+    writing::Writing,
+};
 use crate::secrets::{Place, Secret};
 
 /// The most browsers of one user; subscribing another ends the one that subscribed first.
@@ -46,7 +49,7 @@ impl PushSubscription {
 
     /// Stores it. A browser that was subscribed before, by whomever, is this user's from now on; of a user's
     /// browsers the oldest gives way where there are more than [`SUBSCRIPTIONS_MAX`].
-    pub async fn insert(&self, store: &Store) -> Result<(), StoreError> {
+    pub async fn insert(&self, store: &Store, actor: &Actor) -> Result<(), ChangeError> {
         let hash = endpoint_hash(store, &self.endpoint);
         let mut transaction = store.begin().await?;
         sqlx::query("delete from push_subscriptions where endpoint_hash = $1")
@@ -72,7 +75,10 @@ impl PushSubscription {
         .bind(SUBSCRIPTIONS_MAX)
         .execute(&mut *transaction)
         .await?;
-        transaction.commit().await
+        let host = url::Url::parse(self.endpoint.expose_text().unwrap_or_default()).ok();
+        let host = host.as_ref().and_then(url::Url::host_str);
+        let after = Some(serde_json::json!({ "push_service": host }));
+        Ok(told(store, transaction, (actor, "create", after)).await?)
     }
 
     /// Returns the subscription with that id.
@@ -82,6 +88,23 @@ impl PushSubscription {
             .fetch_optional(&mut *store.reader().await?)
             .await?;
         row.map(|row| Self::from_row(store, &row)).transpose()
+    }
+
+    /// Returns the browsers of a team's members: their ids, and whose they are.
+    pub async fn of_team(
+        store: &Store,
+        team: &TeamId,
+    ) -> Result<Vec<(String, String)>, StoreError> {
+        let rows = sqlx::query(
+            "select push_subscriptions.id, push_subscriptions.user_id from push_subscriptions \
+             join memberships on memberships.user_id = push_subscriptions.user_id \
+             where memberships.team_id = $1 order by push_subscriptions.id",
+        )
+        .bind(team.as_str())
+        .fetch_all(&mut *store.reader().await?)
+        .await?;
+        let read = |row| Ok((column(row, "id")?, column(row, "user_id")?));
+        rows.iter().map(read).collect()
     }
 
     /// Returns the ids of a user's subscriptions.
@@ -98,18 +121,22 @@ impl PushSubscription {
     /// Deletes a user's subscription by its address; whether there was one.
     pub async fn delete_of(
         store: &Store,
-        user: &str,
-        endpoint: &Secret,
-    ) -> Result<bool, StoreError> {
+        actor: &Actor,
+        (user, endpoint): (&str, Secret),
+    ) -> Result<bool, ChangeError> {
         let mut transaction = store.begin().await?;
         let deleted =
             sqlx::query("delete from push_subscriptions where user_id = $1 and endpoint_hash = $2")
                 .bind(user)
-                .bind(endpoint_hash(store, endpoint))
+                .bind(endpoint_hash(store, &endpoint))
                 .execute(&mut *transaction)
                 .await?;
-        transaction.commit().await?;
-        Ok(deleted.rows_affected() > 0)
+        if deleted.rows_affected() == 0 {
+            transaction.rollback().await?;
+            return Ok(false);
+        }
+        told(store, transaction, (actor, "delete", None)).await?;
+        Ok(true)
     }
 
     /// Deletes it: its push service does not know it any more.
@@ -163,6 +190,30 @@ impl PushSubscription {
             id,
         })
     }
+}
+
+/// Ends a transaction with the entry that tells of it, or takes it back on a dry run. It changes nobody's access,
+/// so that it is no `Change`, which would have every relay read all access anew.
+async fn told(
+    store: &Store,
+    mut transaction: Writing,
+    (actor, action, after): (&Actor, &'static str, Option<serde_json::Value>),
+) -> Result<(), StoreError> {
+    if actor.dry_run {
+        return transaction.rollback().await;
+    }
+    let record = ChangeRecord {
+        action,
+        noun: "push-subscription",
+        name: actor.name.clone(),
+        before: None,
+        after,
+    };
+    let entry = AuditEntry::of_change(&actor.team, &actor.name, record);
+    let end = store.append_within(&mut transaction, &[entry]).await?;
+    transaction.commit().await?;
+    store.tail.remember(Some(end));
+    Ok(())
 }
 
 fn endpoint_hash(store: &Store, endpoint: &Secret) -> String {

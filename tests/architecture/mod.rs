@@ -21,8 +21,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "commands",
         &[
-            "ui", "client", "relay", "runner", "views", "proxy", "approval", "audit", "store",
-            "template", "secrets", "policy", "config", "clock",
+            "ui", "client", "relay", "notify", "runner", "views", "proxy", "approval", "audit",
+            "store", "template", "secrets", "policy", "config", "clock",
         ],
     ),
     ("ui", &[]),
@@ -30,8 +30,14 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "relay",
         &[
-            "views", "proxy", "approval", "audit", "wake", "store", "policy", "secrets", "config",
-            "clock",
+            "notify", "views", "proxy", "approval", "audit", "wake", "store", "policy", "secrets",
+            "config", "clock",
+        ],
+    ),
+    (
+        "notify",
+        &[
+            "proxy", "approval", "audit", "wake", "store", "secrets", "config", "clock",
         ],
     ),
     ("runner", &["policy", "secrets", "config", "clock"]),
@@ -105,6 +111,7 @@ const CONFINED: &[(&[&str], &[&str])] = &[
         &["secrets", "relay", "runner", "proxy", "client"],
     ),
     (&["reqwest"], &["client"]),
+    (&["lettre"], &["notify"]),
 ];
 
 /// Names that say nothing about what is inside.

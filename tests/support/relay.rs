@@ -12,9 +12,10 @@ use std::{
 use postern::{
     audit::{AuditFile, Chain},
     config::{Caps, PrivateTargets},
+    notify::{Mailer, Pusher},
     policy::Policy,
     relay::{Lanes, Listeners, Relay, RelaySettings, Shutdown},
-    secrets::Secret,
+    secrets::{Secret, VapidKey},
     store::{
         Actor, Approval, Auth, Member, MemberRole, NewAgent, NewCredential, Store, StoredPolicy,
     },
@@ -107,6 +108,8 @@ impl TestRelay {
             caps: Caps::default(),
             private_targets: PrivateTargets::Only(vec!["127.0.0.0/8".parse().unwrap()]),
             is_signup_open: true,
+            mailer: Mailer::default(),
+            pusher: Pusher::new(VapidKey::generate(), None, "https://postern.example.com"),
             trusted_proxies: Vec::new(),
             metrics_apart: false,
         };

@@ -181,12 +181,23 @@ impl Upstream {
         request: Request<Outgoing>,
         (bytes_max, time_max): (usize, Duration),
     ) -> Result<(StatusCode, Bytes), UpstreamError> {
+        let limits = (bytes_max, time_max);
+        let answer = self.fetch_whole(destination, request, limits).await?;
+        Ok((answer.status(), answer.into_body()))
+    }
+
+    /// The same, with the headers of the answer.
+    pub(super) async fn fetch_whole(
+        &self,
+        destination: &Destination,
+        request: Request<Outgoing>,
+        (bytes_max, time_max): (usize, Duration),
+    ) -> Result<Response<Bytes>, UpstreamError> {
         let fetched = timeout(time_max, async {
-            let answer = self.exchange(destination, request).await?;
-            let status = answer.status();
-            let body = Limited::new(answer.into_body(), bytes_max).collect().await;
+            let (head, body) = self.exchange(destination, request).await?.into_parts();
+            let body = Limited::new(body, bytes_max).collect().await;
             let body = body.map_err(|_| UpstreamError::Broken("its answer did not come whole"))?;
-            Ok((status, body.to_bytes()))
+            Ok(Response::from_parts(head, body.to_bytes()))
         });
         let late = UpstreamError::Timeout(time_max.as_secs());
         fetched.await.unwrap_or(Err(late))

@@ -40,6 +40,7 @@ mod policies;
 mod policy_templates;
 mod proof;
 mod proposals;
+mod push;
 pub(super) mod refusal;
 mod roles;
 mod sign_in;

@@ -5,8 +5,8 @@ use http::Method;
 use super::{
     Route, agents, approvals, audit, credentials, grants,
     guard::{Access, Needs, Reach},
-    invitations, members, password, policies, policy_templates, proposals, roles, sign_in, sign_up,
-    status, team, user,
+    invitations, members, password, policies, policy_templates, proposals, push, roles, sign_in,
+    sign_up, status, team, user,
 };
 use crate::store::Capability;
 
@@ -41,10 +41,17 @@ macro_rules! routes {
 
 /// Returns every route.
 pub(super) fn table() -> Vec<Route> {
-    [people(), members(), credentials(), agents(), decisions()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        people(),
+        members(),
+        credentials(),
+        agents(),
+        decisions(),
+        pushes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn people() -> Vec<Route> {
@@ -148,6 +155,15 @@ fn decisions() -> Vec<Route> {
         POST "/approve/dashboard/{id}/approve-with-grant" POLICIES approvals::approve_with_grant
             "approves a call, and calls like it for a while";
         POST "/approve/dashboard/{id}/deny" APPROVALS approvals::deny "denies a call";
+    }
+}
+
+fn pushes() -> Vec<Route> {
+    routes! {
+        GET "/push/vapid-public-key" ANYBODY push::public_key
+            "the key that browsers subscribe with; needs no session";
+        POST "/push/subscribe" APPROVALS push::subscribe "has a browser told of what waits for its user";
+        POST "/push/unsubscribe" APPROVALS push::unsubscribe "has it told nothing any more";
     }
 }
 
