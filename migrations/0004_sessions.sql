@@ -13,15 +13,6 @@ alter table sessions add column user_agent text;
 alter table sessions add column idle_ms bigint not null default 86400000;
 create index sessions_by_team on sessions (team_id);
 
--- How often somebody has tried something within one window.
-create table throttles (
-    subject text primary key,
-    window_start bigint not null,
-    used bigint not null,
-    over_at bigint not null
-);
-create index throttles_by_end on throttles (over_at);
-
 -- A program that waits for a person to sign it in. What it polls with is never stored.
 create table device_logins (
     device_code_hash text primary key,
@@ -52,14 +43,10 @@ create table passkeys (
 );
 create index passkeys_by_user on passkeys (user_id);
 
--- The first half of a ceremony with a passkey, for whichever relay gets the second.
+-- The first half of a ceremony with a passkey, for whichever relay gets the second; the id is a hash of whose it is
+-- and what for, so that a second beginning takes the place of the first.
 create table ceremonies (
-    token_hash text primary key,
-    purpose text not null,
-    -- Whose it is; null while a passkey is to say who signs in.
-    user_id text references users (id) on delete cascade,
-    -- What it is about: an approval with a hash of its request, or what a half signed-in session is to become.
-    about text,
+    id text primary key,
     state blob not null,
     created_at bigint not null,
     expires_at bigint not null

@@ -11,6 +11,7 @@
 //! - [`notify`]: sends mail, and pushes to browsers.
 //! - [`proxy`]: the path of an agent's request: access, destination, policy, injection, scrubbing.
 //! - [`approval`]: calls that wait for a person, and what happens to them afterwards.
+//! - [`passkey`]: adding passkeys, and signing in and approving with them.
 //! - [`audit`]: the record of everything that was asked, decided and changed.
 //! - [`wake`]: wakes whoever waits for a change in the store.
 //! - [`store`]: the state, in SQLite or PostgreSQL.
@@ -27,6 +28,7 @@ pub mod clock;
 pub mod commands;
 pub mod config;
 pub mod notify;
+pub mod passkey;
 pub mod policy;
 pub mod proxy;
 pub mod relay;

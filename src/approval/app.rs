@@ -76,10 +76,12 @@ impl Approvals {
             role: MemberRole::Approver,
         };
         let decided = match choice {
-            Choice::Approve => match Approval::approve(&self.store, &actor, (id, &member)).await? {
-                Vote::Decided => Decided::Approved,
-                Vote::Missing(people) => Decided::Waits(people),
-            },
+            Choice::Approve | Choice::ApproveWithPasskey => {
+                match Approval::approve(&self.store, &actor, (id, &member)).await? {
+                    Vote::Decided => Decided::Approved,
+                    Vote::Missing(people) => Decided::Waits(people),
+                }
+            }
             Choice::Deny => {
                 Approval::deny(&self.store, &actor, (id, &member.email)).await?;
                 Decided::Denied

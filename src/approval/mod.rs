@@ -23,6 +23,8 @@ pub use inbox::Waiting;
 pub enum Choice {
     /// The call may go out.
     Approve,
+    /// The call may go out, and the person has shown a passkey for this very approval.
+    ApproveWithPasskey,
     /// It may not.
     Deny,
 }
@@ -49,7 +51,7 @@ pub enum DecideError {
         /// Which rule says so.
         reason: String,
     },
-    /// The policy wants a passkey, and there is none on this surface.
+    /// The policy wants a passkey, and this decision came without.
     #[error("the policy of `{credential}` wants a passkey, which this decision does not have")]
     PasskeyRequired {
         /// The credential.
@@ -99,12 +101,14 @@ impl Approvals {
         (id, member): (&str, &Member),
         choice: Choice,
     ) -> Result<Decided, DecideError> {
-        self.check_eligible(actor, id, member).await?;
+        self.check_eligible(actor, (id, member), choice).await?;
         let decided = match choice {
-            Choice::Approve => match Approval::approve(&self.store, actor, (id, member)).await? {
-                Vote::Decided => Decided::Approved,
-                Vote::Missing(people) => Decided::Waits(people),
-            },
+            Choice::Approve | Choice::ApproveWithPasskey => {
+                match Approval::approve(&self.store, actor, (id, member)).await? {
+                    Vote::Decided => Decided::Approved,
+                    Vote::Missing(people) => Decided::Waits(people),
+                }
+            }
             Choice::Deny => {
                 Approval::deny(&self.store, actor, (id, &member.email)).await?;
                 Decided::Denied
@@ -121,7 +125,8 @@ impl Approvals {
         (id, member): (&str, &Member),
         terms: GrantTerms,
     ) -> Result<Grant, DecideError> {
-        self.check_eligible(actor, id, member).await?;
+        self.check_eligible(actor, (id, member), Choice::Approve)
+            .await?;
         if !matches!(member.role, MemberRole::Owner | MemberRole::Admin) {
             let (email, reason) = (member.email.clone(), "grants are for owners and admins");
             let reason = reason.to_owned();
@@ -143,8 +148,8 @@ impl Approvals {
     async fn check_eligible(
         &self,
         actor: &Actor,
-        id: &str,
-        member: &Member,
+        (id, member): (&str, &Member),
+        choice: Choice,
     ) -> Result<(), DecideError> {
         let Some(approval) = self.find(actor, id).await? else {
             return Ok(());
@@ -159,7 +164,8 @@ impl Approvals {
         for credential in &approval.credential_names {
             let policy = StoredPolicy::find(&self.store, &actor.team, credential).await?;
             let Some(policy) = policy else { continue };
-            if policy.require_passkey {
+            // To refuse a call takes no more than to be somebody who may.
+            if policy.require_passkey && choice == Choice::Approve {
                 return Err(DecideError::PasskeyRequired {
                     credential: credential.clone(),
                 });

@@ -99,9 +99,9 @@ pub enum PolicyError {
         /// The number as it was written.
         found: String,
     },
-    /// It asks for passkeys, and nobody can have one yet.
+    /// It asks for passkeys, and nobody can have one here.
     #[error(
-        "field `require_passkey`: nobody can approve with a passkey in this deployment yet, so that every call that asks would be refused"
+        "field `require_passkey`: nobody can have a passkey in this deployment, so that every call that asks would be refused; passkeys need a public address with a name, over https"
     )]
     PasskeyUnavailable,
     /// A list is too long.

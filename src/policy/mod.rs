@@ -107,6 +107,14 @@ impl Policy {
     pub fn check_savable(&self) -> Result<(), PolicyError> {
         savable::check(self)
     }
+
+    /// Refuses a policy that wants passkeys of its approvers where nobody can have one (spec/tap.md §3.3).
+    pub fn check_passkeys(&self, are_possible: bool) -> Result<(), PolicyError> {
+        if self.require_passkey && !are_possible {
+            return Err(PolicyError::PasskeyUnavailable);
+        }
+        Ok(())
+    }
 }
 
 impl Default for Policy {

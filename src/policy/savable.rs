@@ -11,9 +11,6 @@ pub const TEXT_BYTES_MAX: usize = 2048;
 
 /// Checks a whole policy; the first mistake in the order of its fields is reported.
 pub(super) fn check(policy: &Policy) -> Result<(), PolicyError> {
-    if policy.require_passkey {
-        return Err(PolicyError::PasskeyUnavailable);
-    }
     let lists = [
         ("auto_approve_urls", &policy.auto_approve_urls),
         ("require_approval_urls", &policy.require_approval_urls),
@@ -86,7 +83,6 @@ mod tests {
     #[test]
     fn what_must_not_be_saved_is_read_all_the_same() {
         for (json, told) in [
-            (r#"{"require_passkey": true}"#, "passkey"),
             (r#"{"deny_urls": ["/x", "DELETE"]}"#, "`DELETE /`"),
             (r#"{"auto_approve_urls": ["get"]}"#, "`GET /`"),
             (

@@ -279,7 +279,7 @@ impl Proxy {
             .await?;
         call.acting_agent = by;
         record.acts_as(&access);
-        let with = (&*self.upstream, self.store.key());
+        let with = (&*self.upstream, &self.store);
         let now = self.clock().now();
         let routed = Routed::find((&mut call, body), &access, with, now).await;
         let routed = match routed {
@@ -339,7 +339,7 @@ impl Proxy {
         let access = self.acting_again(asking, acting).await?;
         record.acts_as(&access);
         let mut body = RequestBody::from(call.body.clone());
-        let with = (&*self.upstream, self.store.key());
+        let with = (&*self.upstream, &self.store);
         let now = self.clock().now();
         let routed = Routed::find((&mut call, &mut body), &access, with, now).await?;
         if routed.decision.verdict == Verdict::Deny {

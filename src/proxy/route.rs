@@ -16,7 +16,7 @@ use crate::{
     clock::Timestamp,
     policy::{ApprovalMode, Decision, Target, Verdict, decide, strictest},
     secrets::EncryptionKey,
-    store::{AgentAccess, Auth, Credential, CredentialAccess},
+    store::{AgentAccess, Auth, Credential, CredentialAccess, Store},
 };
 
 /// A call whose destination is vetted and whose policy has been asked.
@@ -49,7 +49,7 @@ impl Routed {
     pub(super) async fn find(
         (call, body): (&mut AgentCall, &mut RequestBody),
         access: &AgentAccess,
-        (upstream, key): (&Upstream, &EncryptionKey),
+        (upstream, store): (&Upstream, &Store),
         at: Timestamp,
     ) -> Result<Self, Refusal> {
         let names = call.credential_names();
@@ -63,7 +63,7 @@ impl Routed {
         for used in &credentials {
             check_kind(&used.credential)?;
         }
-        let authentication = authenticated(call, &credentials, key)?;
+        let authentication = authenticated(call, &credentials, store.key())?;
         let aim = Aim::of(call, &credentials)?;
         let destination = aim.destination(
             &credentials,
@@ -77,7 +77,7 @@ impl Routed {
             placeholder::check_positions(call, &plain)?;
         }
         let (decision, asking) = judge(call, access.mode, &credentials, (&aim, at));
-        check_passkey(&credentials, &decision)?;
+        check_passkey(store.has_passkeys(), &credentials, &decision)?;
         Ok(Self {
             destination,
             credentials,
@@ -328,8 +328,9 @@ fn judge(
     (decision, asking)
 }
 
-/// Refuses a call that only a passkey could release (spec/tap.md §3.3: fail closed).
+/// Refuses a call that only a passkey could release where nobody can have one (spec/tap.md §3.3: fail closed).
 fn check_passkey(
+    has_passkeys: bool,
     credentials: &[Arc<CredentialAccess>],
     decision: &Decision,
 ) -> Result<(), Refusal> {
@@ -339,9 +340,11 @@ fn check_passkey(
             .is_some_and(|policy| policy.require_passkey)
     });
     match wanted {
-        Some(used) if decision.verdict == Verdict::Ask => Err(Refusal::PasskeyUnavailable {
-            name: used.credential.name.clone(),
-        }),
+        Some(used) if decision.verdict == Verdict::Ask && !has_passkeys => {
+            Err(Refusal::PasskeyUnavailable {
+                name: used.credential.name.clone(),
+            })
+        }
         _ => Ok(()),
     }
 }

@@ -46,6 +46,10 @@ impl<'a> Change<'a> {
         self.actor.team.as_str()
     }
 
+    pub(super) fn store(&self) -> &'a Store {
+        self.store
+    }
+
     pub(super) fn actor(&self) -> &'a Actor {
         self.actor
     }

@@ -159,6 +159,7 @@ impl Database {
             chain,
             tail,
             clock,
+            has_passkeys: false,
         }
     }
 

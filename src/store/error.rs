@@ -188,6 +188,8 @@ pub enum Noun {
     Session,
     /// An invitation.
     Invitation,
+    /// A person's passkey.
+    Passkey,
 }
 
 impl Noun {
@@ -207,6 +209,7 @@ impl Noun {
             Self::EndUser => "end user",
             Self::Session => "session",
             Self::Invitation => "invitation",
+            Self::Passkey => "passkey",
         }
     }
 }

@@ -24,6 +24,7 @@ mod audit;
 mod audit_page;
 mod audit_stream;
 mod capability;
+mod ceremony;
 mod chain;
 mod change;
 mod credential;
@@ -32,6 +33,7 @@ mod credential_rules;
 mod credential_value;
 mod database;
 mod deployment;
+mod device_login;
 mod end_user;
 mod error;
 mod form_token;
@@ -43,6 +45,7 @@ mod link;
 mod member;
 mod outbox;
 mod outcome;
+mod passkey;
 mod policy;
 mod policy_template;
 mod proposal;
@@ -70,12 +73,16 @@ pub use audit::{AuditEntry, ChainId, ChangeRecord, Decision, Line};
 pub use audit_page::{AuditCursor, AuditPage};
 pub use audit_stream::{EntryStream, PastEntry};
 pub use capability::Capability;
+pub use ceremony::{CEREMONY_FOR, Ceremony};
 pub use change::Actor;
 pub use credential::{Auth, Binding, Credential};
 pub use credential_change::{CredentialUpdate, NewCredential};
 pub use credential_rules::{CredentialError, address, default_hosts, read_hosts};
 pub use database::{Database, DatabaseKind, SCHEMA};
 pub use deployment::{Deployment, NewDeployment};
+pub use device_login::{
+    DEVICE_LOGIN_FOR, DEVICE_POLL_EVERY, DeviceCodes, DeviceLogin, NewDeviceLogin, Polled,
+};
 pub use end_user::{END_USERS, EndUser};
 pub use error::{ChangeError, Noun, StoreError};
 pub use form_token::FormToken;
@@ -90,6 +97,7 @@ pub use link::{Link, LinkKind};
 pub use member::{AssignedCredentials, TeamMember};
 pub use outbox::{CLAIM_HOLDS, Letter, Outgoing, Posted, TRIED_FOR, Waiting};
 pub use outcome::{OutcomeSpan, Outcomes, TeamOutcomes, outcomes_of};
+pub use passkey::{PASSKEY_NAME_CHARS_MAX, PASSKEYS_MAX, Passkey, PasskeyChangeError};
 pub use policy::{EditedPolicy, PolicyEdit, StoredPolicy};
 pub use policy_template::PolicyTemplate;
 pub use proposal::{
@@ -123,6 +131,8 @@ pub struct Store {
     /// Where this process last saw the end of that chain.
     tail: chain::Tail,
     clock: Clock,
+    /// Whether people can have passkeys here, so that a policy may want one.
+    has_passkeys: bool,
 }
 
 impl Store {
@@ -139,6 +149,21 @@ impl Store {
     /// Returns the chain of this host's audit entries.
     pub fn chain(&self) -> &ChainId {
         &self.chain
+    }
+
+    /// Returns the store of a deployment where people can have passkeys, or cannot: the address that the outside world
+    /// uses decides that.
+    #[must_use]
+    pub fn with_passkeys(self, has_passkeys: bool) -> Self {
+        Self {
+            has_passkeys,
+            ..self
+        }
+    }
+
+    /// Returns whether people can have passkeys here.
+    pub fn has_passkeys(&self) -> bool {
+        self.has_passkeys
     }
 
     /// Returns the database behind the store.

@@ -255,6 +255,7 @@ pub(super) async fn check(
     policy: &Policy,
 ) -> Result<(), ChangeError> {
     policy.check_savable()?;
+    policy.check_passkeys(change.store().has_passkeys())?;
     let known = |email: &&String| {
         before.is_some_and(|before| {
             before.allowed_approvers.contains(email)

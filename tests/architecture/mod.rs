@@ -21,7 +21,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "commands",
         &[
-            "ui", "client", "relay", "notify", "runner", "views", "proxy", "approval", "audit",
+            "ui", "client", "relay", "notify", "runner", "views", "proxy", "approval", "passkey", "audit",
             "store", "template", "secrets", "policy", "config", "clock",
         ],
     ),
@@ -30,8 +30,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "relay",
         &[
-            "notify", "views", "proxy", "approval", "audit", "wake", "store", "policy", "secrets",
-            "config", "clock",
+            "notify", "views", "proxy", "approval", "passkey", "audit", "wake", "store", "policy",
+            "secrets", "config", "clock",
         ],
     ),
     (
@@ -52,6 +52,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("approval", &["wake", "store", "policy", "secrets", "clock"]),
+    ("passkey", &["store", "secrets"]),
     ("audit", &["store", "secrets", "clock"]),
     ("wake", &["store"]),
     ("store", &["policy", "template", "secrets", "clock"]),
@@ -112,6 +113,7 @@ const CONFINED: &[(&[&str], &[&str])] = &[
     ),
     (&["reqwest"], &["client"]),
     (&["lettre"], &["notify"]),
+    (&["webauthn_rs"], &["passkey"]),
 ];
 
 /// Names that say nothing about what is inside.

@@ -32,7 +32,7 @@ impl Failure {
             Noun::Approval => Some("`postern approval list` shows what waits".to_owned()),
             Noun::Proposal => Some("`postern proposal list` shows what waits".to_owned()),
             // There is no command that lists these.
-            Noun::Team | Noun::EndUser => None,
+            Noun::Team | Noun::EndUser | Noun::Passkey => None,
             Noun::User | Noun::Invitation => Some("`postern user list` shows them all".to_owned()),
             Noun::PolicyTemplate => {
                 Some("`postern policy template list` shows them all".to_owned())
@@ -278,6 +278,7 @@ pub(super) fn not_found_code(noun: Noun) -> &'static str {
         Noun::EndUser => "end_user_not_found",
         Noun::Session => "session_not_found",
         Noun::Invitation => "invitation_not_found",
+        Noun::Passkey => "passkey_not_found",
     }
 }
 
@@ -296,6 +297,7 @@ fn exists_code(noun: Noun) -> &'static str {
         Noun::EndUser => "end_user_exists",
         Noun::Session => "session_exists",
         Noun::Invitation => "invitation_exists",
+        Noun::Passkey => "passkey_exists",
     }
 }
 

@@ -110,7 +110,7 @@ impl Proxy {
             }
             granted => granted?,
         };
-        judged(&acting, used)?;
+        judged((&acting, used), self.store.has_passkeys())?;
         let left = self.count_credentials(std::slice::from_ref(used)).await?;
         let least = admission.allowance.into_iter().chain(left);
         admission.allowance = least.min_by_key(|allowance| allowance.remaining);
@@ -207,7 +207,7 @@ impl Proxy {
         let access = self.acting_again(asking, acting).await?;
         record.acts_as(&access);
         let used = granted(&access, &call.credential)?;
-        judged(&access, used)?;
+        judged((&access, used), self.store.has_passkeys())?;
         let key = self.opened(used)?;
         if key.algorithm().as_str() != call.algorithm {
             let name = call.credential;
@@ -267,7 +267,10 @@ fn check_preimage(used: &CredentialAccess, call: &SignCall) -> Result<(), SignRe
 }
 
 /// Asks the policy whether it denies, and whether anybody could approve; whatever else it says, a person decides.
-fn judged(access: &AgentAccess, used: &CredentialAccess) -> Result<(), Refusal> {
+fn judged(
+    (access, used): (&AgentAccess, &CredentialAccess),
+    has_passkeys: bool,
+) -> Result<(), Refusal> {
     let decision = decide(access.mode, used.policy.as_ref(), &JUDGED);
     let name = used.credential.name.clone();
     if decision.verdict == Verdict::Deny {
@@ -275,7 +278,9 @@ fn judged(access: &AgentAccess, used: &CredentialAccess) -> Result<(), Refusal> 
         return Err(Refusal::PolicyDenied { name, reason });
     }
     match &used.policy {
-        Some(policy) if policy.require_passkey => Err(Refusal::PasskeyUnavailable { name }),
+        Some(policy) if policy.require_passkey && !has_passkeys => {
+            Err(Refusal::PasskeyUnavailable { name })
+        }
         _ => Ok(()),
     }
 }

@@ -358,5 +358,6 @@ const fn missing_code(noun: Noun) -> &'static str {
         Noun::EndUser => "end_user_not_found",
         Noun::Session => "session_not_found",
         Noun::Invitation => "invitation_not_found",
+        Noun::Passkey => "passkey_not_found",
     }
 }

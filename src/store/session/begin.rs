@@ -44,14 +44,10 @@ impl NewSession {
             transaction.rollback().await?;
             return Ok(SignIn::Blocked(blocked.unwrap_or(now)));
         };
-        let end = match entry {
-            Some(entry) => Some(store.append_within(&mut transaction, &[entry]).await?),
-            None => None,
-        };
+        let entries: Vec<_> = entry.into_iter().collect();
+        let end = store.append_within(&mut transaction, &entries).await?;
         transaction.commit().await?;
-        if end.is_some() {
-            store.tail.remember(end);
-        }
+        store.tail.remember(Some(end));
         Ok(SignIn::Begun(Box::new(session), token))
     }
 
@@ -61,14 +57,10 @@ impl NewSession {
         let mut transaction = store.begin().await?;
         let now = store.clock.now();
         let (session, token, entry) = self.begin_within(&mut transaction, now).await?;
-        let end = match entry {
-            Some(entry) => Some(store.append_within(&mut transaction, &[entry]).await?),
-            None => None,
-        };
+        let entries: Vec<_> = entry.into_iter().collect();
+        let end = store.append_within(&mut transaction, &entries).await?;
         transaction.commit().await?;
-        if end.is_some() {
-            store.tail.remember(end);
-        }
+        store.tail.remember(Some(end));
         Ok((session, token))
     }
 
