@@ -45,6 +45,7 @@ mod relay;
 mod role;
 mod schema;
 mod serve;
+mod session;
 mod start;
 mod status;
 mod version;
@@ -128,6 +129,8 @@ enum Command {
     Login(login::Login),
     Logout(logout::Logout),
     Whoami(whoami::Whoami),
+    #[command(subcommand, arg_required_else_help = false)]
+    Session(session::Session),
     Logs(logs::Logs),
     Status(status::Status),
     #[command(subcommand, arg_required_else_help = false)]
@@ -159,6 +162,7 @@ impl Command {
             Self::Approval(command) => command.run(invocation).await,
             Self::Grant(command) => command.run(invocation).await,
             Self::Proposal(command) => command.run(invocation).await,
+            Self::Session(command) => command.run(invocation).await,
             Self::Login(command) => command.run(invocation).await,
             Self::Logout(command) => command.run(invocation).await,
             Self::Whoami(command) => command.run(invocation).await,

@@ -17,6 +17,7 @@ use crate::views::{
     proposal::ProposalView,
     replay::ReplayView,
     role::RoleView,
+    session::SessionView,
     status::StatusView,
 };
 
@@ -115,6 +116,7 @@ fn schema() -> Value {
             "proposal deny",
         ])
         .add::<WhoamiView>(&["login", "whoami"])
+        .add::<SessionView>(&["session list", "session revoke"])
         .add::<KeyView>(&["key check"])
         .add::<ConfigView>(&["config show"])
         .add::<VersionView>(&["version"]);

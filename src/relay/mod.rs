@@ -19,6 +19,7 @@ use crate::{
     audit::{AuditFile, AuditLog, Chain},
     config::{Caps, PrivateTargets},
     notify::{Mailer, Notifier, Pusher},
+    passkey::Passkeys,
     proxy::{AccessCache, Limits, Proxy, ProxySettings, Upstream, courier::Courier, guard::Guard},
     store::Store,
     wake::Wakes,
@@ -122,6 +123,7 @@ struct Parts {
     metrics: Metrics,
     bodies: Bodies,
     passwords: Passwords,
+    passkeys: Passkeys,
     /// Every task of the relay, so that the end can wait for all of them.
     tracker: TaskTracker,
     /// Cancelled when the relay is told to stop: whoever only waits does not wait any longer.
@@ -157,6 +159,8 @@ impl Relay {
     pub fn start(store: Store, file: AuditFile, settings: RelaySettings) -> Self {
         let (tracker, stopping) = (TaskTracker::new(), CancellationToken::new());
         let chain = file.chain().clone();
+        let passkeys = Passkeys::new(store.clone(), &settings.public_url);
+        let store = store.with_passkeys(passkeys.unavailable().is_none());
         let audit = AuditLog::start(store.clone(), file, &tracker);
         let access = AccessCache::start(store.clone(), &tracker);
         let wakes = Wakes::start(&store, &tracker, stopping.clone());
@@ -191,6 +195,7 @@ impl Relay {
             metrics,
             bodies,
             passwords,
+            passkeys,
             tracker,
             draining: CancellationToken::new(),
             stopping,

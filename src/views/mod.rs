@@ -11,5 +11,6 @@ pub(crate) mod policy;
 pub(crate) mod proposal;
 pub(crate) mod replay;
 pub(crate) mod role;
+pub(crate) mod session;
 pub(crate) mod status;
 pub(crate) mod user;

@@ -9,6 +9,7 @@ use crate::{
     config::{Config, KeyLookup},
     proxy::{Limits, Upstream, Verifier},
     relay::guard_of,
+    passkey,
     secrets::EncryptionKey,
     store::{
         Actor, Agent, Credential, Database, Deployment, Noun, PolicyTemplate, Role, Store, Team,
@@ -45,6 +46,7 @@ impl Invocation {
             .unlock(key, chain.id().clone(), self.clock.clone())
             .await;
         let store = unlocked.map_err(|error| Failure::of_unlocking(error, &place))?;
+        let store = store.with_passkeys(passkey::are_possible(&config.public_url));
         let team = team(&store, config.team.as_deref()).await?;
         let file = AuditFile::new(config.audit_log.clone(), chain);
         Ok(OpenDeployment { store, team, file })

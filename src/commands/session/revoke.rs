@@ -1,0 +1,83 @@
+//! `session revoke`: signs somebody out, at once.
+
+use clap::Args;
+
+use super::{
+    super::{Failure, Invocation},
+    list::user_id,
+};
+use crate::{
+    store::{Session, SessionFilter},
+    ui::Format,
+    views::session::SessionView,
+};
+
+const EXAMPLES: &str = "\
+Examples:
+  postern session revoke 7d2b8f4e-1c52-4a53-9d55-0d6c2a3b1f00
+  postern session revoke --user ann@example.com
+  postern session revoke --all";
+
+/// End a session, or all of a member's, or all: the next request with its token is refused
+#[derive(Args, Debug)]
+#[command(after_long_help = EXAMPLES)]
+pub(crate) struct Revoke {
+    /// Id of the session, from `postern session list`
+    #[arg(value_name = "ID", required_unless_present_any = ["user", "all"])]
+    pub(crate) id: Option<String>,
+
+    /// End all sessions of this member
+    #[arg(long, value_name = "EMAIL", conflicts_with = "id")]
+    pub(crate) user: Option<String>,
+
+    /// End the sessions of all members
+    #[arg(long, conflicts_with_all = ["id", "user"])]
+    pub(crate) all: bool,
+
+    /// Say what would change and change nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+impl Revoke {
+    /// Ends the session or the sessions.
+    pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
+        let deployment = invocation.deployment().await?;
+        let actor = deployment.actor(self.dry_run);
+        let (store, team) = (&deployment.store, &deployment.team.id);
+        let user = match &self.user {
+            Some(email) => Some(user_id(&deployment, email).await?),
+            None => None,
+        };
+        let ended = match (&self.id, &user) {
+            (Some(id), _) => {
+                let which = (SessionFilter::Team(team), id.as_str());
+                vec![Session::revoke(store, &actor, which).await?]
+            }
+            (None, Some(user)) => {
+                let which = (SessionFilter::UserOf(team, user), None);
+                Session::revoke_all(store, &actor, which).await?
+            }
+            (None, None) => {
+                let which = (SessionFilter::Team(team), None);
+                Session::revoke_all(store, &actor, which).await?
+            }
+        };
+        deployment.copy_audit(&invocation.ui).await;
+        let count = match ended.len() {
+            1 => "1 session".to_owned(),
+            count => format!("{count} sessions"),
+        };
+        let said = if self.dry_run {
+            format!("Would end {count}.")
+        } else {
+            format!("Ended {count}.")
+        };
+        invocation.ui.say(&said);
+        if invocation.ui.format() == Format::Table {
+            return Ok(());
+        }
+        let views: Vec<_> = ended.into_iter().map(SessionView::from).collect();
+        Ok(invocation.ui.list(&views, "")?)
+    }
+}
