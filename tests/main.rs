@@ -81,6 +81,7 @@ mod store_approval_model;
 mod store_approvals;
 mod store_audit;
 mod store_changes;
+mod store_device_logins;
 mod store_grants;
 mod store_limits;
 mod store_links;

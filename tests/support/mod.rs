@@ -1,6 +1,7 @@
 //! What the tests stand on: one fixture a file.
 
 pub(crate) mod admin;
+pub(crate) mod authenticator;
 pub(crate) mod breaking;
 pub(crate) mod client;
 pub(crate) mod database;
