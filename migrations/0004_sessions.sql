@@ -13,6 +13,15 @@ alter table sessions add column user_agent text;
 alter table sessions add column idle_ms bigint not null default 86400000;
 create index sessions_by_team on sessions (team_id);
 
+-- How often somebody has tried something within one window.
+create table throttles (
+    subject text primary key,
+    window_start bigint not null,
+    used bigint not null,
+    over_at bigint not null
+);
+create index throttles_by_end on throttles (over_at);
+
 -- A program that waits for a person to sign it in. What it polls with is never stored.
 create table device_logins (
     device_code_hash text primary key,

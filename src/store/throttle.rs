@@ -21,6 +21,12 @@ pub enum Purpose {
     SendCode,
     /// To invite somebody, by one team.
     Invite,
+    /// To have a program wait for a person, from one client.
+    DeviceAuthorize,
+    /// To let such a program in, by one person.
+    DeviceConfirm,
+    /// To begin a sign-in with a passkey, from one client.
+    PasskeySignIn,
 }
 
 impl Purpose {
@@ -32,15 +38,23 @@ impl Purpose {
             Self::AskForMail => "ask_for_mail",
             Self::SendCode => "send_code",
             Self::Invite => "invite",
+            Self::DeviceAuthorize => "device_authorize",
+            Self::DeviceConfirm => "device_confirm",
+            Self::PasskeySignIn => "passkey_sign_in",
         }
     }
 
     /// Returns how often it may be done in a window, and how long that is.
     const fn limit(self) -> (i64, Duration) {
         match self {
-            Self::WrongPassword | Self::EnterCode => (100, Duration::from_mins(15)),
-            Self::SignUp | Self::AskForMail => (60, Duration::from_hours(1)),
+            Self::WrongPassword | Self::EnterCode | Self::PasskeySignIn => {
+                (100, Duration::from_mins(15))
+            }
+            Self::SignUp | Self::AskForMail | Self::DeviceAuthorize => {
+                (60, Duration::from_hours(1))
+            }
             Self::SendCode => (5, Duration::from_hours(1)),
+            Self::DeviceConfirm => (20, Duration::from_hours(1)),
             Self::Invite => (200, Duration::from_hours(1)),
         }
     }

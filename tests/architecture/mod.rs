@@ -21,8 +21,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "commands",
         &[
-            "ui", "client", "relay", "notify", "runner", "views", "proxy", "approval", "passkey", "audit",
-            "store", "template", "secrets", "policy", "config", "clock",
+            "ui", "client", "relay", "notify", "runner", "views", "proxy", "approval", "passkey",
+            "audit", "store", "template", "secrets", "policy", "config", "clock",
         ],
     ),
     ("ui", &[]),

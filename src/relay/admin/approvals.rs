@@ -31,7 +31,7 @@ pub(super) struct PendingList {
 
 /// A call that waits, as commands show it, and under TAP's names.
 #[derive(JsonSchema, Serialize)]
-struct PendingApproval {
+pub(super) struct PendingApproval {
     #[serde(flatten)]
     view: ApprovalView,
     /// Who wants to call what, in one line.
@@ -117,7 +117,8 @@ pub(super) async fn approve_with_grant(
     }))
 }
 
-async fn decide(
+/// Decides as the caller.
+pub(super) async fn decide(
     parts: &Parts,
     author: &Author,
     (id, choice): (&str, Choice),
@@ -147,6 +148,21 @@ async fn resolved(parts: &Parts, (id, status): (&str, &str)) -> Result<ApprovalV
     status.clone_into(&mut view.status);
     Ok(view)
 }
+
+/// Returns one call that waits for the team, as the caller sees it.
+pub(super) async fn one(
+    parts: &Parts,
+    caller: &Caller,
+    id: &str,
+) -> Result<Option<PendingApproval>, ApiError> {
+    let inbox = engine(parts)
+        .inbox(&caller.reader(), &caller.0.member)
+        .await;
+    let inbox = inbox.map_err(|error| refusal::decision(parts, error))?;
+    match inbox.into_iter().find(|waiting| waiting.approval.id == id) {
+        Some(waiting) => told(parts, waiting).await,
+        None => Ok(None),
+    }
 
 /// Returns what is told of a call that waits; nothing of one that was purged meanwhile.
 async fn told(parts: &Parts, waiting: Waiting) -> Result<Option<PendingApproval>, ApiError> {
@@ -209,7 +225,7 @@ fn engine(parts: &Parts) -> Approvals {
 }
 
 /// Reads an id in its one form. Ids are UUIDs; what is none is not asked for.
-fn read_id(text: &str) -> Result<String, ApiError> {
+pub(super) fn read_id(text: &str) -> Result<String, ApiError> {
     let id = uuid::Uuid::try_parse(text).map_err(|_| missing(Noun::Approval, text))?;
     Ok(id.hyphenated().to_string())
 }

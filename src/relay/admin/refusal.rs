@@ -7,10 +7,11 @@ use super::super::{Parts, error::ApiError};
 use crate::{
     approval::DecideError,
     clock::Timestamp,
+    passkey::PasskeyError,
     policy::PolicyError,
     store::{
         AccountError, Capability, ChangeError, CredentialError, GivenError, GrantError, MemberRole,
-        Noun, ResolveError, StoreError, nearest,
+        Noun, PasskeyChangeError, ResolveError, StoreError, nearest,
     },
 };
 
@@ -99,6 +100,88 @@ pub(super) fn half_signed_in() -> ApiError {
         "fix",
         "finish it with `POST /login/passkey` or `POST /setup-passkey/finish`",
     )
+}
+
+/// A token that is none of a sign-in that is half done.
+pub(super) fn passkey_token() -> ApiError {
+    let message = "there is no sign-in with this token, or it is over";
+    ApiError::plain(StatusCode::UNAUTHORIZED, "invalid_passkey_token", message).with(
+        "fix",
+        "begin again with `POST /login` or `POST /login/passkey/begin`",
+    )
+}
+
+/// A passkey that leads nowhere; what of it is wrong is told to nobody.
+pub(super) fn passkey_refused() -> ApiError {
+    let message = "the passkey was not accepted";
+    ApiError::plain(StatusCode::UNAUTHORIZED, "passkey_refused", message)
+        .with("fix", "begin again, with a passkey of this account")
+}
+
+/// A ceremony with a passkey that was not begun or not finished.
+pub(super) fn passkey(parts: &Parts, error: PasskeyError) -> ApiError {
+    let told = error.to_string();
+    let plain = |status, code| ApiError::plain(status, code, &told);
+    match error {
+        PasskeyError::Unavailable(_) => {
+            plain(StatusCode::SERVICE_UNAVAILABLE, "passkey_unavailable").with(
+                "fix",
+                "have the operator set `POSTERN_PUBLIC_URL` to an `https` address with a name",
+            )
+        }
+        PasskeyError::NotBegun => plain(StatusCode::BAD_REQUEST, "passkey_not_begun").with(
+            "fix",
+            "begin again; an answer counts once and within five minutes",
+        ),
+        PasskeyError::NoPasskey => plain(StatusCode::CONFLICT, "no_passkey")
+            .with("fix", "add one first: `POST /user/passkey/register/begin`"),
+        PasskeyError::Malformed => plain(StatusCode::BAD_REQUEST, "invalid_request").with(
+            "fix",
+            "send the answer of `navigator.credentials`, with bytes in base64url",
+        ),
+        // Nobody but the log and the audit is told of a copy.
+        PasskeyError::Refused | PasskeyError::Copied => passkey_refused(),
+        PasskeyError::Change(error) => passkey_change(parts, error),
+        PasskeyError::Store(error) => store(error, parts),
+    }
+}
+
+/// A passkey that was not added or not taken away.
+pub(super) fn passkey_change(parts: &Parts, error: PasskeyChangeError) -> ApiError {
+    let told = error.to_string();
+    let conflict = |code| ApiError::plain(StatusCode::CONFLICT, code, &told);
+    match error {
+        PasskeyChangeError::TooMany => {
+            conflict("too_many_passkeys").with("fix", "delete one that is not used any more")
+        }
+        PasskeyChangeError::Last => conflict("last_passkey").with(
+            "fix",
+            "add another one first; of one that is lost, have an owner reset it",
+        ),
+        PasskeyChangeError::Owners => ApiError::forbidden("not_permitted", &told),
+        PasskeyChangeError::OtherTeams => conflict("member_of_other_teams"),
+        PasskeyChangeError::Change(error) => change(parts, Noun::Passkey)(error),
+    }
+}
+
+/// A code that nobody waits with.
+pub(super) fn user_code() -> ApiError {
+    let message = "no program waits with this code, or it is over";
+    ApiError::plain(StatusCode::BAD_REQUEST, "unknown_user_code", message)
+        .with("fix", "have the program show a new one")
+}
+
+/// A code of a program that is none, is over or was used.
+pub(super) fn device_code() -> ApiError {
+    let message = "no sign-in waits with this code, or it is over";
+    ApiError::plain(StatusCode::BAD_REQUEST, "expired_or_unknown_code", message)
+        .with("fix", "begin again with `POST /device/authorize`")
+}
+
+/// A program that asks more often than it was told to.
+pub(super) fn slow_down(every: std::time::Duration) -> ApiError {
+    let message = "this asks too often whether it is let in";
+    ApiError::plain(StatusCode::TOO_MANY_REQUESTS, "slow_down", message).after(every)
 }
 
 /// A member whose role does not allow it.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::{Json, extract::State};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::super::{Parts, auth::ComesFrom, error::ApiError, typed::Body};
 use super::{
@@ -15,9 +16,10 @@ use super::{
 };
 use crate::{
     clock::Timestamp,
+    passkey::About,
     secrets::{Secret, Token},
     store::{
-        Account, AccountError, Link, LinkKind, Member, Membership, NewSession, Noun, Origin, Scope,
+        Account, AccountError, Link, LinkKind, Member, Membership, NewSession, Noun, Origin, Passkey, Scope,
         Session, SignIn, StoreError, User,
     },
 };
@@ -85,6 +87,82 @@ impl From<Entered> for SignedIn {
     }
 }
 
+/// A right password of somebody who has passkeys: one of them is wanted, too.
+#[derive(Debug)]
+pub(in crate::relay) struct HalfEntered {
+    /// What the answer of the passkey is to come with, to `passkeys::enter`.
+    pub(in crate::relay) token: Token,
+    /// What a page hands to `navigator.credentials.get`.
+    pub(in crate::relay) challenge: Value,
+    session: Box<Session>,
+}
+
+/// What a right password comes to.
+#[derive(Debug)]
+pub(in crate::relay) enum Arrival {
+    /// The session has begun.
+    Entered(Entered),
+    /// A passkey is wanted, too.
+    Half(HalfEntered),
+}
+
+/// What is told of it.
+#[derive(JsonSchema, Serialize)]
+#[serde(untagged)]
+pub(super) enum Arrived {
+    /// The session has begun.
+    SignedIn(SignedIn),
+    /// A passkey is wanted, too.
+    PasskeyWanted(PasskeyWanted),
+}
+
+/// That a passkey is wanted, too: `POST /login/passkey`.
+#[derive(JsonSchema, Serialize)]
+pub(super) struct PasskeyWanted {
+    requires_passkey: bool,
+    /// What a page hands to `navigator.credentials.get`.
+    challenge: Value,
+    passkey_token: String,
+    admin_id: String,
+    email: String,
+    expires_at: Timestamp,
+}
+
+impl Entered {
+    /// Returns what is told of a session that has begun.
+    pub(in crate::relay) async fn of(
+        parts: &Parts,
+        (session, token): (Session, Token),
+    ) -> Result<Self, ApiError> {
+        parts.proxy.copy_audit().await;
+        let memberships = Membership::list(&parts.store, &session.member.user_id).await;
+        let mut memberships = memberships.map_err(|error| ApiError::store(error, parts))?;
+        // The session's own first; the order of the others stays.
+        memberships.sort_by_key(|membership| membership.team != session.team);
+        Ok(Self {
+            session: Box::new(session),
+            token,
+            memberships,
+        })
+    }
+}
+
+impl From<Arrival> for Arrived {
+    fn from(arrival: Arrival) -> Self {
+        match arrival {
+            Arrival::Entered(entered) => Self::SignedIn(entered.into()),
+            Arrival::Half(half) => Self::PasskeyWanted(PasskeyWanted {
+                requires_passkey: true,
+                challenge: half.challenge,
+                passkey_token: half.token.expose().to_owned(),
+                admin_id: half.session.member.user_id.clone(),
+                email: half.session.member.email.clone(),
+                expires_at: half.session.expires_at,
+            }),
+        }
+    }
+}
+
 /// A session that has ended.
 #[derive(JsonSchema, Serialize)]
 pub(super) struct SignedOut {
@@ -96,9 +174,9 @@ pub(super) async fn sign_in(
     State(parts): State<Arc<Parts>>,
     ComesFrom(origin): ComesFrom,
     Body(SignInBody { email, password }): Body<SignInBody>,
-) -> Result<Json<SignedIn>, ApiError> {
-    let entered = enter(&parts, (&email, password), origin).await?;
-    Ok(Json(entered.into()))
+) -> Result<Json<Arrived>, ApiError> {
+    let arrival = enter(&parts, (&email, password), origin).await?;
+    Ok(Json(arrival.into()))
 }
 
 /// Begins a session with a link that works once.
@@ -116,7 +194,7 @@ pub(in crate::relay) async fn enter(
     parts: &Parts,
     (email, password): (&str, Secret),
     origin: Origin,
-) -> Result<Entered, ApiError> {
+) -> Result<Arrival, ApiError> {
     let account = Account::of(email);
     let user = proof::user(parts, (email, password), origin.address).await?;
     begin(parts, (&account, origin), user).await
@@ -164,23 +242,32 @@ pub(super) async fn sign_out(
     Ok(Json(SignedOut { logged_out: true }))
 }
 
-/// Begins a session for a user, in the team that the user has been in for longest.
+/// Begins a session for a user, in the team that the user has been in for longest. Of somebody who has passkeys it is only
+/// half a sign-in.
 async fn begin(
     parts: &Parts,
     (account, origin): (&Account, Origin),
     user: User,
-) -> Result<Entered, ApiError> {
+) -> Result<Arrival, ApiError> {
     let failed = |error: StoreError| ApiError::store(error, parts);
     let memberships = Membership::list(&parts.store, &user.id)
         .await
         .map_err(failed)?;
-    let Some(active) = memberships.first() else {
+    let Some(active) = memberships.into_iter().next() else {
         // A right password that leads nowhere is told like a wrong one.
         return Err(refusal::sign_in_refused());
     };
+    let passkeys = Passkey::list(&parts.store, &user.id)
+        .await
+        .map_err(failed)?;
+    let scope = if passkeys.is_empty() {
+        Scope::Full
+    } else {
+        Scope::Passkey
+    };
     let new = NewSession {
-        team: active.team.clone(),
-        scope: Scope::Full,
+        team: active.team,
+        scope,
         origin,
         member: Member {
             user_id: user.id,
@@ -192,10 +279,17 @@ async fn begin(
         SignIn::Begun(session, token) => (session, token),
         SignIn::Blocked(until) => return Err(blocked(parts, until)),
     };
-    parts.proxy.copy_audit().await;
-    Ok(Entered {
-        session,
+    if scope == Scope::Full {
+        return Ok(Arrival::Entered(
+            Entered::of(parts, (*session, token)).await?,
+        ));
+    }
+    // Where the address is none for passkeys any more, nobody gets past one: the operator takes it away.
+    let begun = parts.passkeys.begin_asking(&session, About::SignIn).await;
+    let challenge = begun.map_err(|error| refusal::passkey(parts, error))?;
+    Ok(Arrival::Half(HalfEntered {
         token,
-        memberships,
-    })
+        challenge,
+        session,
+    }))
 }

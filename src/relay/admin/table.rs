@@ -3,15 +3,16 @@
 use http::Method;
 
 use super::{
-    Route, agents, approvals, audit, credentials, grants,
+    Route, agents, approvals, audit, credentials, device, grants,
     guard::{Access, Needs, Reach},
-    invitations, members, password, policies, policy_templates, proposals, push, roles, sign_in,
+    invitations, members, passkey_approvals, passkeys, password, policies, policy_templates, proposals, push, roles, sessions, sign_in,
     sign_up, status, team, user,
 };
 use crate::store::Capability;
 
 const ANYBODY: Needs = (Access::Anybody, Reach::AgentToo);
 const MYSELF: Needs = (Access::Member(&[Capability::ViewProfile]), Reach::AgentToo);
+const PASSKEYS: Needs = full(&[Capability::ManagePasskeys]);
 const PROFILE: Needs = full(&[Capability::ViewProfile]);
 const MY_PROFILE: Needs = full(&[Capability::ManageProfile]);
 const TEAM: Needs = full(&[Capability::ViewTeam]);
@@ -66,15 +67,36 @@ fn people() -> Vec<Route> {
         POST "/reset-password" ANYBODY password::reset "sets the password of whom such a link is for; ends all sessions";
         GET "/invite/info" ANYBODY invitations::info "the invitation that a link is for";
         POST "/team/members/accept" ANYBODY invitations::accept "accepts an invitation";
+        POST "/login/passkey" ANYBODY passkeys::sign_in "ends a sign-in, or is one, with the answer of a passkey";
+        POST "/login/passkey/begin" ANYBODY passkeys::begin_sign_in "begins a sign-in with nothing but a passkey";
+        POST "/setup-passkey/begin" ANYBODY passkeys::begin_setup "begins to add a first passkey, with the token for that";
+        POST "/setup-passkey/finish" ANYBODY passkeys::finish_setup "adds it";
+        POST "/device/authorize" ANYBODY device::authorize "begins the sign-in of a program, which shows a code";
+        POST "/device/token" ANYBODY device::token "what the program asks until somebody has let it in";
+        POST "/device/show" PROFILE device::show "who waits with a code, and what for";
+        POST "/device/confirm" PROFILE device::confirm "lets the program in, by its code";
+        POST "/device/deny" PROFILE device::deny "refuses it";
         GET "/user/me" MYSELF user::show "who is signed in, and what that person may do";
         PUT "/user/me/identity" MY_PROFILE user::rename "changes the name that others are shown";
         POST "/user/password" MY_PROFILE password::change "sets one's own password; ends the other sessions";
         GET "/user/teams" PROFILE user::teams "the person's teams";
         POST "/user/teams/join" PROFILE invitations::join "accepts an invitation as who is signed in";
         POST "/session/team" PROFILE user::switch "has the session work for another of the person's teams";
+        GET "/user/sessions" PROFILE sessions::own "the person's sessions, in all teams";
+        DELETE "/user/sessions/{id}" PROFILE sessions::end_own "ends one";
+        POST "/user/sessions/revoke-others" PROFILE sessions::end_others "ends all but the one that asks";
+        GET "/user/passkeys" PASSKEYS passkeys::list "the person's passkeys";
+        PATCH "/user/passkeys/{id}" PASSKEYS passkeys::rename "gives one another name";
+        DELETE "/user/passkeys/{id}" PASSKEYS passkeys::delete "deletes one, unless it is the last";
+        POST "/user/passkey/register/begin" PASSKEYS passkeys::begin "begins to add one";
+        POST "/user/passkey/register/finish" PASSKEYS passkeys::finish "adds it";
         GET "/team" TEAM team::show "the team";
         PUT "/team/settings" POLICIES team::set "changes what holds without a policy";
         GET "/team/status" TEAM status::show "how the deployment is, as `status` tells it on the relay's host";
+        POST "/team/members/{id}/passkeys/reset" MEMBERS passkeys::reset "takes the passkeys of a member who has lost them";
+        GET "/team/sessions" MEMBERS sessions::list "the sessions that work for the team";
+        DELETE "/team/sessions/{id}" MEMBERS sessions::end "ends one";
+        POST "/team/sessions/revoke" MEMBERS sessions::end_all "ends those of a member, or all";
         GET "/team/audit" MEMBERS audit::list "the audit log, page by page, the newest first";
     }
 }
@@ -155,6 +177,10 @@ fn decisions() -> Vec<Route> {
         POST "/approve/dashboard/{id}/approve-with-grant" POLICIES approvals::approve_with_grant
             "approves a call, and calls like it for a while";
         POST "/approve/dashboard/{id}/deny" APPROVALS approvals::deny "denies a call";
+        GET "/approve/txn/{id}/details" APPROVALS passkey_approvals::details "one of them";
+        POST "/approve/txn/{id}/begin" APPROVALS passkey_approvals::begin "begins to approve it with a passkey";
+        POST "/approve/txn/{id}/finish" APPROVALS passkey_approvals::finish "approves it with the answer of the passkey";
+        POST "/approve/txn/{id}/deny" APPROVALS passkey_approvals::deny "denies it, which takes no passkey";
     }
 }
 

@@ -22,6 +22,7 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
         Asset::new("postern.css", CSS, include_bytes!("assets/postern.css")),
         Asset::new("copy.js", SCRIPT, include_bytes!("assets/copy.js")),
         Asset::new("live.js", SCRIPT, include_bytes!("assets/live.js")),
+        Asset::new("passkey.js", SCRIPT, include_bytes!("assets/passkey.js")),
         Asset::new("icon.svg", SVG, include_bytes!("assets/icon.svg")),
     ]
 });

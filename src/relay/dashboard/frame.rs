@@ -103,6 +103,7 @@ fn head(visit: &Visit, title: &str) -> Markup {
                 script src=(url("live.js")) defer {}
                 script src=(url("copy.js")) defer {}
             }
+            script src=(url("passkey.js")) defer {}
         }
     }
 }

@@ -42,6 +42,7 @@ mod policies;
 mod proposals;
 mod roles;
 mod settings;
+mod passkeys;
 mod sign_in;
 mod text;
 mod visit;
@@ -52,6 +53,7 @@ use guard::{Access, Needs, Way};
 
 const ANYBODY: Needs = (Access::Anybody, Way::Page);
 const MYSELF: Needs = page(&[Capability::ViewProfile]);
+const PASSKEYS: Needs = page(&[Capability::ManagePasskeys]);
 const INBOX: Needs = page(&[Capability::ApproveRequests]);
 
 /// One page of the dashboard, for those who check them all.
@@ -109,6 +111,11 @@ fn entrance() -> Vec<Page> {
     vec![
         get("/dashboard/sign-in", ANYBODY, sign_in::show),
         post("/dashboard/sign-in", ANYBODY, sign_in::enter),
+        post(
+            "/dashboard/sign-in/passkey",
+            ANYBODY,
+            sign_in::enter_by_passkey,
+        ),
         post("/dashboard/sign-out", MYSELF, sign_in::leave),
     ]
 }
@@ -125,6 +132,21 @@ fn decisions() -> Vec<Page> {
 /// What is the person's own.
 fn own() -> Vec<Page> {
     vec![get("/dashboard", MYSELF, overview::show)]
+    vec![
+        get("/dashboard", MYSELF, home::show),
+        get(passkeys::page::PAGE, PASSKEYS, passkeys::page::show),
+        post(passkeys::page::PAGE, PASSKEYS, passkeys::page::add),
+        post(
+            "/dashboard/account/passkeys/{id}/rename",
+            PASSKEYS,
+            passkeys::page::rename,
+        ),
+        post(
+            "/dashboard/account/passkeys/{id}/delete",
+            PASSKEYS,
+            passkeys::page::delete,
+        ),
+    ]
 }
 
 /// What a page needs: one of these capabilities; without a session it leads to the sign-in.

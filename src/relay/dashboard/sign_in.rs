@@ -10,13 +10,14 @@ use super::{
     super::{
         Parts,
         address::Query,
-        admin::{Caller, Entered, enter as begin},
+        admin::{Arrival, Caller, Entered, enter as begin, passkeys as with_passkey},
         auth::ComesFrom,
         error::ApiError,
     },
     components::problem,
     cookie::Cookie,
     form::Form,
+    passkeys::{self, Ceremony},
     visit::{Visit, add_cookie, lead},
 };
 
@@ -50,13 +51,52 @@ pub(super) async fn enter(
         ..origin
     };
     match begin(&parts, (email, form.secret("password")), origin).await {
-        Ok(entered) => Ok(let_in(&parts, &visit, (&entered, next))),
+        Ok(Arrival::Entered(entered)) => Ok(let_in(&parts, &visit, (&entered, next))),
+        Ok(Arrival::Half(half)) => {
+            let options = Ceremony::GetWith(&half.challenge, half.token.expose());
+            let body = html! {
+                p { "Your account has passkeys. Show one of them to go on." }
+                (by_passkey(&visit, (next, options)))
+                p { a href=(super::guard::SIGN_IN) { "Begin again" } }
+            };
+            Ok(visit.page("One more step", &body))
+        }
         Err(error) if error.status().is_server_error() => Err(error),
         Err(error) => {
             let body = self::form(&visit, (next, email), Some(&error));
             Ok(visit.page_with(error.status(), "Sign in", &body))
         }
     }
+}
+
+/// Begins a session with a passkey: after the password, or with nothing else.
+pub(super) async fn enter_by_passkey(
+    State(parts): State<Arc<Parts>>,
+    visit: Visit,
+    ComesFrom(origin): ComesFrom,
+    form: Form,
+) -> Result<Response, ApiError> {
+    let next = form.text("next");
+    let origin = Origin {
+        kind: SessionKind::Page,
+        ..origin
+    };
+    let answer = passkeys::answer(&form)?.unwrap_or_default();
+    let answer = (passkeys::token(&form), &answer);
+    match with_passkey::enter(&parts, (answer, None), origin).await {
+        Ok(entered) => Ok(let_in(&parts, &visit, (&entered, next))),
+        Err(error) if error.status().is_server_error() => Err(error),
+        Err(error) => {
+            let body = self::form(&visit, (next, ""), Some(&error));
+            Ok(visit.page_with(error.status(), "Sign in", &body))
+        }
+    }
+}
+
+fn by_passkey(visit: &Visit, (next, ceremony): (&str, Ceremony<'_>)) -> Markup {
+    let wanted = html! { input type="hidden" name="next" value=(next); };
+    let place = ("/dashboard/sign-in/passkey", "Use a passkey");
+    passkeys::form(visit, place, ceremony, &wanted)
 }
 
 /// Gives a browser the session that has begun, in place of whatever it had, and leads on.
@@ -98,6 +138,7 @@ fn form(visit: &Visit, (next, email): (&str, &str), refused: Option<&ApiError>) 
             input #password type="password" name="password" autocomplete="current-password" required;
             button type="submit" { "Sign in" }
         }
+        (by_passkey(visit, (next, Ceremony::Get("/login/passkey/begin"))))
     }
 }
 

@@ -11,7 +11,7 @@ use super::admin;
 
 mod sketch;
 
-pub(super) use sketch::{Created, Described, Input, Sketch};
+pub(super) use sketch::{Created, Described, Input, Settling, Sketch};
 
 /// The document, as it is served and checked in.
 static DOCUMENT: LazyLock<String> = LazyLock::new(|| format!("{:#}\n", document()));

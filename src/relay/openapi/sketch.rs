@@ -173,6 +173,31 @@ impl<T: serde::Serialize> axum::response::IntoResponse for Created<T> {
     }
 }
 
+/// What is done, or waits for somebody and is to be asked for again: 200 or 202.
+#[derive(Debug)]
+pub(in crate::relay) enum Settling<T, W> {
+    /// It is done.
+    Done(T),
+    /// It waits.
+    Accepted(W),
+}
+
+impl<T: serde::Serialize, W: serde::Serialize> axum::response::IntoResponse for Settling<T, W> {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Done(done) => Json(done).into_response(),
+            Self::Accepted(waits) => (StatusCode::ACCEPTED, Json(waits)).into_response(),
+        }
+    }
+}
+
+impl<T: JsonSchema, W: JsonSchema> Output for Settling<T, W> {
+    fn describe(sketch: &mut Sketch<'_>) {
+        sketch.answer::<T>(StatusCode::OK);
+        sketch.answer::<W>(StatusCode::ACCEPTED);
+    }
+}
+
 impl<T: JsonSchema> Output for Json<T> {
     fn describe(sketch: &mut Sketch<'_>) {
         sketch.answer::<T>(StatusCode::OK);

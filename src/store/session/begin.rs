@@ -64,6 +64,31 @@ impl NewSession {
         Ok((session, token))
     }
 
+    /// Begins the session in place of one that is half a sign-in, which ends with that; nothing when that one is over.
+    pub async fn replace(
+        self,
+        store: &Store,
+        half: &Session,
+    ) -> Result<Option<(Session, Token)>, StoreError> {
+        let mut transaction = store.begin().await?;
+        let now = store.clock.now();
+        let ended = sqlx::query("delete from sessions where token_hash = $1 and expires_at > $2")
+            .bind(half.token_hash.as_str())
+            .bind(now.as_millis())
+            .execute(&mut *transaction)
+            .await?;
+        if ended.rows_affected() == 0 {
+            transaction.rollback().await?;
+            return Ok(None);
+        }
+        let (session, token, entry) = self.begin_within(&mut transaction, now).await?;
+        let entries: Vec<_> = entry.into_iter().collect();
+        let end = store.append_within(&mut transaction, &entries).await?;
+        transaction.commit().await?;
+        store.tail.remember(Some(end));
+        Ok(Some((session, token)))
+    }
+
     /// Begins the session in a transaction that does more, such as using up a link. The entry is to be appended in it
     /// last; there is none of a sign-in that is only half done.
     pub(in crate::store) async fn begin_within(

@@ -9,10 +9,11 @@ use super::{
     super::{
         Parts,
         address::Path,
-        admin::{Caller, approvals},
+        admin::{Caller, approvals, passkey_approvals},
         error::ApiError,
     },
     form::Form,
+    passkeys::{self, Ceremony},
     text,
     visit::Visit,
 };
@@ -41,8 +42,12 @@ pub(super) async fn approve(
     caller: Caller,
     Path(id): Path<String>,
     form: Form,
-) -> Response {
-    let decided = if form.is_ticked("grant") {
+) -> Result<Response, ApiError> {
+    let decided = if let Some(answer) = passkeys::answer(&form)? {
+        let id = passkey_approvals::asserted(&parts, &caller, (&id, &answer)).await?;
+        let who = (&caller.reader(), &caller.0.member);
+        approvals::decided(&parts, who, (&id, Choice::ApproveWithPasskey)).await
+    } else if form.is_ticked("grant") {
         approvals::grant(
             &parts,
             (&caller.reader(), &caller.0.member),
@@ -58,7 +63,7 @@ pub(super) async fn approve(
         )
         .await
     };
-    told(&visit, decided)
+    Ok(told(&visit, decided))
 }
 
 /// Denies a call.
@@ -121,8 +126,16 @@ fn request(visit: &Visit, waiting: &Waiting) -> Markup {
             @if let Some(body) = &approval.entry.request_body { (text::block("Body", body)) }
             form method="post" action={ (INBOX) "/" (approval.id) "/approve" } {
                 (visit.token_field())
-                button type="submit" { "Approve" }
+                @if !waiting.require_passkey { button type="submit" { "Approve" } }
                 button type="submit" formaction={ (INBOX) "/" (approval.id) "/deny" } { "Deny" }
+            }
+            @if waiting.require_passkey {
+                (passkeys::form(
+                    visit,
+                    (&format!("{INBOX}/{}/approve", approval.id), "Approve with a passkey"),
+                    Ceremony::Get(&format!("/approve/txn/{}/begin", approval.id)),
+                    &html! {},
+                ))
             }
         }
     }
