@@ -145,7 +145,7 @@ impl Calls<'_> {
             }
             (Place::There(relay), _) => {
                 let verb = match choice {
-                    Choice::Approve => "approve",
+                    Choice::Approve | Choice::ApproveWithPasskey => "approve",
                     Choice::Deny => "deny",
                 };
                 let request = decision(id, verb).rehearsed(dry_run).body(json!({}));

@@ -7,9 +7,9 @@ use tokio_util::task::TaskTracker;
 use crate::{
     audit::{AuditFile, Chain},
     config::{Config, KeyLookup},
+    passkey,
     proxy::{Limits, Upstream, Verifier},
     relay::guard_of,
-    passkey,
     secrets::EncryptionKey,
     store::{
         Actor, Agent, Credential, Database, Deployment, Noun, PolicyTemplate, Role, Store, Team,

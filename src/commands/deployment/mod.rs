@@ -18,6 +18,7 @@ mod proposals;
 mod relay;
 mod roles;
 mod session;
+mod sessions;
 mod templates;
 
 pub(crate) use self::approvals::{Calls, Decider, Seen};
@@ -99,6 +100,11 @@ impl Deployment<'_> {
     /// Returns what agents propose.
     pub(crate) fn proposals(&self) -> proposals::Proposals<'_> {
         proposals::Proposals(self)
+    }
+
+    /// Returns who of the team is signed in.
+    pub(crate) fn sessions(&self) -> sessions::Sessions<'_> {
+        sessions::Sessions(self)
     }
 
     /// Copies what was committed here to this host's audit file, and returns what is to be said if that fails.

@@ -2,15 +2,8 @@
 
 use clap::Args;
 
-use super::{
-    super::{Failure, Invocation},
-    list::user_id,
-};
-use crate::{
-    store::{Session, SessionFilter},
-    ui::Format,
-    views::session::SessionView,
-};
+use super::super::{Failure, Invocation};
+use crate::ui::Format;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -42,28 +35,15 @@ pub(crate) struct Revoke {
 impl Revoke {
     /// Ends the session or the sessions.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        let deployment = invocation.deployment().await?;
-        let actor = deployment.actor(self.dry_run);
-        let (store, team) = (&deployment.store, &deployment.team.id);
-        let user = match &self.user {
-            Some(email) => Some(user_id(&deployment, email).await?),
-            None => None,
-        };
-        let ended = match (&self.id, &user) {
-            (Some(id), _) => {
-                let which = (SessionFilter::Team(team), id.as_str());
-                vec![Session::revoke(store, &actor, which).await?]
-            }
-            (None, Some(user)) => {
-                let which = (SessionFilter::UserOf(team, user), None);
-                Session::revoke_all(store, &actor, which).await?
-            }
-            (None, None) => {
-                let which = (SessionFilter::Team(team), None);
-                Session::revoke_all(store, &actor, which).await?
+        let deployment = invocation.reach().await?;
+        let sessions = deployment.sessions();
+        let ended = match &self.id {
+            Some(id) => vec![sessions.revoke(id, self.dry_run).await?],
+            None => {
+                let user = self.user.as_deref();
+                sessions.revoke_all(user, self.dry_run).await?
             }
         };
-        deployment.copy_audit(&invocation.ui).await;
         let count = match ended.len() {
             1 => "1 session".to_owned(),
             count => format!("{count} sessions"),
@@ -77,7 +57,6 @@ impl Revoke {
         if invocation.ui.format() == Format::Table {
             return Ok(());
         }
-        let views: Vec<_> = ended.into_iter().map(SessionView::from).collect();
-        Ok(invocation.ui.list(&views, "")?)
+        Ok(invocation.ui.list(&ended, "")?)
     }
 }
