@@ -16,11 +16,35 @@ use crate::support::{
 };
 
 /// The routes that anybody may call, and those that a program's session may, besides them.
-const ANYBODY: [&str; 2] = ["POST /login", "GET /push/vapid-public-key"];
+const ANYBODY: &[&str] = &[
+    "GET /push/vapid-public-key",
+    "POST /login",
+    "POST /login/passkey",
+    "POST /login/passkey/begin",
+    "POST /setup-passkey/begin",
+    "POST /setup-passkey/finish",
+    "POST /device/authorize",
+    "POST /device/token",
+];
 const AGENTS_TOO: [&str; 2] = ["POST /logout", "GET /user/me"];
 /// What an approver may call, besides these two.
-const APPROVERS: [&str; 9] = [
+const APPROVERS: &[&str] = &[
     "GET /user/teams",
+    "GET /user/sessions",
+    "DELETE /user/sessions/{id}",
+    "POST /user/sessions/revoke-others",
+    "GET /user/passkeys",
+    "PATCH /user/passkeys/{id}",
+    "DELETE /user/passkeys/{id}",
+    "POST /user/passkey/register/begin",
+    "POST /user/passkey/register/finish",
+    "POST /device/show",
+    "POST /device/confirm",
+    "POST /device/deny",
+    "GET /approve/txn/{id}/details",
+    "POST /approve/txn/{id}/begin",
+    "POST /approve/txn/{id}/finish",
+    "POST /approve/txn/{id}/deny",
     "GET /team",
     "GET /team/members",
     "GET /approve/pending",

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Approvals, DecideError, is_listed};
+use super::{Approvals, Choice, DecideError, is_listed};
 use crate::{
     policy::Policy,
     store::{
@@ -39,8 +39,9 @@ impl Approvals {
                 name: member.email.clone(),
                 dry_run: false,
             };
-            match self.check_eligible(&actor, &approval.id, &member).await {
-                Ok(()) | Err(DecideError::PasskeyRequired { .. }) => approvers.push(member),
+            let (id, choice) = (approval.id.as_str(), Choice::Deny);
+            match self.check_eligible(&actor, (id, &member), choice).await {
+                Ok(()) => approvers.push(member),
                 Err(DecideError::Change(ChangeError::Store(error))) => return Err(error),
                 Err(_) => {}
             }

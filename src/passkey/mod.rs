@@ -1,4 +1,4 @@
-//! Passkeys: adding one, signing in with one, approving with one (WebAuthn Level 3).
+//! Passkeys: adding one, signing in with one, approving with one (`WebAuthn` Level 3).
 //!
 //! A ceremony has two halves: a challenge, and the answer of the person's authenticator to it. What the second half
 //! needs is sealed in the store, so that any relay can finish what another one began, once and within five minutes.
@@ -90,7 +90,7 @@ impl Passkeys {
         let known = Passkey::list(&self.store, &member.user_id).await?;
         let known = known.iter().filter_map(|passkey| {
             let id = data_encoding::BASE64URL_NOPAD.decode(passkey.id.as_bytes());
-            id.ok().map(Into::into)
+            id.ok()
         });
         let (challenge, state) = party
             .start_passkey_registration(
@@ -99,7 +99,7 @@ impl Passkeys {
                 &member.email,
                 Some(known.collect()),
             )
-            .map_err(refused)?;
+            .map_err(|error| refused(&error))?;
         let state = written(&state);
         adding(holder).begin(&self.store, &state).await?;
         Ok(options::asking_to_stay(written_json(&challenge)))
@@ -117,7 +117,7 @@ impl Passkeys {
         let answer: RegisterPublicKeyCredential = answered(answer)?;
         let made = party
             .finish_passkey_registration(&answer, &state)
-            .map_err(refused)?;
+            .map_err(|error| refused(&error))?;
         let id = data_encoding::BASE64URL_NOPAD.encode(made.cred_id().as_ref());
         let credential = String::from_utf8(written(&made)).expect("JSON is text");
         let actor = actor(holder);
@@ -137,7 +137,9 @@ impl Passkeys {
         if known.is_empty() {
             return Err(PasskeyError::NoPasskey);
         }
-        let (challenge, state) = party.start_discoverable_authentication().map_err(refused)?;
+        let (challenge, state) = party
+            .start_discoverable_authentication()
+            .map_err(|error| refused(&error))?;
         about
             .ceremony(&holder.token_hash)
             .begin(&self.store, &written(&state))
@@ -160,7 +162,9 @@ impl Passkeys {
     /// `navigator.credentials.get`.
     pub async fn begin_sign_in(&self) -> Result<(Token, Value), PasskeyError> {
         let party = self.party()?;
-        let (challenge, state) = party.start_discoverable_authentication().map_err(refused)?;
+        let (challenge, state) = party
+            .start_discoverable_authentication()
+            .map_err(|error| refused(&error))?;
         let token = Token::generate();
         let ceremony = About::SignIn.ceremony(&token.hash());
         ceremony.begin(&self.store, &written(&state)).await?;
@@ -211,7 +215,7 @@ impl Passkeys {
                     self.suspect(&found).await?;
                     return Err(PasskeyError::Copied);
                 }
-                proved => proved.map_err(refused)?,
+                proved => proved.map_err(|error| refused(&error))?,
             };
             key.update_credential(&proved);
             let credential = String::from_utf8(written(&key)).expect("JSON is text");
@@ -277,7 +281,7 @@ fn actor(holder: &Session) -> Actor {
 }
 
 /// Says in the log what was wrong: whoever sent it is told only that it was.
-fn refused(error: WebauthnError) -> PasskeyError {
+fn refused(error: &WebauthnError) -> PasskeyError {
     tracing::info!(reason = %error, "a passkey was refused");
     PasskeyError::Refused
 }

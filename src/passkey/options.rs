@@ -5,7 +5,7 @@ use webauthn_rs::prelude::Uuid;
 
 use crate::{secrets::sha256_hex, store::Passkey};
 
-/// Returns what authenticators know a user by: nothing that says who it is, and always the same (WebAuthn §14.6.1).
+/// Returns what authenticators know a user by: nothing that says who it is, and always the same (`WebAuthn` §14.6.1).
 pub(super) fn handle_of(user: &str) -> Uuid {
     let hash = sha256_hex(format!("passkey user\0{user}").as_bytes());
     Uuid::parse_str(&hash[..32]).expect("32 hex digits are a UUID")

@@ -37,12 +37,11 @@ impl Revoke {
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
         let deployment = invocation.reach().await?;
         let sessions = deployment.sessions();
-        let ended = match &self.id {
-            Some(id) => vec![sessions.revoke(id, self.dry_run).await?],
-            None => {
-                let user = self.user.as_deref();
-                sessions.revoke_all(user, self.dry_run).await?
-            }
+        let ended = if let Some(id) = &self.id {
+            vec![sessions.revoke(id, self.dry_run).await?]
+        } else {
+            let user = self.user.as_deref();
+            sessions.revoke_all(user, self.dry_run).await?
         };
         let count = match ended.len() {
             1 => "1 session".to_owned(),

@@ -163,6 +163,7 @@ pub(super) async fn one(
         Some(waiting) => told(parts, waiting).await,
         None => Ok(None),
     }
+}
 
 /// Returns what is told of a call that waits; nothing of one that was purged meanwhile.
 async fn told(parts: &Parts, waiting: Waiting) -> Result<Option<PendingApproval>, ApiError> {

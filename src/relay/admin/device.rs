@@ -217,13 +217,11 @@ pub(in crate::relay) async fn entered(
             .map_err(failed)?,
         None => None,
     };
-    match found {
-        Some(found) => Ok(found),
-        None => {
-            counted(parts, &throttle).await?;
-            Err(refusal::user_code())
-        }
+    if let Some(found) = found {
+        return Ok(found);
     }
+    counted(parts, &throttle).await?;
+    Err(refusal::user_code())
 }
 
 /// Lets the program in that waits with that code, or refuses it.

@@ -321,21 +321,15 @@ pub(in crate::relay) async fn enter(
     let token = Token::presented(token).ok_or_else(refusal::passkey_token)?;
     let found = Session::find(&parts.store, &token).await.map_err(failed)?;
     let half = found.filter(|session| session.scope == Scope::Passkey);
-    let (user, wanted) = match &half {
-        Some(half) => {
-            let answer = (About::SignIn, credential);
-            let asked = parts.passkeys.finish_asking(half, answer).await;
-            asked.map_err(|error| refusal::passkey(parts, error))?;
-            (
-                half.member.user_id.clone(),
-                Some(team.unwrap_or(&half.team)),
-            )
-        }
-        None => {
-            let answered = parts.passkeys.finish_sign_in(&token, credential).await;
-            let user = answered.map_err(|error| refusal::passkey(parts, error))?;
-            (user, team)
-        }
+    let refused = |error| refusal::passkey(parts, error);
+    let (user, wanted) = if let Some(half) = &half {
+        let answer = (About::SignIn, credential);
+        let asked = parts.passkeys.finish_asking(half, answer).await;
+        asked.map_err(refused)?;
+        (half.member.user_id.clone(), team.or(Some(&half.team)))
+    } else {
+        let answered = parts.passkeys.finish_sign_in(&token, credential).await;
+        (answered.map_err(refused)?, team)
     };
     let (member, team) = arriving(parts, (&user, wanted)).await?;
     let new = NewSession {

@@ -19,8 +19,8 @@ use crate::{
     passkey::About,
     secrets::{Secret, Token},
     store::{
-        Account, AccountError, Link, LinkKind, Member, Membership, NewSession, Noun, Origin, Passkey, Scope,
-        Session, SignIn, StoreError, User,
+        Account, AccountError, Link, LinkKind, Member, Membership, NewSession, Noun, Origin,
+        Passkey, Scope, Session, SignIn, StoreError, User,
     },
 };
 
@@ -184,9 +184,9 @@ pub(super) async fn by_link(
     State(parts): State<Arc<Parts>>,
     ComesFrom(origin): ComesFrom,
     Body(LinkBody { token }): Body<LinkBody>,
-) -> Result<Json<SignedIn>, ApiError> {
-    let entered = enter_by_link(&parts, &token, origin).await?;
-    Ok(Json(entered.into()))
+) -> Result<Json<Arrived>, ApiError> {
+    let arrival = enter_by_link(&parts, &token, origin).await?;
+    Ok(Json(arrival.into()))
 }
 
 /// Begins a session for whoever has this e-mail address and password: for a script, and for a page.
@@ -223,7 +223,7 @@ pub(in crate::relay) async fn enter_by_link(
     parts: &Parts,
     token: &str,
     origin: Origin,
-) -> Result<Entered, ApiError> {
+) -> Result<Arrival, ApiError> {
     let link = who_enters_by_link(parts, token).await?;
     let token = Token::presented(token).ok_or_else(|| refusal::account(&AccountError::LinkOver))?;
     let user = User::of_sign_in_link(&parts.store, &token).await;

@@ -5,8 +5,8 @@ use http::Method;
 use super::{
     Route, agents, approvals, audit, credentials, device, grants,
     guard::{Access, Needs, Reach},
-    invitations, members, passkey_approvals, passkeys, password, policies, policy_templates, proposals, push, roles, sessions, sign_in,
-    sign_up, status, team, user,
+    invitations, members, passkey_approvals, passkeys, password, policies, policy_templates,
+    proposals, push, roles, sessions, sign_in, sign_up, status, team, user,
 };
 use crate::store::Capability;
 

@@ -37,12 +37,12 @@ mod members;
 mod nodes;
 mod nouns;
 mod overview;
+mod passkeys;
 mod plot;
 mod policies;
 mod proposals;
 mod roles;
 mod settings;
-mod passkeys;
 mod sign_in;
 mod text;
 mod visit;
@@ -131,9 +131,8 @@ fn decisions() -> Vec<Page> {
 
 /// What is the person's own.
 fn own() -> Vec<Page> {
-    vec![get("/dashboard", MYSELF, overview::show)]
     vec![
-        get("/dashboard", MYSELF, home::show),
+        get("/dashboard", MYSELF, overview::show),
         get(passkeys::page::PAGE, PASSKEYS, passkeys::page::show),
         post(passkeys::page::PAGE, PASSKEYS, passkeys::page::add),
         post(
