@@ -33,7 +33,22 @@ fn what_is_not_there_is_said() {
       hint: `postern session list` shows them all
     status: 3
     ");
-    insta::assert_snapshot!(program.tell("session list --user nobody@example.com"), @r"");
-    insta::assert_snapshot!(program.tell("session revoke"), @r"");
-    insta::assert_snapshot!(program.tell("session revoke x --all"), @r"");
+    insta::assert_snapshot!(program.tell("session list --user nobody@example.com"), @r"
+    stderr:
+      error: no user named `nobody@example.com`
+      hint: did you mean `ann@example.com`? `postern user list` shows them all
+    status: 3
+    ");
+    insta::assert_snapshot!(program.tell("session revoke"), @r"
+    stderr:
+      error: `<ID>` is missing
+      hint: `postern session revoke --help` shows how it is used
+    status: 2
+    ");
+    insta::assert_snapshot!(program.tell("session revoke x --all"), @r"
+    stderr:
+      error: `[ID]` and `--all` cannot be used together
+      hint: `postern session revoke --help` shows how it is used
+    status: 2
+    ");
 }

@@ -129,10 +129,10 @@ on_a_relay! {
         let bobs = add(&bob, "bobs").await;
         let nobody = Person::bearing(relay, None);
         let wrong: [fn(&mut Authenticator); 6] = [
-            |passkey| passkey.origin = "https://postern.example.org".to_owned(),
-            |passkey| passkey.origin = "http://postern.example.com".to_owned(),
-            |passkey| passkey.origin = "https://postern.example.com:8443".to_owned(),
-            |passkey| passkey.rp_id = "example.org".to_owned(),
+            |passkey| "https://postern.example.org".clone_into(&mut passkey.origin),
+            |passkey| "http://postern.example.com".clone_into(&mut passkey.origin),
+            |passkey| "https://postern.example.com:8443".clone_into(&mut passkey.origin),
+            |passkey| "example.org".clone_into(&mut passkey.rp_id),
             |passkey| passkey.flags = 0x01,
             |passkey| passkey.id = b"nobody's".to_vec(),
         ];
@@ -188,7 +188,9 @@ on_a_relay! {
 
     async fn passkeys_are_listed_named_and_deleted_but_the_last(relay) {
         let owner = Person::owner(relay).await;
-        let (first, second) = (add(&owner, "laptop").await, add(&owner, "phone").await);
+        let first = add(&owner, "laptop").await;
+        relay.fixture.clock.advance(std::time::Duration::from_millis(1));
+        let second = add(&owner, "phone").await;
         let listed = owner.get("/user/passkeys").await.json();
         let names: Vec<_> = listed["passkeys"].as_array().unwrap().iter().map(|one| one["name"].clone()).collect();
         assert_eq!(names, ["laptop", "phone"]);
@@ -294,7 +296,7 @@ on_a_relay! {
     async fn without_a_name_for_a_host_there_are_no_passkeys(relay) {
         let owner = Person::owner(relay).await;
         let mut passkey = add(&owner, "laptop").await;
-        relay.settings.public_url = "http://127.0.0.1:3100".to_owned();
+        "http://127.0.0.1:3100".clone_into(&mut relay.settings.public_url);
         relay.restart().await;
         let owner = Person { client: relay.agent.bearing(None), ..owner };
         let told = owner.post("/user/passkey/register/begin", json!({})).await;

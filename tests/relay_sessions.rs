@@ -181,7 +181,7 @@ on_a_relay! {
         let admitted = told.iter().filter(|told| told.status == 200).count();
         assert_eq!(admitted, 60);
         let refused = told.iter().find(|told| told.status != 200).unwrap();
-        assert_eq!(refused.refusal(), (429, "too_many_tries".to_owned()));
+        assert_eq!(refused.refusal(), (429, "too_many_attempts".to_owned()));
         assert!(refused.header("retry-after").is_some());
         relay.fixture.clock.advance(Duration::from_hours(1));
         assert_eq!(authorize(relay, json!({})).await.status, 200);
@@ -199,7 +199,7 @@ on_a_relay! {
         });
         let told = futures_util::future::join_all(tries).await;
         assert_eq!(told.iter().filter(|told| told.status == 400).count(), 20);
-        assert_eq!(confirm(&owner, &codes).await.refusal(), (429, "too_many_tries".to_owned()));
+        assert_eq!(confirm(&owner, &codes).await.refusal(), (429, "too_many_attempts".to_owned()));
         assert_eq!(confirm(&bob, &codes).await.status, 200, "it is counted by person");
     }
 

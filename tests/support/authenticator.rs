@@ -1,5 +1,5 @@
 //! An authenticator in software: makes passkeys and answers challenges with them, as rightly or as wrongly as a
-//! test wants (WebAuthn Level 3, §6).
+//! test wants (`WebAuthn` Level 3, §6).
 
 use data_encoding::BASE64URL_NOPAD;
 use p256::ecdsa::{Signature, SigningKey, signature::Signer};
@@ -70,7 +70,7 @@ impl Authenticator {
         attestation.push(0x59);
         attestation.extend(u16::try_from(data.len()).unwrap().to_be_bytes());
         attestation.extend(data);
-        self.answer(json!({
+        self.answer(&json!({
             "clientDataJSON": BASE64URL_NOPAD.encode(&client_data),
             "attestationObject": BASE64URL_NOPAD.encode(&attestation),
         }))
@@ -86,7 +86,7 @@ impl Authenticator {
         let mut signed = data.clone();
         signed.extend(Sha256::digest(&client_data));
         let signature: Signature = self.key.sign(&signed);
-        self.answer(json!({
+        self.answer(&json!({
             "clientDataJSON": BASE64URL_NOPAD.encode(&client_data),
             "authenticatorData": BASE64URL_NOPAD.encode(&data),
             "signature": BASE64URL_NOPAD.encode(signature.to_der().as_bytes()),
@@ -94,7 +94,7 @@ impl Authenticator {
         }))
     }
 
-    fn answer(&self, response: Value) -> Value {
+    fn answer(&self, response: &Value) -> Value {
         json!({
             "id": self.id_text(),
             "rawId": self.id_text(),

@@ -346,6 +346,28 @@ pub(in crate::relay) async fn enter(
     Entered::of(parts, begun).await
 }
 
+/// Returns the token with which somebody who has just proved to be that person adds a first passkey; nothing where there are
+/// none. It reaches nothing else.
+pub(super) async fn setup_token(
+    parts: &Parts,
+    user: &str,
+    origin: Origin,
+) -> Result<Option<String>, ApiError> {
+    if parts.passkeys.unavailable().is_some() {
+        return Ok(None);
+    }
+    let (member, team) = arriving(parts, (user, None)).await?;
+    let new = NewSession {
+        member,
+        team,
+        scope: Scope::PasskeySetup,
+        origin,
+    };
+    let begun = new.begin(&parts.store).await;
+    let (_, token) = begun.map_err(|error| ApiError::store(error, parts))?;
+    Ok(Some(token.expose().to_owned()))
+}
+
 /// Returns the session of a sign-in that is half done.
 async fn half(parts: &Parts, (token, scope): (&str, Scope)) -> Result<Session, ApiError> {
     let token = Token::presented(token).ok_or_else(refusal::passkey_token)?;

@@ -215,7 +215,8 @@ pub(in crate::relay) async fn who_enters_by_link(
     link.ok_or_else(over)
 }
 
-/// Begins a session for whom the link with this token was made, and uses the link up: for a script, and for a page.
+/// Begins a session for whom the link with this token was made, and uses the link up: for a script, and for a page. It stands
+/// for the password: who has passkeys shows one of them, too.
 ///
 /// # Errors
 /// 400 for a link that does not work (any more).

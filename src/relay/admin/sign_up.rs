@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::super::{Parts, auth::ComesFrom, error::ApiError, openapi::Created, typed::Body};
-use super::{letters, proof, refusal, user::TeamOfUser};
+use super::{letters, passkeys, proof, refusal, user::TeamOfUser};
 use crate::{
     secrets::Secret,
     store::{Member, NewSignUp, Noun, Purpose, SignUp, Throttle, check_team_name, read_email},
@@ -57,6 +57,8 @@ pub(super) struct CodeBody {
 )]
 pub(super) struct Verified {
     verified: bool,
+    /// With it `POST /setup-passkey/begin` adds a first passkey; null where there are none.
+    passkey_setup_token: Option<String>,
     admin_id: String,
     email: String,
 }
@@ -104,6 +106,7 @@ pub(super) async fn verify(
     let member = enter_code(&parts, (&email, &code), origin.address).await?;
     Ok(Json(Verified {
         verified: true,
+        passkey_setup_token: passkeys::setup_token(&parts, &member.user_id, origin).await?,
         admin_id: member.user_id,
         email: member.email,
     }))
