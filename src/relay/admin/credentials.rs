@@ -84,6 +84,13 @@ pub(super) struct CredentialUpdated {
 }
 
 impl CredentialAnswer {
+    /// Returns what is told to somebody. Who may not set a value has no need to tell one from another.
+    fn seen(parts: &Parts, credential: Credential, is_manager: bool) -> Self {
+        let mut told = Self::of(credential, parts.store.key());
+        told.value_hint = told.value_hint.filter(|_| is_manager);
+        told
+    }
+
     fn of(credential: Credential, key: &EncryptionKey) -> Self {
         let (connector, value_hint) = (credential.auth.connector(), hint(&credential, key));
         let is_signing = credential.auth == Auth::Signing;
@@ -111,29 +118,34 @@ pub(super) async fn list(
     let found = Credential::list(&parts.store, caller.team()).await;
     let found = found.map_err(|error| ApiError::store(error, &parts))?;
     let own = found.into_iter().filter(|one| one.end_user_id.is_none());
-    let member = &caller.0.member;
-    let is_manager = member.role.may(Capability::ManageCredentials);
-    let assigned = AssignedCredentials::of(&parts.store, caller.team(), &member.user_id).await;
-    let assigned = assigned.map_err(|error| ApiError::store(error, &parts))?;
+    let (is_manager, assigned) = sight(&parts, &caller).await?;
     let seen = own.filter(|one| is_manager || assigned.contains(&one.name));
-    let told = seen.map(|credential| {
-        let mut told = CredentialAnswer::of(credential, parts.store.key());
-        // Who may not set a value has no need to tell one from another.
-        told.value_hint = told.value_hint.filter(|_| is_manager);
-        told
-    });
+    let told = seen.map(|credential| CredentialAnswer::seen(&parts, credential, is_manager));
     let credentials = told.collect();
     Ok(Json(CredentialList { credentials }))
 }
 
-/// Shows a credential.
+/// Shows a credential, to an approver one that is assigned.
 pub(super) async fn show(
     State(parts): State<Arc<Parts>>,
     caller: Caller,
     Path(name): Path<String>,
 ) -> Result<Json<CredentialAnswer>, ApiError> {
+    let (is_manager, assigned) = sight(&parts, &caller).await?;
+    if !is_manager && !assigned.contains(&name) {
+        return Err(missing(Noun::Credential, &name));
+    }
     let found = find(&parts, &caller, &name).await?;
-    Ok(Json(CredentialAnswer::of(found, parts.store.key())))
+    Ok(Json(CredentialAnswer::seen(&parts, found, is_manager)))
+}
+
+/// Returns whether the caller sees all credentials, and those that are assigned to them.
+async fn sight(parts: &Parts, caller: &Caller) -> Result<(bool, AssignedCredentials), ApiError> {
+    let member = &caller.0.member;
+    let is_manager = member.role.may(Capability::ManageCredentials);
+    let assigned = AssignedCredentials::of(&parts.store, caller.team(), &member.user_id).await;
+    let assigned = assigned.map_err(|error| ApiError::store(error, parts))?;
+    Ok((is_manager, assigned))
 }
 
 /// Stores a credential.
