@@ -181,7 +181,11 @@ impl Approvals {
 
     /// Returns whether a call is one of those that this person looks after: an approver's are those whose credentials
     /// are all assigned to them.
-    async fn looks_after(&self, approval: &Approval, member: &Member) -> Result<bool, StoreError> {
+    pub async fn looks_after(
+        &self,
+        approval: &Approval,
+        member: &Member,
+    ) -> Result<bool, StoreError> {
         if member.role != MemberRole::Approver {
             return Ok(true);
         }

@@ -76,6 +76,11 @@ pub(super) async fn show(
     let found = Approval::find(&parts.store, &id).await.map_err(failed)?;
     let own = found.filter(|approval| approval.team == *caller.team());
     let approval = own.ok_or_else(|| missing(Noun::Approval, &id))?;
+    let engine = engine(&parts);
+    let is_theirs = engine.looks_after(&approval, &caller.0.member).await;
+    if !is_theirs.map_err(failed)? {
+        return Err(missing(Noun::Approval, &id));
+    }
     let view = ApprovalView::read(&parts.store, approval).await;
     Ok(Json(view.map_err(failed)?.with_body()))
 }
