@@ -298,9 +298,8 @@ impl Parts {
     }
 
     /// Returns whether letters leave; where they do not, links are shown to who made them.
-    #[expect(clippy::unused_self, reason = "there is no transport yet")]
     fn sends_mail(&self) -> bool {
-        false
+        self.settings.mailer.is_on()
     }
 
     /// Returns whether a peer's word about the client's address is taken.

@@ -94,6 +94,10 @@ pub(super) struct AcceptBody {
 }
 
 /// A member who was made.
+#[expect(
+    clippy::struct_field_names,
+    reason = "clients know the field by that name"
+)]
 #[derive(JsonSchema, Serialize)]
 #[expect(
     clippy::struct_field_names,

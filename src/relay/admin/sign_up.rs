@@ -50,6 +50,10 @@ pub(super) struct CodeBody {
 }
 
 /// An account that was made.
+#[expect(
+    clippy::struct_field_names,
+    reason = "clients know the field by that name"
+)]
 #[derive(JsonSchema, Serialize)]
 #[expect(
     clippy::struct_field_names,

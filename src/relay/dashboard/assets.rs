@@ -3,11 +3,14 @@
 use std::{fmt::Write, sync::LazyLock};
 
 use axum::response::{IntoResponse, Response};
-use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
 use super::super::{address::Path, error::ApiError};
 use crate::secrets::sha256_hex;
 
+/// Where the service worker is: at an address of its own, which a browser looks at again.
+pub(super) const WORKER_PATH: &str = "/dashboard/service-worker.js";
+const WORKER: &[u8] = include_bytes!("assets/service-worker.js");
 /// Where they are; the address of each has a hash of its content, so that a browser may keep it for good.
 pub(super) const PATH: &str = "/dashboard/assets/{hash}/{name}";
 /// How much of the hash stands in the address, in characters.
@@ -23,6 +26,7 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
         Asset::new("copy.js", SCRIPT, include_bytes!("assets/copy.js")),
         Asset::new("live.js", SCRIPT, include_bytes!("assets/live.js")),
         Asset::new("passkey.js", SCRIPT, include_bytes!("assets/passkey.js")),
+        Asset::new("push.js", SCRIPT, include_bytes!("assets/push.js")),
         Asset::new("icon.svg", SVG, include_bytes!("assets/icon.svg")),
     ]
 });
@@ -54,6 +58,19 @@ pub(super) fn url(name: &str) -> String {
     let mut url = "/dashboard/assets/".to_owned();
     write!(url, "{}/{name}", asset.hash).expect("a text takes any length");
     url
+}
+
+/// Answers with the service worker, which may speak for all pages of the dashboard.
+pub(super) async fn show_worker() -> impl IntoResponse {
+    let heads = [
+        (header::CONTENT_TYPE, SCRIPT),
+        (header::CACHE_CONTROL, "no-cache"),
+        (
+            HeaderName::from_static("service-worker-allowed"),
+            "/dashboard",
+        ),
+    ];
+    (heads, WORKER)
 }
 
 /// Answers with an asset. Under another hash, as a page of another version knows it, it is not to be kept.

@@ -94,6 +94,7 @@ pub(super) fn router(parts: &Arc<Parts>) -> Router<Arc<Parts>> {
     router
         .route("/", axum::routing::get(home::lead_in))
         .route(assets::PATH, axum::routing::get(assets::show))
+        .route(assets::WORKER_PATH, axum::routing::get(assets::show_worker))
         .route("/dashboard/{*rest}", missing)
         .layer(map_response(headers::secure))
 }

@@ -1,9 +1,13 @@
-//! `relay`: the server.
+//! `relay`: the server, and what stands in front of it.
 
 use clap::{Args, Subcommand};
 
 use super::{Failure, Invocation, serve};
 use crate::config::Flags;
+
+mod caddy;
+mod front;
+mod nginx;
 
 const EXAMPLES_START: &str = "\
 Examples:
@@ -15,6 +19,8 @@ Examples:
 #[derive(Debug, Subcommand)]
 pub(crate) enum Relay {
     Start(Start),
+    Nginx(nginx::Nginx),
+    Caddy(caddy::Caddy),
 }
 
 /// Serve the deployment until SIGTERM or Ctrl-C
@@ -79,14 +85,19 @@ pub(crate) struct ServeFlags {
 impl Relay {
     /// Puts the settings of its own flags beside those of the global ones.
     pub(super) fn add_settings(&self, flags: &mut Flags) {
-        let Self::Start(command) = self;
-        command.serve.add_settings(flags);
+        match self {
+            Self::Start(command) => command.serve.add_settings(flags),
+            Self::Nginx(command) => command.add_settings(flags),
+            Self::Caddy(command) => command.add_settings(flags),
+        }
     }
 
     /// Does what the verb says.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
         match self {
             Self::Start(command) => command.run(invocation).await,
+            Self::Nginx(command) => command.run(invocation),
+            Self::Caddy(command) => command.run(invocation),
         }
     }
 }

@@ -1,0 +1,51 @@
+// Shows what the relay tells this browser, and opens the inbox. It keeps nothing and answers no requests.
+"use strict";
+
+const INBOX = "/dashboard/inbox";
+
+// Only pages of this relay are opened, whatever a message says.
+function inbox(url) {
+  try {
+    const target = new URL(url, self.location.origin);
+    return target.origin === self.location.origin ? target.href : INBOX;
+  } catch {
+    return INBOX;
+  }
+}
+
+function told(event) {
+  try {
+    return event.data ? event.data.json() : {};
+  } catch {
+    return {};
+  }
+}
+
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+self.addEventListener("push", (event) => {
+  const message = told(event);
+  const credentials = Array.isArray(message.credentials) ? message.credentials.join(", ") : "";
+  const title = message.agent ? `${message.agent} waits for a decision` : "A call waits for a decision";
+  const body = message.host ? `${message.method} to ${message.host} with ${credentials}` : "Open the inbox to see it.";
+  event.waitUntil(
+    self.registration.showNotification(title, {
+      body,
+      tag: message.id || "postern",
+      data: { url: inbox(message.url || INBOX) },
+    }),
+  );
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  const url = (event.notification.data && event.notification.data.url) || INBOX;
+  event.waitUntil(
+    (async () => {
+      const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+      const open = pages.find((page) => page.url.startsWith(new URL(INBOX, self.location.origin).href));
+      return open ? open.focus() : self.clients.openWindow(url);
+    })(),
+  );
+});
