@@ -48,8 +48,6 @@ pub(crate) struct FrontFlags {
 /// A relay as a reverse proxy sees it.
 #[derive(Debug)]
 pub(super) struct Front {
-    /// The public address, without a slash at its end.
-    pub(super) public_url: String,
     /// The name or address in it, as it is written there.
     pub(super) name: String,
     /// The port in it.
@@ -106,7 +104,6 @@ impl FrontFlags {
         Ok(Front {
             port: host.as_ref().and_then(|_| url.port()).unwrap_or(443),
             name: host.map_or_else(|| NAME_UNKNOWN.to_owned(), |host| host.to_string()),
-            public_url: config.public_url.clone(),
             relay: address.to_string(),
             is_relay_tls: config.tls.is_some(),
             body_bytes_max: config.caps.request_bytes_max,
