@@ -13,6 +13,7 @@
 //! - [`approval`]: calls that wait for a person, and what happens to them afterwards.
 //! - [`passkey`]: adding passkeys, and signing in and approving with them.
 //! - [`audit`]: the record of everything that was asked, decided and changed.
+//! - [`batch`]: work that is done for several requests at once.
 //! - [`wake`]: wakes whoever waits for a change in the store.
 //! - [`store`]: the state, in SQLite or PostgreSQL.
 //! - [`policy`]: what a credential's rules say about a request, and where it may be sent; pure.
@@ -23,6 +24,7 @@
 
 pub mod approval;
 pub mod audit;
+pub mod batch;
 pub mod client;
 pub mod clock;
 pub mod commands;

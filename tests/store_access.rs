@@ -5,7 +5,7 @@ use postern::{
     secrets::Secret,
     store::{
         Agent, AgentUpdate, Auth, ChangeError, Credential, NewAgent, NewCredential, NewRole, Noun,
-        Role, RoleUpdate, StoredPolicy,
+        Role, RoleUpdate, StoreError, StoredPolicy,
     },
 };
 
@@ -45,6 +45,12 @@ fn role(name: &str, credentials: &[&str], limit: Option<i64>) -> NewRole {
         rate_limit_per_hour: limit,
         credentials: credentials.iter().map(|&name| name.to_owned()).collect(),
     }
+}
+
+/// Returns where the revision is noted beside the database; `None` for one that is a server.
+fn note_of(fixture: &Fixture) -> Option<String> {
+    let path = fixture.url.strip_prefix("sqlite://")?;
+    Some(format!("{path}-access"))
 }
 
 on_both_databases! {
@@ -106,6 +112,49 @@ on_both_databases! {
         assert!(other.access_by_key(&key.hashes(&pepper)).await.unwrap().is_none());
         off().apply(store, actor, "a").await.unwrap();
         assert!(!changed().await, "what was so already is no change");
+    }
+
+    async fn that_nothing_has_changed_is_known_on_sqlite_without_a_read(fixture) {
+        let (store, actor) = (&fixture.store, &fixture.actor);
+        let other = fixture.another("other").await;
+        let read = async || other.revisions().await.unwrap().access;
+        let make = async |name| agent(name, &[], &[]).insert(store, actor).await.unwrap();
+        make("a").await;
+        let Some(note) = note_of(&fixture) else {
+            assert!(!other.is_current(read().await), "PostgreSQL has to be asked");
+            return;
+        };
+        let seen = read().await;
+        assert!(other.is_current(seen));
+        make("b").await;
+        assert!(!other.is_current(seen));
+        let seen = read().await;
+        assert!(other.is_current(seen));
+        // As a change leaves it that was killed before it was committed.
+        let ahead = u64::try_from(seen).unwrap() + 1;
+        std::fs::File::options().write(true).open(&note).unwrap().set_len(ahead).unwrap();
+        assert!(!other.is_current(seen));
+        make("c").await;
+        assert!(!other.is_current(seen));
+        let seen = read().await;
+        assert!(other.is_current(seen));
+        std::fs::remove_file(&note).unwrap();
+        assert!(!other.is_current(seen));
+        other.note_revision().await.unwrap();
+        assert!(other.is_current(seen));
+    }
+
+    async fn a_change_that_cannot_be_noted_is_not_made(fixture) {
+        let Some(note) = note_of(&fixture) else {
+            return;
+        };
+        let (store, actor) = (&fixture.store, &fixture.actor);
+        let before = store.revisions().await.unwrap();
+        std::fs::create_dir(&note).unwrap();
+        let failed = agent("a", &[], &[]).insert(store, actor).await;
+        assert!(matches!(failed, Err(ChangeError::Store(StoreError::Forbidden { .. }))), "{failed:?}");
+        assert_eq!(store.revisions().await.unwrap(), before);
+        assert!(!store.is_current(before.access), "what is no file tells nothing");
     }
 
     async fn a_rotated_key_is_void(fixture) {

@@ -2,6 +2,7 @@
 
 use postern::store::{AuditEntry, ChangeRecord, Line};
 use serde_json::Value;
+use sqlx::{AnyConnection, Connection, Executor};
 
 use crate::support::database::{Fixture, on_both_databases};
 
@@ -53,6 +54,17 @@ on_both_databases! {
         let lines = fixture.store.lines_after(0, 1000).await.unwrap();
         assert_eq!(lines.len(), 31);
         assert_linked(&lines);
+    }
+
+    async fn an_entry_waits_for_another_process_that_writes(fixture) {
+        sqlx::any::install_default_drivers();
+        let mut other = AnyConnection::connect(&fixture.url).await.unwrap();
+        let begin = if fixture.url.starts_with("sqlite") { "begin immediate" } else { "begin" };
+        other.execute(begin).await.unwrap();
+        let batch = [entry(&fixture, "a")];
+        let (appended, ended) = tokio::join!(fixture.store.append_entries(&batch), other.execute("commit"));
+        ended.unwrap();
+        assert_eq!(appended.unwrap()[0].seq, 2);
     }
 
     async fn each_host_has_a_chain_of_its_own(fixture) {

@@ -4,16 +4,21 @@
 //! `audit.jsonl` is a copy of this host's entries, in order, for `logs` and for shipping elsewhere
 //! (spec/cli.md §4). Commits are shared: entries that arrive while one is under way go into the next.
 
-use std::{sync::Arc, time::Duration};
-
-use tokio::{
-    sync::{mpsc, oneshot},
-    task::yield_now,
-    time::{Instant, timeout_at},
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
-use tokio_util::task::TaskTracker;
 
-use crate::store::{AuditEntry, Store, StoreError, TeamOutcomes, outcomes_of};
+use tokio::sync::{Notify, oneshot};
+use tokio_util::{
+    sync::{CancellationToken, DropGuard},
+    task::TaskTracker,
+};
+
+use crate::{
+    batch::{Batches, Worker},
+    store::{AuditEntry, Store, StoreError, TeamOutcomes, outcomes_of},
+};
 
 mod chain;
 mod file;
@@ -22,11 +27,6 @@ pub mod read;
 pub use chain::{Chain, ChainError};
 pub use file::{AuditFile, CopyError};
 
-/// Entries that may wait for the commit under way. When it is full, requests wait for a place: the
-/// audit log is what limits them, and none is answered without its entry.
-const QUEUE_MAX: usize = 4096;
-/// The most entries of one commit: a larger one would make its first entry wait for its last.
-const BATCH_MAX: usize = 256;
 /// How often the counts that `status` sums up are written. They are no record: what a crash takes of them
 /// is in the entries.
 const COUNT_EVERY: Duration = Duration::from_millis(250);
@@ -34,7 +34,9 @@ const COUNT_EVERY: Duration = Duration::from_millis(250);
 /// Appends entries for a running relay.
 #[derive(Clone, Debug)]
 pub struct AuditLog {
-    queue: mpsc::Sender<Submission>,
+    batches: Batches<Writer>,
+    /// Ends the counting with the last clone.
+    _ended: Arc<DropGuard>,
 }
 
 /// Why an entry could not be written. Whatever it was about must not be answered.
@@ -56,17 +58,21 @@ struct Submission {
 }
 
 impl AuditLog {
-    /// Starts the log's task. It ends when the last clone of the log is gone and everything is written.
+    /// Starts the log. What is under way when the last clone of it is gone is written all the same.
     pub fn start(store: Store, file: AuditFile, tracker: &TaskTracker) -> Self {
-        let (queue, submissions) = mpsc::channel(QUEUE_MAX);
+        let (counts, ended) = (Arc::<Counts>::default(), CancellationToken::new());
+        let counting = Arc::clone(&counts).write(store.clone(), ended.clone());
+        tracker.spawn(counting);
         let writer = Writer {
             store,
             file,
             lagging: false,
-            counts: TeamOutcomes::new(),
+            counts,
         };
-        tracker.spawn(writer.run(submissions));
-        Self { queue }
+        Self {
+            batches: Batches::new(writer, tracker.clone()),
+            _ended: Arc::new(ended.drop_guard()),
+        }
     }
 
     /// Appends an entry; returns once it is committed.
@@ -82,26 +88,8 @@ impl AuditLog {
 
     async fn submit(&self, entry: Option<Box<AuditEntry>>) -> Result<(), AuditError> {
         let (written, outcome) = oneshot::channel();
-        let sent = self.queue.send(Submission { entry, written }).await;
-        sent.map_err(|_| AuditError::Closed)?;
+        self.batches.ask(Submission { entry, written }).await;
         outcome.await.unwrap_or(Err(AuditError::Closed))
-    }
-}
-
-/// Adds to a batch what tasks that are ready to run submit next: they run first, as long as that brings
-/// more. A commit costs the same for one entry as for many.
-async fn gather(submissions: &mut mpsc::Receiver<Submission>, batch: &mut Vec<Submission>) {
-    loop {
-        let before = batch.len();
-        yield_now().await;
-        while batch.len() < BATCH_MAX
-            && let Ok(late) = submissions.try_recv()
-        {
-            batch.push(late);
-        }
-        if batch.len() == before || batch.len() == BATCH_MAX {
-            return;
-        }
     }
 }
 
@@ -111,37 +99,24 @@ struct Writer {
     file: AuditFile,
     /// Whether the last copy failed.
     lagging: bool,
-    /// What has been committed and not been counted yet.
-    counts: TeamOutcomes,
+    counts: Arc<Counts>,
 }
 
-impl Writer {
-    async fn run(mut self, mut submissions: mpsc::Receiver<Submission>) {
-        let mut batch = Vec::with_capacity(BATCH_MAX);
-        let mut count_at = Instant::now() + COUNT_EVERY;
-        loop {
-            let received = submissions.recv_many(&mut batch, BATCH_MAX);
-            let received = if self.counts.is_empty() {
-                Some(received.await)
-            } else {
-                timeout_at(count_at, received).await.ok()
-            };
-            if received == Some(0) {
-                return self.count().await;
-            }
-            if !batch.is_empty() {
-                gather(&mut submissions, &mut batch).await;
-                self.write(batch.drain(..)).await;
-            }
-            if count_at <= Instant::now() {
-                self.count().await;
-                count_at = Instant::now() + COUNT_EVERY;
-            }
-        }
-    }
+/// What has been committed and not been counted yet.
+#[derive(Debug, Default)]
+struct Counts {
+    /// Never held across an await.
+    outcomes: Mutex<TeamOutcomes>,
+    added: Notify,
+}
 
-    async fn write(&mut self, batch: impl Iterator<Item = Submission>) {
+impl Worker for Writer {
+    type Item = Submission;
+    const BATCH_MAX: usize = 256;
+
+    async fn work(&mut self, batch: Vec<Submission>) {
         let (entries, waiting): (Vec<_>, Vec<_>) = batch
+            .into_iter()
             .map(|submission| (submission.entry, submission.written))
             .unzip();
         let is_behind = entries.iter().any(Option::is_none);
@@ -156,7 +131,9 @@ impl Writer {
             drop(waiter.send(outcome.clone()));
         }
     }
+}
 
+impl Writer {
     async fn commit(&mut self, entries: &[AuditEntry]) -> Result<(), AuditError> {
         if entries.is_empty() {
             return Ok(());
@@ -165,9 +142,7 @@ impl Writer {
             tracing::error!(error = %error.with_causes(), "the audit log cannot be written");
             AuditError::Store(Arc::new(error))
         })?;
-        for (outcome, total) in outcomes_of(entries) {
-            *self.counts.entry(outcome).or_default() += total;
-        }
+        self.counts.add(outcomes_of(entries));
         // The file is written here and not on a thread of its own: a hand-over costs more than the write, and
         // every request waits for this log anyway. That it fails is a warning and no refusal: the commit
         // decides, and the next writer fills in what is missing.
@@ -187,14 +162,39 @@ impl Writer {
         }
         self.lagging = error.is_some();
     }
+}
 
-    async fn count(&mut self) {
-        if self.counts.is_empty() {
-            return;
+impl Counts {
+    fn add(&self, outcomes: TeamOutcomes) {
+        let mut counted = self.outcomes.lock().unwrap_or_else(PoisonError::into_inner);
+        for (outcome, total) in outcomes {
+            *counted.entry(outcome).or_default() += total;
         }
-        match self.store.count_outcomes(&self.counts).await {
-            Ok(()) => self.counts.clear(),
-            Err(error) => tracing::debug!(%error, "requests could not be counted"),
+        drop(counted);
+        self.added.notify_one();
+    }
+
+    fn take(&self) -> TeamOutcomes {
+        std::mem::take(&mut *self.outcomes.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Writes what there is, now and then, and what there is at the end.
+    async fn write(self: Arc<Self>, store: Store, ended: CancellationToken) {
+        loop {
+            ended.run_until_cancelled(self.added.notified()).await;
+            ended
+                .run_until_cancelled(tokio::time::sleep(COUNT_EVERY))
+                .await;
+            let outcomes = self.take();
+            if !outcomes.is_empty()
+                && let Err(error) = store.count_outcomes(&outcomes).await
+            {
+                tracing::debug!(%error, "requests could not be counted");
+                self.add(outcomes);
+            }
+            if ended.is_cancelled() {
+                return;
+            }
         }
     }
 }

@@ -6,29 +6,27 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::oneshot;
 use tokio_util::task::TaskTracker;
 
-use super::gather::gather;
 use crate::{
+    batch::{Batches, Worker},
     secrets::{ApiKey, MacKey},
     store::{AgentAccess, RevisionReader, Store, StoreError},
 };
 
 /// The most agents that are remembered; past that, all are forgotten and read again.
 const AGENTS_MAX: usize = 4096;
-/// Requests that may wait for the revision; when it is full, further ones wait for a place.
-const WAITING_MAX: usize = 4096;
 
 /// Answers who bears a key and what they may use.
 #[derive(Clone, Debug)]
 pub struct AccessCache {
     store: Store,
     pepper: MacKey,
-    revisions: mpsc::Sender<oneshot::Sender<Result<i64, Arc<StoreError>>>>,
+    revisions: Batches<Reader>,
     /// Guards a map that is only looked into, never across an await.
     known: Arc<Mutex<Known>>,
 }
@@ -88,10 +86,10 @@ struct Known {
 }
 
 impl AccessCache {
-    /// Starts the task that reads revisions; it ends with the last clone of the cache.
+    /// Makes a cache that knows nobody yet; its tasks are tracked.
     pub fn start(store: Store, tracker: &TaskTracker) -> Self {
-        let (revisions, waiting) = mpsc::channel(WAITING_MAX);
-        tracker.spawn(read_revisions(store.revision_reader(), waiting));
+        tracker.spawn(note_revision(store.clone()));
+        let revisions = Batches::new(Reader(store.revision_reader()), tracker.clone());
         let pepper = store.key().api_key_pepper();
         Self {
             store,
@@ -121,10 +119,10 @@ impl AccessCache {
         revision: i64,
         key: &ApiKey,
     ) -> Result<Option<Arc<AgentAccess>>, Arc<StoreError>> {
-        let hashes = key.hashes(&self.pepper);
-        if let Some(access) = self.find(revision, &hashes.keyed) {
+        if let Some(access) = self.find(revision, &key.keyed_hash(&self.pepper)) {
             return Ok(Some(access));
         }
+        let hashes = key.hashes(&self.pepper);
         let Some(access) = self.store.access_by_key(&hashes).await? else {
             return Ok(None);
         };
@@ -134,14 +132,21 @@ impl AccessCache {
     }
 
     async fn revision(&self) -> Result<i64, Arc<StoreError>> {
+        let known = self.known().revision;
+        if self.store.is_current(known) {
+            return Ok(known);
+        }
         let (answer, revision) = oneshot::channel();
-        let ended = "the task runs as long as this value is there";
-        self.revisions.send(answer).await.expect(ended);
-        revision.await.expect(ended)
+        self.revisions.ask(answer).await;
+        revision.await.expect("the reader answers all")
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn find(&self, revision: i64, hash: &str) -> Option<Arc<AgentAccess>> {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.known();
         if known.revision < revision {
             *known = Known {
                 revision,
@@ -159,7 +164,7 @@ impl AccessCache {
     /// Remembers what was read after `revision` was: it is at least as new, and if it is newer, the
     /// next read of the revision says so.
     fn remember(&self, revision: i64, hash: String, access: Arc<AgentAccess>) {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.known();
         if known.revision != revision {
             return;
         }
@@ -171,20 +176,29 @@ impl AccessCache {
 }
 
 /// Reads the revision once for all who asked before the read began.
-async fn read_revisions(
-    mut reader: RevisionReader,
-    mut waiting: mpsc::Receiver<oneshot::Sender<Result<i64, Arc<StoreError>>>>,
-) {
-    let mut asked = Vec::new();
-    while gather(&mut waiting, &mut asked, WAITING_MAX).await {
+struct Reader(RevisionReader);
+
+impl Worker for Reader {
+    type Item = oneshot::Sender<Result<i64, Arc<StoreError>>>;
+    const BATCH_MAX: usize = 4096;
+
+    async fn work(&mut self, batch: Vec<Self::Item>) {
+        let Self(reader) = self;
         let read = reader
             .read()
             .await
             .map(|revisions| revisions.access)
             .map_err(Arc::new);
-        for answer in asked.drain(..) {
+        for answer in batch {
             // Whoever no longer waits has gone away.
             drop(answer.send(read.clone()));
         }
+    }
+}
+
+/// Notes the revision beside the database. Where it cannot be, revisions are read for every request.
+async fn note_revision(store: Store) {
+    if let Err(error) = store.note_revision().await {
+        tracing::debug!(%error, "the revision could not be noted beside the database");
     }
 }

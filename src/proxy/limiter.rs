@@ -10,19 +10,16 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::oneshot;
 use tokio_util::task::TaskTracker;
 
-use super::{Refusal, gather::gather};
+use super::Refusal;
 use crate::{
+    batch::{Batches, Worker},
     clock::Timestamp,
     store::{AgentAccess, Claim, Counted, CredentialAccess, RateCounter, Store, StoreError, Tally},
 };
 
-/// Requests that may wait to be counted; when it is full, further ones wait for a place.
-const WAITING_MAX: usize = 4096;
-/// The most requests that are counted in one commit.
-const BATCH_MAX: usize = 256;
 /// The most limits that are remembered as used up; past that, all are forgotten and asked again.
 const SPENT_MAX: usize = 4096;
 
@@ -41,7 +38,7 @@ pub struct Allowance {
 #[derive(Clone, Debug)]
 pub(super) struct Limiter {
     store: Store,
-    queue: mpsc::Sender<Waiting>,
+    batches: Batches<Counter>,
     spent: Arc<Mutex<Spent>>,
 }
 
@@ -61,13 +58,12 @@ struct Waiting {
 }
 
 impl Limiter {
-    /// Starts the task that counts; it ends with the last clone of the limiter.
+    /// Makes what counts; its tasks are tracked.
     pub(super) fn start(store: Store, tracker: &TaskTracker) -> Self {
-        let (queue, waiting) = mpsc::channel(WAITING_MAX);
-        tracker.spawn(run(store.rate_counter(), waiting));
+        let counter = Counter(store.rate_counter());
         Self {
             store,
-            queue,
+            batches: Batches::new(counter, tracker.clone()),
             spent: Arc::default(),
         }
     }
@@ -147,9 +143,11 @@ impl Limiter {
             limit,
             answer,
         };
-        let ended = "the task runs as long as this value is there";
-        self.queue.send(waiting).await.expect(ended);
-        let counted = counted.await.expect(ended).map_err(Refusal::store)?;
+        self.batches.ask(waiting).await;
+        let counted = counted
+            .await
+            .expect("the counter answers all")
+            .map_err(Refusal::store)?;
         if let Err(resets_at) = counted {
             self.remember(of, limit, resets_at);
         }
@@ -178,11 +176,16 @@ impl Limiter {
     }
 }
 
-/// Counts what has gathered, again and again.
-async fn run(mut counter: RateCounter, mut queue: mpsc::Receiver<Waiting>) {
-    let mut waiting = Vec::with_capacity(BATCH_MAX);
-    while gather(&mut queue, &mut waiting, BATCH_MAX).await {
-        let groups = grouped(&mut waiting);
+/// Counts what has gathered.
+struct Counter(RateCounter);
+
+impl Worker for Counter {
+    type Item = Waiting;
+    const BATCH_MAX: usize = 256;
+
+    async fn work(&mut self, batch: Vec<Waiting>) {
+        let Self(counter) = self;
+        let groups = grouped(batch);
         let claims: Vec<_> = groups.iter().map(|(claim, _)| claim.clone()).collect();
         match counter.count(&claims).await {
             Ok(tallies) => {
@@ -207,10 +210,10 @@ async fn run(mut counter: RateCounter, mut queue: mpsc::Receiver<Waiting>) {
 type Group = (Claim, Vec<Waiting>);
 
 /// Puts requests together that count against the same limit, in the order in which they came.
-fn grouped(waiting: &mut Vec<Waiting>) -> Vec<Group> {
+fn grouped(waiting: Vec<Waiting>) -> Vec<Group> {
     let mut places: HashMap<(Counted, i64), usize> = HashMap::new();
     let mut groups: Vec<Group> = Vec::new();
-    for one in waiting.drain(..) {
+    for one in waiting {
         let place = *places
             .entry((one.of.clone(), one.limit))
             .or_insert_with(|| {

@@ -25,7 +25,6 @@ mod ask;
 mod authentication;
 mod call;
 pub mod courier;
-mod gather;
 pub mod guard;
 mod inject;
 mod limiter;

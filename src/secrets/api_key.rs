@@ -44,9 +44,14 @@ impl ApiKey {
     /// Returns the hashes under which this key may be stored.
     pub fn hashes(&self, pepper: &MacKey) -> ApiKeyHashes {
         ApiKeyHashes {
-            keyed: pepper.hash(&[self.0.expose()]),
+            keyed: self.keyed_hash(pepper),
             legacy: sha256_hex(self.0.expose()),
         }
+    }
+
+    /// Returns the first of them, by which what is known of a key is found again.
+    pub fn keyed_hash(&self, pepper: &MacKey) -> String {
+        pepper.hash(&[self.0.expose()])
     }
 }
 

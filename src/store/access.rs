@@ -4,7 +4,9 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use sqlx::{Any, any::AnyRow, pool::PoolConnection};
 
-use super::{AgentKind, Connection, Credential, Store, StoreError, StoredPolicy, TeamId, column};
+use super::{
+    AgentKind, Connection, Credential, Store, StoreError, StoredPolicy, TeamId, column, mark::Mark,
+};
 use crate::{
     clock::Timestamp,
     policy::{AllowedHosts, ApprovalMode, Policy},
@@ -31,12 +33,14 @@ impl Topic {
         }
     }
 
-    pub(super) async fn bump(self, connection: &mut Connection) -> Result<(), StoreError> {
-        sqlx::query("update revisions set value = value + 1 where topic = $1")
+    /// Counts a change, and returns the count.
+    pub(super) async fn bump(self, connection: &mut Connection) -> Result<i64, StoreError> {
+        let query = "update revisions set value = value + 1 where topic = $1 returning value";
+        let row = sqlx::query(query)
             .bind(self.as_str())
-            .execute(connection)
+            .fetch_one(connection)
             .await?;
-        Ok(())
+        column(&row, "value")
     }
 }
 
@@ -126,6 +130,30 @@ impl AgentAccess {
 }
 
 impl Store {
+    /// Returns whether nothing about who may what has changed since a revision that was read; false also where only
+    /// reading it anew can tell.
+    ///
+    /// A change notes its revision beside the database before it commits. So what is noted is never older than what
+    /// is committed: as long as it is the one that was read, nothing newer is there.
+    pub fn is_current(&self, revision: i64) -> bool {
+        let mark = self.database.mark();
+        mark.and_then(Mark::read) == Some(revision)
+    }
+
+    /// Notes the revision beside the database, where that was not done yet, or by a change that then was not
+    /// committed, or the database is a restored copy.
+    pub async fn note_revision(&self) -> Result<(), StoreError> {
+        if self.database.mark().is_none() {
+            return Ok(());
+        }
+        // As the only one that writes: no change comes between the read and the note.
+        let mut transaction = self.begin().await?;
+        let revisions = read_revisions(&mut transaction).await?;
+        let noted = self.database.announce(revisions.access);
+        transaction.rollback().await?;
+        noted
+    }
+
     /// Returns the counts of changes.
     pub async fn revisions(&self) -> Result<Revisions, StoreError> {
         read_revisions(&mut *self.reader().await?).await

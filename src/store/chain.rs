@@ -19,7 +19,7 @@ const GENESIS: &str = "000000000000000000000000000000000000000000000000000000000
 /// How often an append is tried when other processes of this host append at the same time.
 const TRIES_MAX: usize = 1000;
 
-const INSERT_ONE: &str = "insert into audit_entries (chain, at, seq, team_id, agent_id, line) values \
+pub(super) const INSERT_ONE: &str = "insert into audit_entries (chain, at, seq, team_id, agent_id, line) values \
      ($1, $2, $3, $4, $5, $6)";
 const INSERT_ONE_UNLESS_TAKEN: &str = "insert into audit_entries (chain, at, seq, team_id, agent_id, line) \
      values ($1, $2, $3, $4, $5, $6) on conflict (chain, seq) do nothing";
@@ -127,7 +127,30 @@ impl Store {
         }
     }
 
+    /// Appends entries without leaving this thread; `None` where that cannot be done now, or the end of the chain is not
+    /// known.
+    async fn append_at_once(&self, entries: &[AuditEntry]) -> Option<Vec<Line>> {
+        let at = self.clock.now();
+        let (lines, end) = self
+            .database
+            .at_once(|direct| {
+                // Known is what the last writer left, so that it is asked for as the only writer.
+                let Some(end) = self.tail.known() else {
+                    return Ok(None);
+                };
+                let (lines, end) = self.link(entries, end, at);
+                direct.append(self.chain.as_str(), entries, (&lines, at))?;
+                Ok(Some((lines, end)))
+            })
+            .await??;
+        self.tail.remember(Some(end));
+        Some(lines)
+    }
+
     async fn try_append(&self, entries: &[AuditEntry]) -> Result<Vec<Line>, StoreError> {
+        if let Some(lines) = self.append_at_once(entries).await {
+            return Ok(lines);
+        }
         let mut writer = self.database.writer().await?;
         let end = match self.tail.known() {
             Some(end) => end,

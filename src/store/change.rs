@@ -76,7 +76,8 @@ impl<'a> Change<'a> {
         if self.records.is_empty() || self.actor.dry_run {
             return self.transaction.rollback().await;
         }
-        Topic::Access.bump(&mut self.transaction).await?;
+        let revision = Topic::Access.bump(&mut self.transaction).await?;
+        self.store.database.announce(revision)?;
         let entries: Vec<AuditEntry> = self
             .records
             .into_iter()

@@ -1,6 +1,7 @@
 //! The database: reaching it, its connections, its schema.
 
 use std::{
+    io::ErrorKind,
     os::unix::fs::{OpenOptionsExt, PermissionsExt},
     path::Path,
     sync::{Arc, Once},
@@ -20,6 +21,8 @@ use super::{
     ChainId, Deployment, Store, StoreError,
     chain::Tail,
     column,
+    direct::Direct,
+    mark::Mark,
     writing::{Kept, Writing},
 };
 use crate::{clock::Clock, secrets::EncryptionKey};
@@ -99,6 +102,8 @@ pub struct Database {
     kept: Kept,
     url: Arc<str>,
     kind: DatabaseKind,
+    /// Of SQLite, where the revision of who may what is noted.
+    mark: Option<Mark>,
     /// The address without its password, for messages.
     place: Arc<str>,
 }
@@ -214,6 +219,38 @@ impl Database {
             .map_err(|error| self.named(error))
     }
 
+    /// Does something on SQLite without leaving this thread; `None` where that cannot be done now, or the database is
+    /// another. Then [`Database::writer`] has the connection for it.
+    pub(super) async fn at_once<T>(
+        &self,
+        work: impl FnOnce(&mut Direct) -> Result<T, rusqlite::Error>,
+    ) -> Option<T> {
+        match self.kind {
+            DatabaseKind::Sqlite => self.kept.at_once(&self.url, work).await,
+            DatabaseKind::Postgres => None,
+        }
+    }
+
+    /// Returns where the revision of who may what is noted beside the database.
+    pub(super) fn mark(&self) -> Option<&Mark> {
+        self.mark.as_ref()
+    }
+
+    /// Notes the revision that is about to be committed, by a transaction that is open.
+    pub(super) fn announce(&self, revision: i64) -> Result<(), StoreError> {
+        let announced = self.mark.as_ref().map(|mark| mark.announce(revision));
+        let announced = announced.unwrap_or(Ok(()));
+        announced.map_err(|source| match source.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+                StoreError::Full(sqlx::Error::Io(source))
+            }
+            _ => StoreError::Forbidden {
+                place: self.place.to_string(),
+                source: sqlx::Error::Io(source),
+            },
+        })
+    }
+
     /// Begins a transaction that may write from its first statement on: on SQLite one that only
     /// reads at first could not be made to write once another process has written.
     pub(super) async fn begin(&self) -> Result<Writing, StoreError> {
@@ -255,9 +292,17 @@ impl Database {
         }
         let opened = open_pool(kind, &url).await;
         let (pool, kept) = opened.map_err(|error| named(place, error))?;
+        let mark = match kind {
+            DatabaseKind::Sqlite => {
+                let mark = Mark::beside(sqlite_path(&url));
+                Some(mark.map_err(|error| named(place, sqlx::Error::Io(error)))?)
+            }
+            DatabaseKind::Postgres => None,
+        };
         Ok(Self {
             pool,
             kept,
+            mark,
             url: url.into(),
             kind,
             place: place.into(),
@@ -363,7 +408,7 @@ fn sqlite_url(url: &str, mode: &str) -> String {
     format!("{url}{separator}mode={mode}")
 }
 
-fn sqlite_path(url: &str) -> &Path {
+pub(super) fn sqlite_path(url: &str) -> &Path {
     let rest = url.strip_prefix("sqlite:").unwrap_or(url);
     let rest = rest.strip_prefix("//").unwrap_or(rest);
     Path::new(rest.split_once('?').map_or(rest, |(path, _)| path))

@@ -15,29 +15,64 @@ use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use super::{
     StoreError,
-    database::{DatabaseKind, connect},
+    database::{DatabaseKind, connect, sqlite_path},
+    direct::{self, Direct},
 };
 
-/// The connection that is kept; `None` until it is needed, and after it broke.
+/// The connections that are kept.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Kept(Arc<Mutex<Option<AnyConnection>>>);
+pub(super) struct Kept(Arc<Mutex<Connections>>);
+
+/// Of SQLite both are of the same database, and only one of them is used at a time.
+#[derive(Debug, Default)]
+struct Connections {
+    /// `None` until it is needed, and after it broke.
+    own: Option<AnyConnection>,
+    /// The same of SQLite, for statements that run where they are asked.
+    direct: Option<Direct>,
+}
 
 impl Kept {
     /// Keeps a connection that is open already.
     pub(super) fn new(connection: AnyConnection) -> Self {
-        Self(Arc::new(Mutex::new(Some(connection))))
+        Self(Arc::new(Mutex::new(Connections {
+            own: Some(connection),
+            direct: None,
+        })))
     }
 
     /// Waits for the connection and returns it; opens it where it is not.
     pub(super) async fn take(&self, kind: DatabaseKind, url: &str) -> Result<Writing, sqlx::Error> {
         let mut guard = Arc::clone(&self.0).lock_owned().await;
-        if guard.is_none() {
-            *guard = Some(connect(kind, url).await?);
+        if guard.own.is_none() {
+            guard.own = Some(connect(kind, url).await?);
         }
         Ok(Writing {
             held: Held::Kept(guard),
             is_open: false,
         })
+    }
+
+    /// Does something on SQLite where this is called; `None` where that cannot be done now. Then it is done on the
+    /// connection that [`Kept::take`] returns, which also tells why it could not be.
+    pub(super) async fn at_once<T>(
+        &self,
+        url: &str,
+        work: impl FnOnce(&mut Direct) -> Result<T, rusqlite::Error>,
+    ) -> Option<T> {
+        let mut guard = self.0.lock().await;
+        if guard.direct.is_none() {
+            guard.direct = Direct::open(sqlite_path(url)).ok();
+        }
+        match work(guard.direct.as_mut()?) {
+            Ok(done) => Some(done),
+            Err(error) => {
+                if !direct::is_well(&error) {
+                    guard.direct = None;
+                }
+                None
+            }
+        }
     }
 }
 
@@ -51,7 +86,7 @@ pub(super) struct Writing {
 
 #[derive(Debug)]
 enum Held {
-    Kept(OwnedMutexGuard<Option<AnyConnection>>),
+    Kept(OwnedMutexGuard<Connections>),
     Pooled(PoolConnection<Any>),
 }
 
@@ -113,7 +148,10 @@ impl Deref for Writing {
 
     fn deref(&self) -> &AnyConnection {
         match &self.held {
-            Held::Kept(guard) => guard.as_ref().expect("it is there from `take` to `drop`"),
+            Held::Kept(guard) => guard
+                .own
+                .as_ref()
+                .expect("it is there from `take` to `drop`"),
             Held::Pooled(connection) => connection,
         }
     }
@@ -122,7 +160,10 @@ impl Deref for Writing {
 impl DerefMut for Writing {
     fn deref_mut(&mut self) -> &mut AnyConnection {
         match &mut self.held {
-            Held::Kept(guard) => guard.as_mut().expect("it is there from `take` to `drop`"),
+            Held::Kept(guard) => guard
+                .own
+                .as_mut()
+                .expect("it is there from `take` to `drop`"),
             Held::Pooled(connection) => connection,
         }
     }
@@ -134,7 +175,7 @@ impl Drop for Writing {
             return;
         }
         match &mut self.held {
-            Held::Kept(guard) => **guard = None,
+            Held::Kept(guard) => guard.own = None,
             Held::Pooled(connection) => connection.close_on_drop(),
         }
     }
