@@ -3,7 +3,9 @@
 //! The forms of one request are few, mostly long, and known only when the request is made. So there
 //! is no automaton, which would take longer to build than a usual body takes to scan, but two steps:
 //!
-//! - **A filter** looks at every `stride`-th place of the text only. Every form has, among its first
+//! - **A filter** for short texts, headers above all, looks at every place, and at four bytes there: each has to be one
+//!   that some form has there. That takes a table of 256 bytes to build.
+//! - **A filter** for longer texts looks at every `stride`-th place of the text only. Every form has, among its first
 //!   bytes, one gram (3 or 4 bytes) that lies on such a place, wherever the form begins; the table
 //!   tells for each gram at which offsets of a form's beginning it occurs. The lookups do not depend
 //!   on one another, which keeps the processor busy with several at once.
@@ -13,7 +15,12 @@
 //! At worst every place of a text is compared with the forms, as far as they agree with it: the time
 //! is at most the text's length times the longest form's.
 
-use super::forms::{Form, Forms};
+use std::sync::OnceLock;
+
+use super::{
+    TEXT_BYTES_MIN,
+    forms::{Form, Forms},
+};
 use crate::secrets;
 
 /// How many slots the table of grams has, as a power of two.
@@ -26,12 +33,18 @@ const BLOCK_BYTES: usize = 32;
 /// A block and the rest of a gram that begins on its last byte.
 const BLOCK_AND_GRAM_BYTES: usize = BLOCK_BYTES + 3;
 
+/// From how many bytes on a text is worth the table of grams, which is cleared twice and takes 8 KiB. In tests few, so
+/// that they try both filters.
+const LONG_BYTES_MIN: usize = if cfg!(test) { 48 } else { 4096 };
+
 /// The forms of one request, ready to be searched for.
 pub(super) struct Search {
     /// What is searched for; in order, without duplicates.
     forms: Forms,
-    /// What the forms begin with.
-    grams: Grams,
+    /// What the first bytes of the forms are.
+    firsts: Firsts,
+    /// What the forms begin with; made for the first text that is long enough.
+    grams: OnceLock<Grams>,
 }
 
 /// What was found in a text.
@@ -57,8 +70,12 @@ impl Search {
     /// Prepares a search; forms have at least [`super::TEXT_BYTES_MIN`] bytes.
     pub(super) fn new(mut forms: Forms) -> Self {
         forms.sort();
-        let grams = Grams::of(&forms);
-        Self { forms, grams }
+        let firsts = Firsts::of(&forms);
+        Self {
+            forms,
+            firsts,
+            grams: OnceLock::new(),
+        }
     }
 
     /// Returns the forms.
@@ -75,8 +92,25 @@ impl Search {
     ///
     /// A text that has `ended` holds whole forms only; any other may end in the midst of one.
     pub(super) fn find(&self, text: &[u8], from: usize, ended: bool) -> Option<Hit> {
+        if text.len() < LONG_BYTES_MIN {
+            let next = |at| self.firsts.next(text, at);
+            return self.find_by((next, TEXT_BYTES_MIN), text, from, ended);
+        }
+        let grams = self.grams.get_or_init(|| Grams::of(&self.forms));
+        let next = |at| grams.next(text, at);
+        self.find_by((next, grams.pace.reach()), text, from, ended)
+    }
+
+    /// Returns the first thing found at or after `from`, by a filter that needs so many bytes of a form to see it.
+    fn find_by(
+        &self,
+        (next, reach): (impl Fn(usize) -> Option<usize>, usize),
+        text: &[u8],
+        from: usize,
+        ended: bool,
+    ) -> Option<Hit> {
         let mut at = from;
-        while let Some(start) = self.grams.next(text, at) {
+        while let Some(start) = next(at) {
             let hit = self.compare(text, start, ended);
             if hit.is_some() {
                 return hit;
@@ -87,7 +121,7 @@ impl Search {
             return None;
         }
         // The filter needs some bytes to go by; what begins in the very last ones it does not see.
-        let unseen = (text.len() + 1).saturating_sub(self.grams.pace.reach());
+        let unseen = (text.len() + 1).saturating_sub(reach);
         (at.max(unseen)..text.len()).find_map(|start| self.compare(text, start, ended))
     }
 
@@ -117,6 +151,42 @@ impl Search {
             length,
             marker,
         })
+    }
+}
+
+/// Which bytes the forms have first, second, third and fourth.
+struct Firsts {
+    /// For each byte one bit per place; wiped on drop.
+    places: [u8; 256],
+}
+
+impl Firsts {
+    fn of(forms: &Forms) -> Self {
+        let mut places = [0; 256];
+        for form in forms.list() {
+            let first = forms.bytes(form).iter().take(TEXT_BYTES_MIN);
+            for (place, &byte) in first.enumerate() {
+                places[usize::from(byte)] |= 1 << place;
+            }
+        }
+        Self { places }
+    }
+
+    /// Returns the first place at or after `from` where a form might begin.
+    fn next(&self, text: &[u8], from: usize) -> Option<usize> {
+        let rest = text.get(from..)?;
+        let mut windows = rest.array_windows::<TEXT_BYTES_MIN>();
+        let at = windows.position(|&[one, two, three, four]| {
+            let has = |byte: u8, place: u8| self.places[usize::from(byte)] & (1 << place);
+            has(one, 0) | has(two, 1) | has(three, 2) | has(four, 3) == 0b1111
+        });
+        at.map(|at| from + at)
+    }
+}
+
+impl Drop for Firsts {
+    fn drop(&mut self) {
+        secrets::wipe(&mut self.places);
     }
 }
 
