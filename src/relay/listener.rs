@@ -7,8 +7,8 @@ use std::{
     time::Duration,
 };
 
-use axum::{Router, body::Body};
-use http::{Request, Response};
+use axum::{Router, body::Body, extract::State};
+use http::{Method, Request, Response};
 use hyper::{body::Incoming, service::service_fn};
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
@@ -26,7 +26,9 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower::ServiceExt;
 
 use super::{
+    Parts,
     breakable::{Breakable, Broken},
+    forward,
     lanes::Lanes,
 };
 
@@ -79,6 +81,15 @@ impl Shutdown {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Peer(pub(super) IpAddr);
 
+/// What answers requests.
+#[derive(Clone)]
+pub(super) struct Front {
+    /// Everything that there is.
+    pub(super) router: Router,
+    /// Agents' calls, nearly all that comes: finding their route and boxing what answers them is spared.
+    pub(super) calls: Option<Arc<Parts>>,
+}
+
 impl Peer {
     fn of(address: SocketAddr) -> Self {
         Self(address.ip().to_canonical())
@@ -88,7 +99,7 @@ impl Peer {
 /// Serves a listener until told to stop; returns when its connections have ended.
 pub(super) async fn serve(
     (listener, tls): (TcpListener, Option<Arc<ServerConfig>>),
-    (router, lanes): (Router, Arc<Lanes>),
+    (front, lanes): (Front, Arc<Lanes>),
     shutdown: Shutdown,
 ) {
     let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
@@ -108,10 +119,10 @@ pub(super) async fn serve(
                 continue;
             }
         };
-        let (router, tls, shutdown) = (router.clone(), tls.clone(), shutdown.clone());
+        let (front, tls, shutdown) = (front.clone(), tls.clone(), shutdown.clone());
         let Some(lane) = lanes.next() else {
             connections.spawn(async move {
-                serve_stream((stream, Peer::of(peer)), tls, router, shutdown).await;
+                serve_stream((stream, Peer::of(peer)), tls, front, shutdown).await;
                 drop(place);
             });
             continue;
@@ -122,7 +133,7 @@ pub(super) async fn serve(
         };
         let serving = async move {
             if let Ok(stream) = TcpStream::from_std(stream) {
-                serve_stream((stream, Peer::of(peer)), tls, router, shutdown).await;
+                serve_stream((stream, Peer::of(peer)), tls, front, shutdown).await;
             }
             drop(place);
         };
@@ -139,7 +150,7 @@ pub(super) async fn serve(
 async fn serve_stream(
     (stream, peer): (TcpStream, Peer),
     tls: Option<Arc<ServerConfig>>,
-    router: Router,
+    front: Front,
     shutdown: Shutdown,
 ) {
     // Answers are written whole; waiting to fill a packet would only delay them.
@@ -148,7 +159,7 @@ async fn serve_stream(
         return;
     }
     let broken = Broken::default();
-    let answering = (router, broken.clone());
+    let answering = (front, broken.clone());
     match tls {
         None => {
             let stream = Breakable::new(stream, broken);
@@ -167,14 +178,14 @@ async fn serve_stream(
 
 async fn serve_connection<S>(
     (stream, peer): (S, Peer),
-    (router, broken): (Router, Broken),
+    (front, broken): (Front, Broken),
     shutdown: Shutdown,
 ) where
     S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
 {
     let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(peer);
-        answer(router.clone(), request, broken.clone())
+        answer(front.clone(), request, broken.clone())
     });
     let mut builder = auto::Builder::new(TokioExecutor::new());
     builder
@@ -200,11 +211,22 @@ async fn serve_connection<S>(
 }
 
 async fn answer(
-    router: Router,
+    front: Front,
     request: Request<Incoming>,
     broken: Broken,
 ) -> Result<Response<Body>, Infallible> {
     let version = request.version();
-    let answer = router.oneshot(request.map(Body::new)).await?;
+    let request = request.map(Body::new);
+    let answer = match front {
+        Front {
+            calls: Some(parts), ..
+        } if is_call(&request) => forward::forward(State(parts), request).await,
+        Front { router, .. } => router.oneshot(request).await?,
+    };
     Ok(broken.watch(version, answer))
+}
+
+/// Returns whether it is a request to `POST /forward`.
+fn is_call(request: &Request<Body>) -> bool {
+    request.method() == Method::POST && request.uri().path() == "/forward"
 }

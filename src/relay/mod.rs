@@ -59,6 +59,7 @@ pub use listener::Shutdown;
 
 use admin::Passwords;
 use body::Bodies;
+use listener::Front;
 use metrics::Metrics;
 
 /// The most bytes of an answer that are kept for polling.
@@ -215,7 +216,11 @@ impl Relay {
         if let Some(metrics) = listeners.metrics {
             let router = Router::new().route("/metrics", get(metrics::show));
             let router = router.with_state(Arc::clone(&self.0));
-            let here = (router, Arc::default());
+            let front = Front {
+                router,
+                calls: None,
+            };
+            let here = (front, Arc::default());
             serving.spawn(listener::serve((metrics, None), here, shutdown.clone()));
         }
         let (draining, asked) = (self.0.draining.clone(), shutdown.clone());
@@ -224,7 +229,11 @@ impl Relay {
             draining.cancel();
         });
         let lanes = Arc::new(listeners.lanes);
-        let everything = (self.router(), Arc::clone(&lanes));
+        let front = Front {
+            router: self.router(),
+            calls: Some(Arc::clone(&self.0)),
+        };
+        let everything = (front, Arc::clone(&lanes));
         listener::serve(
             (listeners.main, listeners.tls),
             everything,
