@@ -63,7 +63,7 @@ on_a_relay! {
             assert!(!page.contains(&format!("\"/dashboard/{path}\"")), "{path}");
         }
         let page = approver.page("/dashboard/credentials").await;
-        assert!(!page.contains("main") && !page.contains("/dashboard/new/"), "{page}");
+        assert!(!page.contains("credentials/main") && !page.contains("/dashboard/new/"), "{page}");
         assert_eq!(approver.get("/dashboard/credentials/main").await.status, 404);
         let (store, actor) = relay.operator();
         AssignedCredentials::add(store, actor, (&member.user_id, "main")).await.unwrap();
@@ -76,10 +76,10 @@ on_a_relay! {
         let owner = Visitor::owner(relay).await;
         let eve = another_team(relay, relay.credential("theirs")).await.1;
         let eve = Visitor::bearing(relay, eve.token.unwrap());
-        owner.done("/dashboard/new/role", &[("name", "ours")]).await;
+        owner.done("/dashboard/new/role", &[("name", "zebra")]).await;
         for path in [
             "/dashboard/credentials/main", "/dashboard/credentials/main/edit", "/dashboard/agents/reader",
-            "/dashboard/agents/reader/edit", "/dashboard/roles/ours", "/dashboard/policies/main",
+            "/dashboard/agents/reader/edit", "/dashboard/roles/zebra", "/dashboard/policies/main",
         ] {
             assert_eq!(owner.get(path).await.status, 200, "{path}");
             assert_eq!(eve.get(path).await.status, 404, "{path}");
@@ -87,14 +87,14 @@ on_a_relay! {
         for path in [
             "/dashboard/credentials/main/delete", "/dashboard/credentials/main/value", "/dashboard/credentials/main/verify",
             "/dashboard/agents/reader/delete", "/dashboard/agents/reader/rotate-key", "/dashboard/agents/reader/disable",
-            "/dashboard/roles/ours/delete", "/dashboard/policies/main/edit",
+            "/dashboard/roles/zebra/delete", "/dashboard/policies/main/edit",
         ] {
             let fields = [("confirm", "main"), ("value", "x"), ("min_approvals", "1"), ("do", "save")];
             assert_eq!(eve.send(path, &fields).await.status, 404, "{path}");
         }
         for path in ["credentials", "agents", "roles", "policies", "members", "audit"] {
             let page = eve.page(&format!("/dashboard/{path}")).await;
-            assert!(!page.contains("reader") && !page.contains("ours") && !page.contains("olive@"), "{path}: {page}");
+            assert!(!page.contains("reader") && !page.contains("zebra") && !page.contains("olive@"), "{path}: {page}");
         }
     }
 }

@@ -60,7 +60,7 @@ on_a_relay! {
         let page = owner.page("/dashboard/audit?decision=refused").await;
         assert!(page.contains("ghost") && !page.contains("yyyy"), "{page}");
         let page = owner.page("/dashboard/audit?text=YYYY").await;
-        assert!(!page.contains("<script>alert") && !page.contains("<img"), "{page}");
+        assert!(!page.contains("<script>alert") && !page.contains("<img src=x"), "{page}");
         let (_, rest) = page.split_once("<th scope=\"row\" role=\"rowheader\"><a href=\"").unwrap();
         let link = rest.split_once('"').unwrap().0;
         let entry = owner.page(link).await;

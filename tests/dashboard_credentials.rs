@@ -43,7 +43,7 @@ on_a_relay! {
 
         let told = owner.send("/dashboard/credentials/crm/delete", &[("confirm", "CRM")]).await;
         assert_eq!(told.status, 422, "{}", told.text());
-        assert!(told.text().contains("type `crm` exactly") && stored(relay, "crm").await.is_some());
+        assert!(told.text().contains("confirm-error") && stored(relay, "crm").await.is_some());
         owner.done("/dashboard/credentials/crm/delete", &[("confirm", "crm")]).await;
         assert!(stored(relay, "crm").await.is_none());
         assert_eq!(owner.get("/dashboard/credentials/crm").await.status, 404);

@@ -44,7 +44,7 @@ on_a_relay! {
         owner.done(edit, &[("mode", "raw"), ("document", raw), ("do", "save")]).await;
         assert_eq!(stored(relay).await, Policy::parse(raw).ok());
         let answer = owner.send(edit, &[("mode", "raw"), ("document", "{\"x\": 1}"), ("do", "save")]).await;
-        assert!(answer.status == 422 && answer.text().contains("a policy has no field `x`"), "{}", answer.text());
+        assert!(answer.status == 422 && answer.text().contains("a policy has no field"), "{}", answer.text());
         assert!(answer.text().contains("{&quot;x&quot;: 1}"), "what was typed is kept");
 
         let answer = owner.send(edit, &[("allowed_approvers", "nobody@example.com"), ("min_approvals", "1"), ("do", "save")]).await;

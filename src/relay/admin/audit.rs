@@ -14,7 +14,7 @@ use super::super::{
 };
 use super::guard::Caller;
 use crate::{
-    audit::read::{Decision, Filter, LogEntry},
+    audit::read::{Decision, Filter, FoundEntries},
     clock::Timestamp,
     store::AuditCursor,
 };
@@ -22,10 +22,6 @@ use crate::{
 /// How many entries there are on a page when nobody says, and at most.
 const LISTED: usize = 50;
 const LISTED_MAX: usize = 500;
-/// How many entries are read at a time, and how many for one answer: a filter that little passes gives a
-/// page that is not full, and the place to go on from.
-const READ: i64 = 500;
-const READ_MAX: usize = 5000;
 
 /// What may be asked for.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -64,35 +60,16 @@ pub(super) async fn list(
 ) -> Result<Json<AuditPage>, ApiError> {
     let limit = query.limit.unwrap_or(LISTED).clamp(1, LISTED_MAX);
     let filter = query.filter()?;
-    let since = filter.since.unwrap_or(Timestamp::from_millis(i64::MIN));
-    let mut place = query.place(&filter)?;
-    let (mut entries, mut read) = (Vec::new(), 0);
-    loop {
-        let page = parts
-            .store
-            .team_lines(caller.team(), (since, &place), READ)
-            .await;
-        let page = page.map_err(|error| ApiError::store(error, &parts))?;
-        for (line, after) in page.lines {
-            read += 1;
-            place = after;
-            entries.extend(wanted(line, &filter));
-            if entries.len() == limit {
-                let next_cursor = Some(place.to_string());
-                return Ok(Json(AuditPage {
-                    entries,
-                    next_cursor,
-                }));
-            }
-        }
-        if !page.has_more || read >= READ_MAX {
-            let next_cursor = page.has_more.then(|| place.to_string());
-            return Ok(Json(AuditPage {
-                entries,
-                next_cursor,
-            }));
-        }
-    }
+    let place = (query.place()?, limit);
+    let found = FoundEntries::read(&parts.store, caller.team(), &filter, place).await;
+    let found = found.map_err(|error| ApiError::store(error, &parts))?;
+    // A stored line is JSON as it stands.
+    let lines = found.entries.into_iter();
+    let entries = lines.filter_map(|(line, _)| RawValue::from_string(line).ok());
+    Ok(Json(AuditPage {
+        entries: entries.collect(),
+        next_cursor: found.next.as_ref().map(ToString::to_string),
+    }))
 }
 
 impl AuditQuery {
@@ -120,23 +97,12 @@ impl AuditQuery {
         })
     }
 
-    /// Returns where to begin.
-    fn place(&self, filter: &Filter) -> Result<AuditCursor, ApiError> {
-        if let Some(text) = &self.cursor {
+    /// Returns where to begin, where that is not the filter's end.
+    fn place(&self) -> Result<Option<AuditCursor>, ApiError> {
+        let read = |text: &String| {
             let cursor = AuditCursor::parse(text);
-            return cursor.ok_or_else(|| invalid("`cursor` is a `next_cursor` of a page before"));
-        }
-        let end = Timestamp::from_millis(i64::MAX);
-        Ok(AuditCursor::until(filter.until.unwrap_or(end)))
+            cursor.ok_or_else(|| invalid("`cursor` is a `next_cursor` of a page before"))
+        };
+        self.cursor.as_ref().map(read).transpose()
     }
-}
-
-/// Returns an entry if it is asked for. A stored line is JSON as it stands; one that is not would be a bug,
-/// and is left out.
-fn wanted(line: String, filter: &Filter) -> Option<Box<RawValue>> {
-    let (text, entry) = LogEntry::parse(line.as_bytes()).ok()?;
-    let is_wanted = filter.admits(text, &entry);
-    is_wanted
-        .then(|| RawValue::from_string(line).ok())
-        .flatten()
 }

@@ -164,7 +164,7 @@ impl Draft {
                     p { strong { "Nothing was saved." } " Correct this and send it again:" }
                     ul {
                         @for (field, told) in &self.errors {
-                            li { a href={ "#" (field) } { (text::inline(told)) } }
+                            li { a href={ "#" (field) } { (text::sentence(told)) } }
                         }
                     }
                 }))

@@ -146,7 +146,7 @@ fn consequences(comes: &Comes) -> Markup {
         ),
         Comes::Wrong(why) => notice(
             Tone::Warn,
-            &html! { p { "It would make a policy that cannot be saved: " (text::inline(why)) "." } },
+            &html! { p { "It would make a policy that cannot be saved: " (text::sentence(why)) "." } },
         ),
     }
 }
@@ -163,7 +163,7 @@ pub(super) fn permitted(changes: &[PermissiveChange]) -> Markup {
         Tone::Warn,
         &html! {
             p { strong { "It is more permissive than before:" } }
-            ul { @for change in changes { li { (text::inline(&change.summary)) } } }
+            ul { @for change in changes { li { (text::sentence(&change.summary)) } } }
         },
     )
 }

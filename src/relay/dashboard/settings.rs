@@ -116,9 +116,21 @@ fn deployment(parts: &Parts) -> Vec<(&'static str, Markup)> {
             "Approvals wait",
             html! { (minutes) " minutes, then they expire" },
         ),
+        ("Mail", mail(parts)),
         (
             "Host of the audit log",
             html! { code { (parts.store.chain().as_str()) } },
         ),
     ]
+}
+
+/// Says whether letters leave, and what to set where they do not.
+fn mail(parts: &Parts) -> Markup {
+    html! {
+        @if parts.sends_mail() { "sent" }
+        @else {
+            "not sent: links are shown to who makes them. Set " code { "POSTERN_SMTP_URL" } " or "
+            code { "RESEND_API_KEY" } " on the host, and start the relay again."
+        }
+    }
 }

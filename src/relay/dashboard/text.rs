@@ -53,6 +53,15 @@ pub(super) fn block(label: &str, text: &str) -> Markup {
     }
 }
 
+/// Shows a sentence of ours in which names and other things to be typed stand in backticks: these as code.
+pub(super) fn sentence(text: &str) -> Markup {
+    html! {
+        @for (at, piece) in text.split('`').enumerate() {
+            @if at % 2 == 1 { code { (inline(piece)) } } @else { (inline(piece)) }
+        }
+    }
+}
+
 /// Returns the same text where there is no markup, as in a page's title.
 pub(super) fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
@@ -127,6 +136,13 @@ mod tests {
             block.contains(">\na\n\tb<mark class=\"unseen\">U+000D</mark>\n</pre>"),
             "{block}"
         );
+    }
+
+    #[test]
+    fn what_is_to_be_typed_is_code() {
+        let shown = sentence("type `a<b` now").into_string();
+        let code = r#"<code><bdi class="exact">a&lt;b</bdi></code>"#;
+        assert!(shown.contains(code) && !shown.contains('`'), "{shown}");
     }
 
     #[test]

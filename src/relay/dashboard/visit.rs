@@ -15,7 +15,7 @@ use super::{
     cookie::Cookie,
     flash::Flash,
     form::TOKEN_FIELD,
-    frame,
+    frame, text,
 };
 use crate::{
     secrets::Token,
@@ -119,7 +119,7 @@ impl Visit {
     /// Answers with what was refused, as a page.
     pub(super) fn refused(&self, error: &ApiError) -> Response {
         let body = html! {
-            p { (error.sentence()) }
+            p { (text::sentence(&error.sentence())) }
             p { a.button href="/dashboard" { "Go to the dashboard" } }
         };
         let title = match error.status() {

@@ -93,7 +93,7 @@ fn about(agent: &Agent, usage: &Usage) -> Vec<(&'static str, Markup)> {
                 (grouped(used))
                 @if let Some(most) = usage.effective_rate_limit_per_hour {
                     " of " (most) " "
-                    meter min="0" max=(most) value=(usage.rate_limit_used) { (used) " of " (most) }
+                    meter aria-label="Used this hour" min="0" max=(most) value=(usage.rate_limit_used) { (used) " of " (most) }
                 }
             },
         ),

@@ -71,7 +71,7 @@ pub(in crate::relay::dashboard) async fn show(
         ..PageHead::default()
     };
     let body = html! {
-        section.card { div.card-body { p.target { (what(&entry)) } } }
+        section.card { div.card-body { p.target tabindex="0" role="group" aria-label="What was asked for" { (what(&entry)) } } }
         (flush_card("What was recorded", &facts(&told(&entry, &members))))
         (request(&members))
         (change(&members))
@@ -156,7 +156,7 @@ fn change(members: &Map<String, Value>) -> Markup {
         @if let Some(changes) = permissive {
             (card("More permissive than before", &html! {
                 ul { @for change in changes {
-                    li { (text::inline(change["summary"].as_str().unwrap_or_default())) }
+                    li { (text::sentence(change["summary"].as_str().unwrap_or_default())) }
                 } }
             }))
         }

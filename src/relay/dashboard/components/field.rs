@@ -81,7 +81,7 @@ impl<'a> Field<'a> {
     /// Several lines, one entry a line or a document.
     pub(in crate::relay::dashboard) fn lines(name: &'a str, label: &'a str) -> Self {
         Self {
-            kind: Kind::Lines("4"),
+            kind: Kind::Lines("3"),
             is_code: true,
             ..Self::text(name, label)
         }
@@ -184,9 +184,9 @@ impl<'a> Field<'a> {
 
     fn notes(&self) -> Markup {
         html! {
-            @if let Some(help) = self.help { p.help id={ (self.name) "-help" } { (help) } }
+            @if let Some(help) = self.help { p.help id={ (self.name) "-help" } { (text::sentence(help)) } }
             @if let Some(error) = self.error {
-                p.field-error id={ (self.name) "-error" } { span { (text::inline(error)) } }
+                p.field-error id={ (self.name) "-error" } { span { (text::sentence(error)) } }
             }
         }
     }
@@ -269,7 +269,7 @@ pub(in crate::relay::dashboard) fn choice_of<T: AsRef<str>>(
     html! {
         fieldset id=(name) {
             legend { (legend) }
-            @if let Some(help) = help { p.help { (help) } }
+            @if let Some(help) = help { p.help { (text::sentence(help)) } }
             @if options.is_empty() { p.help { "There are none yet." } }
             @else {
                 div class={ "choices" @if is_short { " inline" } } {
@@ -281,7 +281,7 @@ pub(in crate::relay::dashboard) fn choice_of<T: AsRef<str>>(
                     }
                 }
             }
-            @if let Some(error) = draft.error(name) { p.field-error { span { (text::inline(error)) } } }
+            @if let Some(error) = draft.error(name) { p.field-error { span { (text::sentence(error)) } } }
         }
     }
 }

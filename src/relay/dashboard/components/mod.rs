@@ -107,7 +107,7 @@ pub(super) fn badge(tone: Tone, text: &str) -> Markup {
 pub(super) fn problem(error: &ApiError) -> Markup {
     html! {
         div.notice.bad role="alert" {
-            (error.sentence())
+            p { (text::sentence(&error.sentence())) }
         }
     }
 }

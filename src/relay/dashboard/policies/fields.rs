@@ -155,7 +155,7 @@ pub(super) fn markup(draft: &Draft) -> Markup {
         "One pattern a line: `/v1/admin`, `api.example.com/v1/items/*`, `POST,DELETE /v1`.";
     html! {
         section.group {
-            h3 { "Passes" }
+            h2 { "Passes" }
             (choice_of(("auto_approve_methods", "Methods that pass"), None, &methods, draft))
             (Field::lines("auto_approve_urls", "Addresses that pass").from(draft).help(pattern))
             (Field::lines("auto_approve_hours", "Only at these hours").from(draft)
@@ -163,19 +163,19 @@ pub(super) fn markup(draft: &Draft) -> Markup {
                 .help("At other times what would pass waits for a person. Empty is any time."))
         }
         section.group {
-            h3 { "Waits for a person" }
+            h2 { "Waits for a person" }
             (choice_of(("require_approval_methods", "Methods that wait"), None, &methods, draft))
             (Field::lines("require_approval_urls", "Addresses that wait").from(draft)
                 .help("Whatever the method, and whatever grants there are."))
         }
         section.group {
-            h3 { "Refused" }
+            h2 { "Refused" }
             (choice_of(("deny_methods", "Methods that are refused"), None, &methods, draft))
             (Field::lines("deny_urls", "Addresses that are refused").from(draft)
                 .help("Nobody is asked, and nothing else lets them pass."))
         }
         section.group {
-            h3 { "Who decides" }
+            h2 { "Who decides" }
             (Field::lines("allowed_approvers", "Only these people").from(draft).placeholder("ann@example.com")
                 .help("E-mail addresses of members, one a line. Empty leaves it to the team."))
             (Field::number("min_approvals", "How many have to approve").from(draft).help("From 1 to 100 different people."))

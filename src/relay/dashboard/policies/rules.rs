@@ -55,7 +55,7 @@ fn verdict(
     let urls: Vec<_> = urls.iter().map(ToString::to_string).collect();
     html! {
         section.verdict {
-            h3 { (badge(tone, title)) }
+            h2 { (badge(tone, title)) }
             @if methods.is_empty() && urls.is_empty() { p.muted { (without) } }
             @if !methods.is_empty() { (chips(&methods, None, "")) }
             @if !urls.is_empty() {
