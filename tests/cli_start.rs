@@ -8,7 +8,7 @@ use crate::support::{client::Call, program::Program, server::Server, upstream::U
 async fn start_makes_a_deployment_once_and_says_what_comes_next() {
     let program = Program::new();
     let mut first = Server::run(&program, "start");
-    first.wait_for("is what agents read");
+    first.wait_for("makes another.");
     first.signal(Signal::INT);
     assert_eq!(first.ended().code(), Some(0));
     let talk = first
@@ -22,6 +22,10 @@ async fn start_makes_a_deployment_once_and_says_what_comes_next() {
     let talk = talk
         .join("\n")
         .replace(&*program.folder().to_string_lossy(), "[PLACE]");
+    let talk = regex::Regex::new("[0-9a-f]{64}")
+        .unwrap()
+        .replace(&talk, "[TOKEN]")
+        .into_owned();
     insta::assert_snapshot!(talk, @r"
     Made a deployment in [PLACE]/data.
     The relay listens on http://[ADDRESS]. Ctrl-C ends it.
@@ -29,6 +33,10 @@ async fn start_makes_a_deployment_once_and_says_what_comes_next() {
       postern add --name NAME --auth api-key --api-base URL   stores a credential
       postern agent create --name NAME --credentials NAME     makes an agent and shows its key
       curl http://[ADDRESS]/instructions                is what agents read
+
+    Sign in as admin@localhost with this link, which works once and for an hour, and set a password:
+      http://[ADDRESS]/dashboard/sign-in-link?token=[TOKEN]
+    `postern user reset-password admin@localhost` makes another.
     ");
     let key = program.add_bot();
     let upstream = Upstream::ok().await;

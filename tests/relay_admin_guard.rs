@@ -19,6 +19,14 @@ use crate::support::{
 const ANYBODY: &[&str] = &[
     "GET /push/vapid-public-key",
     "POST /login",
+    "POST /login/link",
+    "POST /signup",
+    "POST /verify-email",
+    "POST /resend-verification",
+    "POST /forgot-password",
+    "POST /reset-password",
+    "GET /invite/info",
+    "POST /team/members/accept",
     "POST /login/passkey",
     "POST /login/passkey/begin",
     "POST /setup-passkey/begin",
@@ -30,6 +38,11 @@ const AGENTS_TOO: [&str; 2] = ["POST /logout", "GET /user/me"];
 /// What an approver may call, besides these two.
 const APPROVERS: &[&str] = &[
     "GET /user/teams",
+    "POST /user/teams/join",
+    "PUT /user/me/identity",
+    "POST /user/password",
+    "POST /session/team",
+    "GET /team/credentials",
     "GET /user/sessions",
     "DELETE /user/sessions/{id}",
     "POST /user/sessions/revoke-others",
@@ -46,6 +59,7 @@ const APPROVERS: &[&str] = &[
     "POST /approve/txn/{id}/finish",
     "POST /approve/txn/{id}/deny",
     "GET /team",
+    "GET /team/status",
     "GET /team/members",
     "GET /approve/pending",
     "GET /approve/dashboard/{id}",
@@ -65,6 +79,10 @@ async fn call(person: &Person, route: &Listed) -> Answer {
         .path
         .replace("{id}", &uuid::Uuid::nil().to_string())
         .replace("{credential}", "main")
+        .replace(
+            "/members/{id}/credentials/{name}",
+            "/members/{id}/credentials/main",
+        )
         .replace("/credentials/{name}", "/credentials/main")
         .replace("{name}", "reader");
     let body = if route.method == Method::GET {

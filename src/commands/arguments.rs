@@ -6,7 +6,9 @@ use clap::Args;
 
 use crate::{
     secrets::Secret,
-    store::{GivenError, check_credential_name, check_name, check_rate_limit, read_email},
+    store::{
+        GivenError, MemberRole, check_credential_name, check_name, check_rate_limit, read_email,
+    },
 };
 
 /// Reads a name of an agent or a role.
@@ -22,6 +24,12 @@ pub(super) fn credential_name(text: &str) -> Result<String, String> {
 /// Reads an e-mail address, and puts it into lower case.
 pub(super) fn email(text: &str) -> Result<String, String> {
     told(read_email(text))
+}
+
+/// Reads what a member is, or is to be.
+pub(super) fn member_role(text: &str) -> Result<MemberRole, String> {
+    let told = "a member is `owner`, `admin` or `approver`";
+    text.parse().map_err(|()| told.to_owned())
 }
 
 /// Returns what prompts and the parser of flags say of a refusal.

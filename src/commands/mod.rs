@@ -48,6 +48,7 @@ mod serve;
 mod session;
 mod start;
 mod status;
+mod user;
 mod version;
 mod whoami;
 
@@ -131,6 +132,8 @@ enum Command {
     Whoami(whoami::Whoami),
     #[command(subcommand, arg_required_else_help = false)]
     Session(session::Session),
+    #[command(subcommand, arg_required_else_help = false)]
+    User(user::User),
     Logs(logs::Logs),
     Status(status::Status),
     #[command(subcommand, arg_required_else_help = false)]
@@ -167,6 +170,7 @@ impl Command {
             Self::Logout(command) => command.run(invocation).await,
             Self::Whoami(command) => command.run(invocation).await,
             Self::Logs(command) => command.run(invocation).await,
+            Self::User(command) => command.run(invocation).await,
             Self::Status(command) => command.run(invocation).await,
             Self::Key(command) => command.run(invocation).await,
             Self::Relay(command) => command.run(invocation).await,

@@ -19,6 +19,7 @@ use crate::views::{
     role::RoleView,
     session::SessionView,
     status::StatusView,
+    user::{InvitationView, ResetView, UserView},
 };
 
 const EXAMPLES: &str = "\
@@ -117,6 +118,9 @@ fn schema() -> Value {
         ])
         .add::<WhoamiView>(&["login", "whoami"])
         .add::<SessionView>(&["session list", "session revoke"])
+        .add::<UserView>(&["user list", "user set-role"])
+        .add::<InvitationView>(&["user invite"])
+        .add::<ResetView>(&["user reset-password"])
         .add::<KeyView>(&["key check"])
         .add::<ConfigView>(&["config show"])
         .add::<VersionView>(&["version"]);

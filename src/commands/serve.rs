@@ -87,7 +87,7 @@ async fn received(signal: &mut io::Result<tokio::signal::unix::Signal>) {
 }
 
 /// Returns the address that the outside world uses.
-fn public_url(config: &Config, address: SocketAddr) -> String {
+pub(super) fn public_url(config: &Config, address: SocketAddr) -> String {
     // Port 0 has the system choose one, which only the listener knows.
     if config.listen.address.port() == 0 {
         format!("http://{address}")

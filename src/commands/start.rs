@@ -6,11 +6,16 @@ use clap::Args;
 
 use super::{
     Failure, Invocation,
+    deployment::OpenDeployment,
     init::{self, Owner},
     relay::ServeFlags,
     serve,
 };
-use crate::config::Flags;
+use crate::{
+    config::Flags,
+    secrets::Token,
+    store::{LinkKind, MemberRole, TeamMember, User},
+};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -23,7 +28,7 @@ const OWNER_DEFAULT: &str = "admin@localhost";
 /// Make a deployment when there is none, serve it, and print its address
 ///
 /// For trying things out on one machine. It asks nothing: unless flags say otherwise the owner is
-/// admin@localhost, without a password. Ctrl-C ends it.
+/// admin@localhost, who gets a link that signs in once. Ctrl-C ends it.
 #[derive(Args, Debug)]
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Start {
@@ -56,7 +61,16 @@ impl Start {
             invocation.ui.say(&format!("Made a deployment in {place}."));
         }
         let deployment = invocation.deployment().await?;
-        let announce = |address| invocation.ui.say(&welcome(address));
+        let way_in = first_way_in(&deployment).await?;
+        deployment.copy_audit(&invocation.ui).await;
+        let announce = |address| {
+            invocation.ui.say(&welcome(address));
+            if let Some((email, token)) = way_in {
+                let url = serve::public_url(config, address);
+                let link = LinkKind::SignIn.address(&url, &token);
+                invocation.ui.say(&sign_in(&email, &link));
+            }
+        };
         serve::serve((invocation, config), deployment.into_parts(), announce).await
     }
 
@@ -70,6 +84,37 @@ impl Start {
             None => Ok((email.clone(), None)),
         }
     }
+}
+
+/// Makes a link that signs the first owner in, where no owner can sign in yet; each start makes another, and the one
+/// before ends by that.
+async fn first_way_in(deployment: &OpenDeployment) -> Result<Option<(String, Token)>, Failure> {
+    let members = TeamMember::list(&deployment.store, &deployment.team.id).await?;
+    let mut owners = members
+        .iter()
+        .filter(|one| one.member.role == MemberRole::Owner);
+    if owners
+        .clone()
+        .any(|owner| owner.has_password || owner.passkeys > 0)
+    {
+        return Ok(None);
+    }
+    let Some(owner) = owners.next() else {
+        return Ok(None);
+    };
+    let about = (LinkKind::SignIn, owner.member.user_id.as_str());
+    let actor = deployment.actor(false);
+    let (_, token) = User::make_link(&deployment.store, &actor, about, |_, _| None).await?;
+    Ok(Some((owner.member.email.clone(), token)))
+}
+
+/// Returns how the owner whom nobody gave a password comes in.
+fn sign_in(email: &str, link: &str) -> String {
+    format!(
+        "\nSign in as {email} with this link, which works once and for an hour, and set a password:\n  \
+         {link}\n\
+         `postern user reset-password {email}` makes another."
+    )
 }
 
 /// Returns what a newcomer reads first: where the relay is, and what to type next.

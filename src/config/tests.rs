@@ -249,3 +249,14 @@ fn what_a_request_may_be_is_at_least_one_and_not_without_end() {
         );
     }
 }
+
+#[test]
+fn sign_up_is_closed_unless_it_is_opened_in_so_many_words() {
+    let is_open = |pairs: &[(&str, &str)]| load(pairs).map(|config| config.is_signup_open);
+    assert!(!is_open(&[]).unwrap());
+    assert!(!is_open(&[("POSTERN_SIGNUP", "closed")]).unwrap());
+    assert!(is_open(&[("POSTERN_SIGNUP", "open")]).unwrap());
+    for wrong in ["yes", "Open", "1"] {
+        assert!(is_open(&[("POSTERN_SIGNUP", wrong)]).is_err(), "{wrong}");
+    }
+}

@@ -21,6 +21,8 @@ pub struct TeamMember {
     pub joined_at: Timestamp,
     /// Whether there is a password to sign in with.
     pub has_password: bool,
+    /// How many passkeys there are to sign in with.
+    pub passkeys: i64,
     /// The names of the credentials that are assigned to the member, sorted. They count for approvers only.
     pub assigned: Vec<String>,
 }
@@ -130,7 +132,8 @@ impl TeamMember {
         let mut assigned = assigned_in(&mut reader, team).await?;
         let rows = sqlx::query(
             "select users.id, users.email, users.display_name, users.password_hash, memberships.role, \
-             memberships.created_at from memberships \
+             memberships.created_at, \
+             (select count(*) from passkeys where passkeys.user_id = users.id) as passkeys from memberships \
              join users on users.id = memberships.user_id where memberships.team_id = $1 \
              order by memberships.created_at, users.id",
         )
@@ -146,6 +149,7 @@ impl TeamMember {
                 assigned: names,
                 display_name: column(row, "display_name")?,
                 joined_at: Timestamp::from_millis(column(row, "created_at")?),
+                passkeys: column(row, "passkeys")?,
                 has_password: column::<Option<String>>(row, "password_hash")?.is_some(),
                 member: Member {
                     email: column(row, "email")?,
@@ -159,7 +163,8 @@ impl TeamMember {
 }
 
 impl Member {
-    /// Changes what a member of the actor's team is. `by` is the member who does it; an operator is none.
+    /// Changes what a member of the actor's team is. `by` is the member who does it; an operator is none. Who becomes
+    /// less loses the invitations that they sent.
     ///
     /// # Errors
     /// [`AccountError::LastOwner`] and [`AccountError::OwnersOnly`]; [`ChangeError::Missing`] for who is no member.
@@ -185,6 +190,10 @@ impl Member {
             .await?;
             if done.rows_affected() == 0 {
                 return Err(AccountError::LastOwner(before.email).into());
+            }
+            if !to.capabilities().starts_with(before.role.capabilities()) {
+                // Nobody comes in any more by the leave of who may give less by now.
+                Link::end_of_inviter(change.connection(), (team, &before.email)).await?;
             }
             let told = |role: MemberRole| Some(json!({ "role": role.as_str() }));
             change.record(ChangeRecord {

@@ -23,6 +23,8 @@ pub(crate) struct UserView {
     pub(crate) status: String,
     /// Whether the member has a password to sign in with; an invitation has none.
     pub(crate) has_password: bool,
+    /// How many passkeys the member has to sign in with.
+    pub(crate) passkeys: i64,
     /// The names of the credentials that are assigned to the member; they count for approvers only.
     pub(crate) assigned_credentials: Vec<String>,
     /// Who invited, where it is an invitation.
@@ -72,6 +74,7 @@ impl From<TeamMember> for UserView {
             role: member.member.role.as_str().to_owned(),
             status: "member".to_owned(),
             has_password: member.has_password,
+            passkeys: member.passkeys,
             assigned_credentials: member.assigned,
             invited_by: None,
             since: member.joined_at,
@@ -91,6 +94,7 @@ impl UserView {
             role: invitation.role.as_str().to_owned(),
             status: if is_over { "expired" } else { "invited" }.to_owned(),
             has_password: false,
+            passkeys: 0,
             assigned_credentials: Vec::new(),
             invited_by: Some(invitation.invited_by),
             since: invitation.created_at,

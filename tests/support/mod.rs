@@ -7,6 +7,7 @@ pub(crate) mod client;
 pub(crate) mod database;
 pub(crate) mod mail_server;
 pub(crate) mod peek;
+pub(crate) mod post;
 pub(crate) mod postgres;
 pub(crate) mod process;
 pub(crate) mod program;

@@ -20,6 +20,7 @@ mod roles;
 mod session;
 mod sessions;
 mod templates;
+mod users;
 
 pub(crate) use self::approvals::{Calls, Decider, Seen};
 pub(crate) use self::{
@@ -95,6 +96,11 @@ impl Deployment<'_> {
     /// Returns the grants of the team.
     pub(crate) fn grants(&self) -> grants::Grants<'_> {
         grants::Grants(self)
+    }
+
+    /// Returns the people of the team.
+    pub(crate) fn users(&self) -> users::Users<'_> {
+        users::Users(self)
     }
 
     /// Returns what agents propose.

@@ -7,7 +7,7 @@ use super::{Failure, Kind, store::not_found_code};
 use crate::{
     client::{ClientError, Refused, SessionFileError},
     policy::PolicyError,
-    store::{ChangeError, CredentialError, Noun},
+    store::{AccountError, ChangeError, CredentialError, Noun},
 };
 
 /// What a request to a relay is about: what its path names, or what it makes.
@@ -71,6 +71,11 @@ impl Failure {
             "invalid_session" => Self::session_over(relay),
             "already_resolved" => Self::settled(refused.text("status"), refused, about),
             "session_expired" => Self::settled(Some("timed_out"), refused, about),
+            "last_owner" => AccountError::LastOwner(about.name.to_owned()).into(),
+            "member_already" => AccountError::MemberAlready(about.name.to_owned()).into(),
+            "other_teams" => AccountError::OtherTeams(about.name.to_owned()).into(),
+            "owners_only" => AccountError::OwnersOnly.into(),
+            "not_yourself" => AccountError::Yourself.into(),
             "passkey_unavailable" => PolicyError::PasskeyUnavailable.into(),
             "invalid_credential" => Self::unsuitable_credential(refused),
             "invalid_request" => Self::invalid_request(refused, about),
