@@ -310,7 +310,7 @@ fn what_would_not_hold_is_not_saved() {
         (
             "--require-passkey",
             1,
-            "nobody can approve with a passkey in this deployment yet",
+            "nobody can have a passkey in this deployment",
         ),
         ("--template none", 3, "no policy template named `none`"),
         ("--template x --deny-urls /", 2, "cannot be used"),

@@ -244,7 +244,6 @@ on_a_relay! {
             (json!({"approval_channel": "pigeon"}), 400),
             (json!({"allowed_approvers": ["stranger@example.com"]}), 400),
             (json!({"auto_aprove_methods": ["GET"]}), 400),
-            (json!({"require_passkey": true}), 503),
             (json!({"auto_approve_methods": ["GET"], "require_approval_urls": ["/danger"], "allowed_approvers": ["ann@example.com"]}), 200),
             (json!({"deny_methods": ["DELETE"]}), 200),
         ] {

@@ -129,6 +129,9 @@ on_a_relay! {
     }
 
     async fn every_refusal_has_its_status_its_word_and_its_entry(relay) {
+        // At an address without a name nobody has a passkey.
+        "http://127.0.0.1:3100".clone_into(&mut relay.settings.public_url);
+        relay.restart().await;
         add_unusable(relay).await;
         let to = |credential: &str| Call::with(credential, "http://127.0.0.1:9/");
         let place = |header: &str, value: &str| Call::to("http://127.0.0.1:9/").header(header, value);

@@ -273,6 +273,9 @@ on_a_relay! {
     }
 
     async fn what_cannot_be_signed_is_refused_at_once(relay) {
+        // At an address without a name nobody has a passkey.
+        "http://127.0.0.1:3100".clone_into(&mut relay.settings.public_url);
+        relay.restart().await;
         let (key, agent) = signer(relay, Algorithm::Ed25519).await;
         let broken = credential(relay, "broken", Secret::from("no bundle"));
         relay.add(NewCredential { auth: Auth::Custom, ..broken }).await;
