@@ -21,3 +21,4 @@ pub(crate) mod token_service;
 pub(crate) mod upstream;
 pub(crate) mod visitor;
 pub(crate) mod ways;
+pub(crate) mod ways;
