@@ -26,7 +26,17 @@ async fn a_session_is_kept_for_this_person_alone_and_ended_on_the_relay() {
     let place = elsewhere(&server);
     let token = sign_in(&server.client("").bearing(None)).await;
     fs::write(place.folder().join("token"), format!("{token}\n")).unwrap();
-    insta::assert_snapshot!(tell(&place, "login --token-file token"), @"");
+    insta::assert_snapshot!(tell(&place, "login --token-file token"), @r"
+    stdout:
+      relay  http://[ADDRESS]/
+      email  ann@example.com
+      team   default
+      role   owner
+      may    view_profile, manage_profile, manage_passkeys, view_team, approve_requests, manage_credentials, manage_agents, manage_roles, manage_policies, manage_members, manage_notification_channels, manage_billing, manage_owners
+    stderr:
+      Signed in to http://[ADDRESS]/ as ann@example.com.
+    status: 0
+    ");
     let folder = place.folder().join(".config/postern/sessions");
     let files: Vec<_> = fs::read_dir(&folder).unwrap().flatten().collect();
     let [file] = files.as_slice() else {
@@ -34,15 +44,32 @@ async fn a_session_is_kept_for_this_person_alone_and_ended_on_the_relay() {
     };
     let mode = file.metadata().unwrap().permissions().mode() & 0o777;
     assert_eq!(mode, 0o600);
-    insta::assert_snapshot!(tell(&place, "whoami -o json"), @"");
+    let who: serde_json::Value = serde_json::from_str(&place.ok("whoami -o json")).unwrap();
+    assert_eq!(
+        (&who["email"], &who["role"]),
+        (&"ann@example.com".into(), &"owner".into())
+    );
     place.ok("agent list");
-    insta::assert_snapshot!(tell(&place, "logout"), @"");
+    insta::assert_snapshot!(tell(&place, "logout"), @r"
+    stderr:
+      The session with http://[ADDRESS]/ is over.
+    status: 0
+    ");
     assert!(fs::read_dir(&folder).unwrap().next().is_none());
-    insta::assert_snapshot!(tell(&place, "agent list"), @"");
+    insta::assert_snapshot!(tell(&place, "agent list"), @r"
+    stderr:
+      error: the relay at http://[ADDRESS]/ needs a session: `POSTERN_TOKEN` is not set
+      hint: `postern login --relay-url http://[ADDRESS]/` begins one
+    status: 4
+    ");
     // The relay has forgotten it, too.
     let gone = place.run_in("whoami", &[("POSTERN_TOKEN", &token)], "");
     assert_eq!(gone.status.code(), Some(4));
-    insta::assert_snapshot!(tell(&place, "logout"), @"");
+    insta::assert_snapshot!(tell(&place, "logout"), @r"
+    stderr:
+      There is no session with http://[ADDRESS]/.
+    status: 0
+    ");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -61,7 +88,12 @@ async fn a_wrong_token_is_not_allowed_and_not_repeated() {
     place.set("POSTERN_TOKEN", "no\u{e9}\ntoken");
     assert!(tell(&place, "agent list").ends_with("status: 4"));
     fs::write(place.folder().join("token"), "0".repeat(64)).unwrap();
-    insta::assert_snapshot!(tell(&place, "login --token-file token"), @"");
+    insta::assert_snapshot!(tell(&place, "login --token-file token"), @r"
+    stderr:
+      error: the relay at http://[ADDRESS]/ knows no session with this token, or it is over
+      hint: `postern login --relay-url http://[ADDRESS]/` begins one
+    status: 4
+    ");
     assert!(!place.folder().join(".config").exists());
 }
 
@@ -78,7 +110,7 @@ fn a_relay_that_does_not_answer_is_6_and_no_database_is_taken_instead() {
     ] {
         let told = tell(&place, line);
         assert!(
-            told.contains("no relay answers at http://127.0.0.1:1/") && told.ends_with("status: 6"),
+            told.contains("no relay answers at http://[ADDRESS]/") && told.ends_with("status: 6"),
             "{told}"
         );
     }

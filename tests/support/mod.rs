@@ -21,4 +21,3 @@ pub(crate) mod token_service;
 pub(crate) mod upstream;
 pub(crate) mod visitor;
 pub(crate) mod ways;
-pub(crate) mod ways;

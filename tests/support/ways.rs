@@ -1,7 +1,7 @@
 //! Two deployments that are made alike: on the one commands work on the host, on the other through its relay. Whatever
 //! is typed has to come to the same on both.
 
-use std::process::Output;
+use std::{process::Output, sync::Mutex};
 
 use serde_json::json;
 
@@ -54,6 +54,8 @@ pub(crate) struct Ways {
     pub(crate) server: Server,
     /// The host of the other.
     pub(crate) there: Program,
+    /// What did not come to the same; all of it is told at the end.
+    differences: Mutex<Vec<String>>,
 }
 
 impl Ways {
@@ -70,6 +72,7 @@ impl Ways {
             elsewhere,
             server,
             there,
+            differences: Mutex::default(),
         }
     }
 
@@ -84,10 +87,7 @@ impl Ways {
         let there = self.elsewhere.run_in(line, &[], input);
         let here = told(&self.here, &here);
         let there = told(&self.elsewhere, &there);
-        assert_eq!(
-            here, there,
-            "`postern {line}`: on the host, and through the relay"
-        );
+        self.compare(line, (&here, &there));
         here
     }
 
@@ -98,12 +98,29 @@ impl Ways {
         }
     }
 
+    fn compare(&self, line: &str, (here, there): (&str, &str)) {
+        if here != there {
+            let told =
+                format!("`postern {line}`\non the host:\n{here}\nthrough the relay:\n{there}\n");
+            self.differences.lock().unwrap().push(told);
+        }
+    }
+
     /// Runs a line that has an id in it, which is another on each side.
     pub(crate) fn same_of(&self, line: &str, (here, there): (&str, &str)) -> String {
         let on_host = told(&self.here, &self.here.run(&line.replace("ID", here)));
         let through = self.elsewhere.run(&line.replace("ID", there));
-        assert_eq!(on_host, told(&self.elsewhere, &through), "`postern {line}`");
+        self.compare(line, (&on_host, &told(&self.elsewhere, &through)));
         on_host
+    }
+}
+
+impl Drop for Ways {
+    fn drop(&mut self) {
+        let differences = std::mem::take(&mut *self.differences.lock().unwrap());
+        if !std::thread::panicking() {
+            assert!(differences.is_empty(), "{}", differences.join("\n"));
+        }
     }
 }
 

@@ -38,9 +38,9 @@ impl SetValue {
         let deployment = invocation.reach().await?;
         let credentials = deployment.credentials();
         // Nobody types a value for one that is not there.
-        credentials.show(&self.name).await?;
+        let shown = credentials.show(&self.name).await?.credential;
         let value = invocation.value(&self.value)?;
-        let changed = credentials.set_value(&self.name, &value, self.dry_run);
+        let changed = credentials.set_value(&shown, &value, self.dry_run);
         tell(invocation, &changed.await?, self.dry_run)
     }
 }

@@ -60,7 +60,10 @@ impl Calls<'_> {
                 let all = waiting(here).await?.into_iter();
                 Ok(all.map(ApprovalView::without_body).collect())
             }
-            Place::There(relay) => list_there(relay).await,
+            Place::There(relay) => {
+                let all = list_there(relay).await?.into_iter();
+                Ok(all.map(without_text).collect())
+            }
         }
     }
 
@@ -82,13 +85,7 @@ impl Calls<'_> {
                 let approval = find(here, id).await?;
                 Ok(view(here, approval).await?.without_body())
             }
-            Place::There(relay) => {
-                let body = None;
-                Ok(ApprovalView {
-                    body,
-                    ..show_there(relay, id).await?
-                })
-            }
+            Place::There(relay) => Ok(without_text(show_there(relay, id).await?)),
         }
     }
 
@@ -213,18 +210,7 @@ impl Calls<'_> {
                 seen.0 = Some((revision, until));
                 Ok(Some(all.into_iter().map(ApprovalView::with_body).collect()))
             }
-            Place::There(relay) => {
-                let mut all = Vec::new();
-                for call in list_there(relay).await? {
-                    match show_there(relay, &call.txn_id).await {
-                        // It is settled meanwhile, or was purged.
-                        Ok(call) if call.status != "pending" => {}
-                        Err(failure) if failure.is_missing() => {}
-                        shown => all.push(shown?),
-                    }
-                }
-                Ok(Some(all))
-            }
+            Place::There(relay) => Ok(Some(list_there(relay).await?)),
         }
     }
 }
@@ -242,6 +228,12 @@ impl Resolved {
 fn decision(id: &str, verb: &str) -> Request {
     let [approve, dashboard] = DECISIONS;
     Request::post([approve, dashboard, id, verb])
+}
+
+/// Returns a view without the text of the body, which a relay's answers have.
+fn without_text(view: ApprovalView) -> ApprovalView {
+    let body = None;
+    ApprovalView { body, ..view }
 }
 
 async fn list_there(relay: &Relay) -> Result<Vec<ApprovalView>, Failure> {

@@ -136,14 +136,16 @@ impl Credentials<'_> {
     /// Gives a credential another value.
     pub(crate) async fn set_value(
         &self,
-        name: &str,
+        credential: &CredentialView,
         value: &Secret,
         dry_run: bool,
     ) -> Result<CredentialView, Failure> {
+        let name = &credential.name;
+        if let Ok(auth) = credential.auth.parse() {
+            check_value(auth, value).map_err(Failure::unusable_value)?;
+        }
         match &self.0.place {
             Place::Here(here) => {
-                let credential = here.credential(name).await?;
-                check_value(credential.auth, value).map_err(Failure::unusable_value)?;
                 let actor = here.actor(dry_run);
                 let stored = Credential::set_value(&here.store, &actor, name, value).await?;
                 self.0.copied(here).await;

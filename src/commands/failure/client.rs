@@ -7,7 +7,8 @@ use super::{Failure, Kind, store::not_found_code};
 use crate::{
     client::{ClientError, Refused, SessionFileError},
     policy::PolicyError,
-    store::{AccountError, ChangeError, CredentialError, Noun},
+    proxy::StoredValueError,
+    store::{AccountError, Auth, ChangeError, CredentialError, Noun},
 };
 
 /// What a request to a relay is about: what its path names, or what it makes.
@@ -77,7 +78,7 @@ impl Failure {
             "owners_only" => AccountError::OwnersOnly.into(),
             "not_yourself" => AccountError::Yourself.into(),
             "passkey_unavailable" => PolicyError::PasskeyUnavailable.into(),
-            "invalid_credential" => Self::unsuitable_credential(refused),
+            "invalid_credential" => Self::unsuitable_credential(refused, about),
             "invalid_request" => Self::invalid_request(refused, about),
             "invalid_policy" => Self::usage(&refused.message),
             "not_found" | "method_not_allowed" => Self::refused(
@@ -153,15 +154,17 @@ impl Failure {
     }
 
     /// A credential that cannot be as it was given. Those whose wording names flags are known by the relay's.
-    fn unsuitable_credential(refused: &Refused) -> Self {
-        let known = [
+    fn unsuitable_credential(refused: &Refused, about: About<'_>) -> Self {
+        if refused.message.starts_with(StoredValueError::BEGINNING) {
+            return Self::unsuitable_stored_value(&refused.message, about.name);
+        }
+        let relative = Auth::ALL.map(|kind| CredentialError::RelativeKind(kind.as_str()));
+        let mut known = relative.into_iter().chain([
             CredentialError::RelativeWithoutBase,
             CredentialError::SigningStays,
             CredentialError::LineEnd,
-        ];
-        let known = known
-            .into_iter()
-            .find(|one| one.to_string() == refused.message);
+        ]);
+        let known = known.find(|one| one.to_string() == refused.message);
         known.map_or_else(|| Self::usage(&refused.message), Self::from)
     }
 

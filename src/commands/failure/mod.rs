@@ -12,7 +12,7 @@ use std::{
 
 use super::{Invocation, logs::LogsError};
 use crate::{
-    proxy::{StoredValueError, ValueError},
+    proxy::ValueError,
     ui::{ErrorReport, OutputError, PromptError, Ui},
 };
 
@@ -183,7 +183,7 @@ impl Failure {
     }
 
     /// A credential whose value does not suit the kind that it is to become.
-    pub(crate) fn unsuitable_stored_value(error: &StoredValueError, name: &str) -> Self {
+    pub(crate) fn unsuitable_stored_value(error: &impl fmt::Display, name: &str) -> Self {
         Self::usage(error.to_string()).with_hint(format!(
             "give it one that does first: `postern credential set-value {name}`; one of the kind `api-key` takes \
              any on one line"

@@ -90,6 +90,11 @@ pub enum StoredValueError {
     Unsuitable(#[from] CredentialError),
 }
 
+impl StoredValueError {
+    /// How what it tells begins.
+    pub const BEGINNING: &'static str = "the value that is stored does not suit the kind";
+}
+
 /// Checks the value that a credential has, before it becomes one of that kind. One that cannot be opened is
 /// not checked: it is told of where it is used.
 pub fn check_stored_value(

@@ -120,6 +120,11 @@ enum Connector {
 }
 
 impl NewCredentialBody {
+    /// Returns whether it says in so many words that it is to be sent nowhere, for now.
+    pub(super) fn is_for_nowhere(&self) -> bool {
+        self.any_host == Some(false) && self.allowed_hosts.as_ref().is_some_and(Vec::is_empty)
+    }
+
     /// Returns what it is besides its name and value.
     pub(super) fn shape(self) -> Result<Shape, ApiError> {
         let given = |text: Option<String>| text.map_or(Clearable::Kept, Clearable::Set);

@@ -159,7 +159,7 @@ pub(super) async fn create(
     let value = body.value.take().map(GivenValue::checked).transpose()?;
     let generate = body.generate.take();
     let key = generate.map(|asked| SigningKey::generate(asked.algorithm.into()));
-    let is_generated = key.is_some();
+    let (is_generated, is_for_nowhere) = (key.is_some(), body.is_for_nowhere());
     let mut new = body.shape()?.into_new(name, is_generated)?;
     new.value = match (&key, value) {
         (Some(_), Some(_)) => return Err(invalid("give one of `value` and `generate`")),
@@ -169,7 +169,7 @@ pub(super) async fn create(
     if let Some(value) = &new.value {
         check_usable(new.auth, value)?;
     }
-    if !new.has_destination() {
+    if !new.has_destination() && !is_for_nowhere {
         return Err(refusal::credential(&CredentialError::NoDestination));
     }
     let made = new.insert(&parts.store, &author.actor()).await;

@@ -301,9 +301,11 @@ pub(in crate::relay) fn change(parts: &Parts, about: Noun) -> impl FnOnce(Change
         }
         ChangeError::Settled { status, .. } => settled(status),
         ChangeError::Unsuitable(error) => credential(&error),
-        error @ (ChangeError::AccountKey { .. } | ChangeError::NotAMember { .. }) => {
-            invalid(&error.to_string())
-        }
+        error @ ChangeError::AccountKey { .. } => invalid(&error.to_string()),
+        ChangeError::NotAMember {
+            ref email,
+            ref members,
+        } => invalid(&error.to_string()).with("nearest", near(email, members)),
         ChangeError::BadPolicy(error) => policy(&error),
         ChangeError::Account(error) => account(&error),
         ChangeError::Store(error) => store(error, parts),
