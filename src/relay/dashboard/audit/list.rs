@@ -124,7 +124,7 @@ fn row(entry: &LogEntry) -> Vec<Markup> {
         },
         html! { div.clip { (what(entry)) } },
         html! { div.clip { (text::inline(who)) } },
-        html! { (text::inline(&entry.credential_names.join(", "))) },
+        html! { div.clip { (text::inline(&entry.credential_names.join(", "))) } },
         html! {
             (outcome(entry))
             @if let Some(status) = entry.upstream_status { " " span.muted { (status) } }
