@@ -173,7 +173,7 @@ impl Front {
         let upstream =
             Upstream::with(|seen| answer("200 OK", "", &seen.body.len().to_string())).await;
         self.program
-            .ok("policy set main --auto-approve-methods POST");
+            .ok("policy set main --auto-approve-methods GET,POST");
         for (bytes, status) in [(10 << 20, "200"), ((10 << 20) + 1, "413")] {
             let file = self.folder.path().join("body");
             std::fs::write(&file, vec![b'x'; bytes]).unwrap();

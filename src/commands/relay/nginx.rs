@@ -115,7 +115,7 @@ server {{
     # What is compressed together with a secret tells its length.
     gzip off;
 
-    # As long as the relay's own limit; it is the relay that says what is too long below that.
+    # As long as the relay's own limit.
     client_max_body_size {body};
     # Bodies and answers pass as they come: events and streams are not held back, and nothing is put on a disk.
     proxy_request_buffering off;

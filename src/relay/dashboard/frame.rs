@@ -102,6 +102,7 @@ fn head(visit: &Visit, title: &str) -> Markup {
             @if visit.caller().is_some() {
                 script src=(url("live.js")) defer {}
                 script src=(url("copy.js")) defer {}
+                script src=(url("push.js")) defer {}
             }
             script src=(url("passkey.js")) defer {}
         }

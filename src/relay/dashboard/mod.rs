@@ -35,6 +35,7 @@ mod home;
 mod inbox;
 mod members;
 mod nodes;
+mod notifications;
 mod nouns;
 mod overview;
 mod passkeys;

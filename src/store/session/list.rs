@@ -185,12 +185,19 @@ impl Session {
     }
 
     /// Ends every session of a user, in whichever team, as part of a change such as that of a password; but the one
-    /// with the id `but`. Returns how many there were.
+    /// with the id `but`. Where none is left, the user's browsers are told nothing any more, either. Returns how many
+    /// there were.
     pub async fn end_all_of(
         connection: &mut Connection,
         user: &str,
         but: Option<&str>,
     ) -> Result<u64, StoreError> {
+        if but.is_none() {
+            sqlx::query("delete from push_subscriptions where user_id = $1")
+                .bind(user)
+                .execute(&mut *connection)
+                .await?;
+        }
         let ended = sqlx::query("delete from sessions where user_id = $1 and id <> $2")
             .bind(user)
             .bind(but.unwrap_or_default())

@@ -1,7 +1,7 @@
 // The switch that has this browser told of what waits. Without it, or without leave, everything else works.
 //
 // A page has: <div data-push hidden><button type="button" data-push-switch aria-pressed="false">…</button>
-// <p data-push-state role="status"></p></div>, and the token for forms in a `meta name="csrf"` or a field `csrf`.
+// <p data-push-state role="status"></p></div>, and the token for forms in a `meta name="csrf-token"`.
 (() => {
   "use strict";
 
@@ -12,9 +12,8 @@
   const state = box.querySelector("[data-push-state]");
 
   const csrf = () => {
-    const meta = document.querySelector('meta[name="csrf"]');
-    const field = document.querySelector('input[name="csrf"]');
-    return (meta && meta.content) || (field && field.value) || "";
+    const meta = document.querySelector('meta[name="csrf-token"]');
+    return (meta && meta.content) || "";
   };
 
   async function post(path, body) {

@@ -13,6 +13,7 @@ use super::{
         error::ApiError,
     },
     form::Form,
+    notifications,
     passkeys::{self, Ceremony},
     text,
     visit::Visit,
@@ -32,7 +33,8 @@ pub(super) async fn show(
     caller: Caller,
 ) -> Result<Response, ApiError> {
     let waiting = approvals::waiting(&parts, &caller).await?;
-    Ok(visit.page("Inbox", &list(&visit, &waiting)))
+    let body = html! { (list(&visit, &waiting)) (notifications::switch()) };
+    Ok(visit.page("Inbox", &body))
 }
 
 /// Approves a call, and others like it where the person says so.
