@@ -5,6 +5,10 @@ use std::{env, process::Command};
 /// From which version on the C library reads packed relocations.
 const GLIBC_MIN: (u32, u32) = (2, 36);
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "what Cargo tells a build script is in its environment"
+)]
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     let is = |name: &str, value: &str| env::var(name).is_ok_and(|found| found == value);
