@@ -99,10 +99,6 @@ pub(super) struct AcceptBody {
     reason = "clients know the field by that name"
 )]
 #[derive(JsonSchema, Serialize)]
-#[expect(
-    clippy::struct_field_names,
-    reason = "clients know the field by this name"
-)]
 pub(super) struct Accepted {
     accepted: bool,
     admin_id: String,

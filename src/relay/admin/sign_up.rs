@@ -55,10 +55,6 @@ pub(super) struct CodeBody {
     reason = "clients know the field by that name"
 )]
 #[derive(JsonSchema, Serialize)]
-#[expect(
-    clippy::struct_field_names,
-    reason = "clients know the field by this name"
-)]
 pub(super) struct Verified {
     verified: bool,
     /// With it `POST /setup-passkey/begin` adds a first passkey; null where there are none.
