@@ -43,6 +43,7 @@ const APPROVERS: &[&str] = &[
     "POST /user/password",
     "POST /session/team",
     "GET /team/credentials",
+    "GET /team/credentials/{name}",
     "GET /user/sessions",
     "DELETE /user/sessions/{id}",
     "POST /user/sessions/revoke-others",

@@ -136,7 +136,7 @@ pub(super) async fn decide(
         Decided::Waits(people) => ("pending", Some(people)),
     };
     Ok(Json(ApprovalResolved {
-        view: resolved(parts, (&id, status)).await?,
+        view: resolved(parts, (id, status)).await?,
         approver: author.0.member.email.clone(),
         missing_approvals,
         grant: None,

@@ -111,7 +111,7 @@ pub(super) struct Accepted {
 /// The link of who is signed in.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct LinkBody {
+pub(super) struct JoinBody {
     /// What stands behind `invite_token=` in the link.
     token: String,
 }
@@ -224,7 +224,7 @@ pub(super) async fn accept(
 pub(super) async fn join(
     State(parts): State<Arc<Parts>>,
     caller: Caller,
-    Body(LinkBody { token }): Body<LinkBody>,
+    Body(JoinBody { token }): Body<JoinBody>,
 ) -> Result<Json<Accepted>, ApiError> {
     let accepted = accept_signed_in(&parts, &token, &caller.0).await?;
     Ok(Json(accepted.into()))
