@@ -46,6 +46,7 @@ mod dashboard_agents;
 mod dashboard_audit;
 mod dashboard_credentials;
 mod dashboard_frame;
+mod dashboard_inbox;
 mod dashboard_members;
 mod dashboard_policies;
 mod docs_signing;

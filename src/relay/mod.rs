@@ -124,6 +124,8 @@ struct Parts {
     metrics: Metrics,
     bodies: Bodies,
     passwords: Passwords,
+    /// The pages that are kept up to date.
+    streams: dashboard::Streams,
     passkeys: Passkeys,
     /// Every task of the relay, so that the end can wait for all of them.
     tracker: TaskTracker,
@@ -196,6 +198,7 @@ impl Relay {
             metrics,
             bodies,
             passwords,
+            streams: dashboard::Streams::default(),
             passkeys,
             tracker,
             draining: CancellationToken::new(),

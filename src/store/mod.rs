@@ -19,6 +19,7 @@ mod account;
 mod agent;
 mod agent_change;
 mod approval;
+mod approval_vote;
 mod approval_work;
 mod audit;
 mod audit_page;

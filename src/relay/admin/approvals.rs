@@ -231,7 +231,7 @@ fn engine(parts: &Parts) -> Approvals {
 }
 
 /// Reads an id in its one form. Ids are UUIDs; what is none is not asked for.
-pub(super) fn read_id(text: &str) -> Result<String, ApiError> {
+pub(in crate::relay) fn read_id(text: &str) -> Result<String, ApiError> {
     let id = uuid::Uuid::try_parse(text).map_err(|_| missing(Noun::Approval, text))?;
     Ok(id.hyphenated().to_string())
 }

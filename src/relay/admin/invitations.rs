@@ -94,10 +94,6 @@ pub(super) struct AcceptBody {
 }
 
 /// A member who was made.
-#[expect(
-    clippy::struct_field_names,
-    reason = "clients know the field by that name"
-)]
 #[derive(JsonSchema, Serialize)]
 pub(super) struct Accepted {
     accepted: bool,

@@ -17,7 +17,7 @@ use super::{
     refusal::{change, missing},
 };
 use crate::{
-    store::{Member, Noun, Session, SessionFilter, SessionRow},
+    store::{Actor, Member, Noun, Session, SessionFilter, SessionRow},
     views::session::SessionView,
 };
 
@@ -111,6 +111,33 @@ pub(super) async fn end_all(
     let ended = ended.map_err(|error| ApiError::store(error, &parts))?;
     parts.proxy.copy_audit().await;
     Ok(Json(told(ended, &author)))
+}
+
+/// Ends one of the sessions that are meant: for a page.
+///
+/// # Errors
+/// 404 for one that there is not among them.
+pub(in crate::relay) async fn ended(
+    parts: &Parts,
+    actor: &Actor,
+    which: (SessionFilter<'_>, &str),
+) -> Result<(), ApiError> {
+    let ended = Session::revoke(&parts.store, actor, which).await;
+    ended.map_err(change(parts, Noun::Session))?;
+    parts.proxy.copy_audit().await;
+    Ok(())
+}
+
+/// Ends all of them.
+pub(in crate::relay) async fn all_ended(
+    parts: &Parts,
+    actor: &Actor,
+    which: SessionFilter<'_>,
+) -> Result<(), ApiError> {
+    let ended = Session::revoke_all(&parts.store, actor, (which, None)).await;
+    ended.map_err(|error| ApiError::store(error, parts))?;
+    parts.proxy.copy_audit().await;
+    Ok(())
 }
 
 impl WhoseSessions {

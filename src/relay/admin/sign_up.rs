@@ -50,10 +50,6 @@ pub(super) struct CodeBody {
 }
 
 /// An account that was made.
-#[expect(
-    clippy::struct_field_names,
-    reason = "clients know the field by that name"
-)]
 #[derive(JsonSchema, Serialize)]
 pub(super) struct Verified {
     verified: bool,

@@ -17,6 +17,7 @@ use http::Method;
 use super::Parts;
 use crate::store::Capability;
 
+mod account;
 mod agents;
 mod assets;
 mod audit;
@@ -24,6 +25,7 @@ mod components;
 mod cookie;
 mod credentials;
 mod csrf;
+mod device;
 mod draft;
 mod flash;
 mod form;
@@ -33,28 +35,34 @@ mod guard;
 mod headers;
 mod home;
 mod inbox;
+mod invitation;
 mod members;
 mod nodes;
 mod notifications;
 mod nouns;
 mod overview;
 mod passkeys;
+mod password;
 mod plot;
 mod policies;
 mod proposals;
 mod roles;
 mod settings;
 mod sign_in;
+mod sign_up;
 mod text;
 mod visit;
 
 pub(super) use csrf::signed_in_script;
+pub(super) use inbox::Streams;
 
 use guard::{Access, Needs, Way};
 
 const ANYBODY: Needs = (Access::Anybody, Way::Page);
 const MYSELF: Needs = page(&[Capability::ViewProfile]);
 const PASSKEYS: Needs = page(&[Capability::ManagePasskeys]);
+const PROFILE: Needs = page(&[Capability::ManageProfile]);
+const INBOX_PART: Needs = (Access::Member(&[Capability::ApproveRequests]), Way::Part);
 const INBOX: Needs = page(&[Capability::ApproveRequests]);
 
 /// One page of the dashboard, for those who check them all.
@@ -119,6 +127,19 @@ fn entrance() -> Vec<Page> {
             sign_in::enter_by_passkey,
         ),
         post("/dashboard/sign-out", MYSELF, sign_in::leave),
+        get("/dashboard/sign-up", ANYBODY, sign_up::show),
+        post("/dashboard/sign-up", ANYBODY, sign_up::create),
+        get("/dashboard/verify", ANYBODY, sign_up::show_verify),
+        post("/dashboard/verify", ANYBODY, sign_up::verify),
+        post("/dashboard/verify/resend", ANYBODY, sign_up::resend),
+        get("/dashboard/invitation", ANYBODY, invitation::show),
+        post("/dashboard/invitation", ANYBODY, invitation::accept),
+        get("/dashboard/forgot-password", ANYBODY, password::show_forgot),
+        post("/dashboard/forgot-password", ANYBODY, password::forgot),
+        get("/dashboard/reset-password", ANYBODY, password::show_reset),
+        post("/dashboard/reset-password", ANYBODY, password::reset),
+        get("/dashboard/sign-in-link", ANYBODY, password::show_link),
+        post("/dashboard/sign-in-link", ANYBODY, password::enter_by_link),
     ]
 }
 
@@ -126,6 +147,10 @@ fn entrance() -> Vec<Page> {
 fn decisions() -> Vec<Page> {
     vec![
         get("/dashboard/inbox", INBOX, inbox::show),
+        get("/dashboard/inbox/list", INBOX_PART, inbox::part),
+        get("/dashboard/inbox/events", INBOX_PART, inbox::events),
+        get("/dashboard/inbox/{id}", INBOX, inbox::one),
+        get("/dashboard/inbox/{id}/body", INBOX, inbox::body),
         post("/dashboard/inbox/{id}/approve", INBOX, inbox::approve),
         post("/dashboard/inbox/{id}/deny", INBOX, inbox::deny),
     ]
@@ -135,6 +160,26 @@ fn decisions() -> Vec<Page> {
 fn own() -> Vec<Page> {
     vec![
         get("/dashboard", MYSELF, overview::show),
+        get(account::PAGE, MYSELF, account::show),
+        post("/dashboard/account/name", PROFILE, account::rename),
+        post(
+            "/dashboard/account/password",
+            PROFILE,
+            account::set_password,
+        ),
+        post("/dashboard/account/team", MYSELF, account::switch_team),
+        post(
+            "/dashboard/account/sessions/end-all",
+            MYSELF,
+            account::end_all,
+        ),
+        post(
+            "/dashboard/account/sessions/{id}/end",
+            MYSELF,
+            account::end_session,
+        ),
+        get("/dashboard/device", MYSELF, device::show),
+        post("/dashboard/device", MYSELF, device::decide),
         get(passkeys::page::PAGE, PASSKEYS, passkeys::page::show),
         post(passkeys::page::PAGE, PASSKEYS, passkeys::page::add),
         post(

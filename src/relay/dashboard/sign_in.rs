@@ -14,7 +14,7 @@ use super::{
         auth::ComesFrom,
         error::ApiError,
     },
-    components::problem,
+    components::{Field, problem},
     cookie::Cookie,
     form::Form,
     passkeys::{self, Ceremony},
@@ -31,11 +31,15 @@ pub(super) struct Wanted {
 }
 
 /// Shows the form; whoever is signed in already goes on.
-pub(super) async fn show(visit: Visit, Query(wanted): Query<Wanted>) -> Response {
+pub(super) async fn show(
+    State(parts): State<Arc<Parts>>,
+    visit: Visit,
+    Query(wanted): Query<Wanted>,
+) -> Response {
     if visit.caller().is_some() {
         return lead(own_path(&wanted.next));
     }
-    visit.page("Sign in", &form(&visit, (&wanted.next, ""), None))
+    visit.page("Sign in", &shown(&parts, &visit, (&wanted.next, "", None)))
 }
 
 /// Begins a session.
@@ -46,24 +50,12 @@ pub(super) async fn enter(
     form: Form,
 ) -> Result<Response, ApiError> {
     let (email, next) = (form.text("email"), form.text("next"));
-    let origin = Origin {
-        kind: SessionKind::Page,
-        ..origin
-    };
-    match begin(&parts, (email, form.secret("password")), origin).await {
-        Ok(Arrival::Entered(entered)) => Ok(let_in(&parts, &visit, (&entered, next))),
-        Ok(Arrival::Half(half)) => {
-            let options = Ceremony::GetWith(&half.challenge, half.token.expose());
-            let body = html! {
-                p { "Your account has passkeys. Show one of them to go on." }
-                (by_passkey(&visit, (next, options)))
-                p { a href=(super::guard::SIGN_IN) { "Begin again" } }
-            };
-            Ok(visit.page("One more step", &body))
-        }
+    let password = form.secret("password");
+    match begin(&parts, (email, password), as_page(origin)).await {
+        Ok(arrival) => Ok(arrive(&parts, &visit, (arrival, next))),
         Err(error) if error.status().is_server_error() => Err(error),
         Err(error) => {
-            let body = self::form(&visit, (next, email), Some(&error));
+            let body = shown(&parts, &visit, (next, email, Some(&error)));
             Ok(visit.page_with(error.status(), "Sign in", &body))
         }
     }
@@ -76,21 +68,40 @@ pub(super) async fn enter_by_passkey(
     ComesFrom(origin): ComesFrom,
     form: Form,
 ) -> Result<Response, ApiError> {
-    let next = form.text("next");
-    let origin = Origin {
-        kind: SessionKind::Page,
-        ..origin
-    };
+    let (next, origin) = (form.text("next"), as_page(origin));
     let answer = passkeys::answer(&form)?.unwrap_or_default();
     let answer = (passkeys::token(&form), &answer);
     match with_passkey::enter(&parts, (answer, None), origin).await {
         Ok(entered) => Ok(let_in(&parts, &visit, (&entered, next))),
         Err(error) if error.status().is_server_error() => Err(error),
         Err(error) => {
-            let body = self::form(&visit, (next, ""), Some(&error));
+            let body = shown(&parts, &visit, (next, "", Some(&error)));
             Ok(visit.page_with(error.status(), "Sign in", &body))
         }
     }
+}
+
+/// Returns the same origin with a browser as what bears the session's token.
+pub(super) fn as_page(origin: Origin) -> Origin {
+    Origin {
+        kind: SessionKind::Page,
+        ..origin
+    }
+}
+
+/// Goes on after a proof that somebody is who they say: with the session, or with the step that is missing.
+pub(super) fn arrive(parts: &Parts, visit: &Visit, (arrival, next): (Arrival, &str)) -> Response {
+    let half = match arrival {
+        Arrival::Entered(entered) => return let_in(parts, visit, (&entered, next)),
+        Arrival::Half(half) => half,
+    };
+    let options = Ceremony::GetWith(&half.challenge, half.token.expose());
+    let body = html! {
+        p { "Your account has passkeys. Show one of them to go on." }
+        (by_passkey(visit, (next, options)))
+        p { a href=(super::guard::SIGN_IN) { "Begin again" } }
+    };
+    visit.page("One more step", &body)
 }
 
 fn by_passkey(visit: &Visit, (next, ceremony): (&str, Ceremony<'_>)) -> Markup {
@@ -126,19 +137,44 @@ pub(super) async fn leave(
     Ok(response)
 }
 
-fn form(visit: &Visit, (next, email): (&str, &str), refused: Option<&ApiError>) -> Markup {
+fn shown(
+    parts: &Parts,
+    visit: &Visit,
+    (next, email, refused): (&str, &str, Option<&ApiError>),
+) -> Markup {
+    let is_signup_open = parts.settings.is_signup_open;
+    form(
+        visit,
+        &SignInForm {
+            next,
+            email,
+            refused,
+            is_signup_open,
+        },
+    )
+}
+
+/// What the form of the sign-in is filled with, and what stands beside it.
+struct SignInForm<'a> {
+    next: &'a str,
+    email: &'a str,
+    refused: Option<&'a ApiError>,
+    is_signup_open: bool,
+}
+
+fn form(visit: &Visit, filled: &SignInForm<'_>) -> Markup {
     html! {
-        @if let Some(refused) = refused { (problem(refused)) }
-        form.narrow method="post" action="/dashboard/sign-in" {
+        @if let Some(refused) = filled.refused { (problem(refused)) }
+        form.form method="post" action=(super::guard::SIGN_IN) {
             (visit.token_field())
-            input type="hidden" name="next" value=(next);
-            label for="email" { "E-mail address" }
-            input #email type="email" name="email" value=(email) autocomplete="username" required autofocus;
-            label for="password" { "Password" }
-            input #password type="password" name="password" autocomplete="current-password" required;
-            button type="submit" { "Sign in" }
+            input type="hidden" name="next" value=(filled.next);
+            (Field::email("email", "E-mail address").value(filled.email).autocomplete("username").required())
+            (Field::password("password", "Password").required())
+            div.form-actions { button.primary type="submit" { "Sign in" } }
         }
-        (by_passkey(visit, (next, Ceremony::Get("/login/passkey/begin"))))
+        (by_passkey(visit, (filled.next, Ceremony::Get("/login/passkey/begin"))))
+        p { a href="/dashboard/forgot-password" { "Forgot your password?" } }
+        @if filled.is_signup_open { p { a href="/dashboard/sign-up" { "Sign up with a team of your own" } } }
     }
 }
 

@@ -14,7 +14,6 @@
 "use strict";
 
 (() => {
-  const forms = document.querySelectorAll("form[data-passkey]");
   if (!window.PublicKeyCredential || !navigator.credentials) {
     for (const told of document.querySelectorAll("[data-passkey-missing]")) told.hidden = false;
     return;
@@ -100,7 +99,8 @@
     form.submit();
   };
 
-  for (const form of forms) {
+  const bind = (form) => {
+    if (!form.hidden) return;
     form.hidden = false;
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
@@ -114,5 +114,10 @@
         delete form.dataset.passkeyBusy;
       }
     });
-  }
+  };
+
+  const bindAll = () => document.querySelectorAll("form[data-passkey]").forEach(bind);
+  // A list that is kept up to date has new forms.
+  document.addEventListener("postern:changed", bindAll);
+  bindAll();
 })();

@@ -78,6 +78,23 @@ impl<'a> Field<'a> {
         }
     }
 
+    /// A password that somebody has.
+    pub(in crate::relay::dashboard) fn password(name: &'a str, label: &'a str) -> Self {
+        Self {
+            autocomplete: Some("current-password"),
+            ..Self::secret(name, label)
+        }
+    }
+
+    /// A password that somebody is to have.
+    pub(in crate::relay::dashboard) fn new_password(name: &'a str) -> Self {
+        Self {
+            autocomplete: Some("new-password"),
+            help: Some("At least 8 characters."),
+            ..Self::secret(name, "New password")
+        }
+    }
+
     /// Several lines, one entry a line or a document.
     pub(in crate::relay::dashboard) fn lines(name: &'a str, label: &'a str) -> Self {
         Self {
@@ -143,6 +160,13 @@ impl<'a> Field<'a> {
     #[must_use]
     pub(in crate::relay::dashboard) fn error(mut self, error: Option<&'a str>) -> Self {
         self.error = error;
+        self
+    }
+
+    /// With what browsers may fill in (HTML Standard, autofill).
+    #[must_use]
+    pub(in crate::relay::dashboard) fn autocomplete(mut self, known: &'static str) -> Self {
+        self.autocomplete = Some(known);
         self
     }
 
