@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     clock::Timestamp,
     policy::{Method, PermissiveChange, Policy},
+    proxy::{Rehearsal, Rehearsed},
     store::PolicyTemplate,
 };
 
@@ -136,6 +137,24 @@ pub(crate) struct DecisionView {
     pub(crate) approvals_needed: Option<u32>,
     /// Whether the credential may be sent to that host at all.
     pub(crate) host_allowed: bool,
+}
+
+impl DecisionView {
+    /// Returns the view of what would become of a call.
+    pub(crate) fn of(rehearsal: &Rehearsal<'_>, outcome: Rehearsed) -> Self {
+        Self {
+            credential: rehearsal.credential.name.clone(),
+            method: rehearsal.method.to_owned(),
+            url: rehearsal.url.to_owned(),
+            decision: outcome.verdict.as_str().to_owned(),
+            reason: outcome.reason,
+            rule: outcome.rule,
+            at: outcome.at,
+            grantable: outcome.grantable,
+            approvals_needed: outcome.approvals_needed,
+            host_allowed: outcome.host_allowed,
+        }
+    }
 }
 
 /// A policy under a name of its own.

@@ -3,7 +3,11 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::clock::Timestamp;
+use crate::{
+    audit::read::without_values,
+    clock::Timestamp,
+    proxy::{Difference, Replayed, Shifted},
+};
 
 /// What another policy would have decided.
 #[derive(Clone, Debug, Deserialize, JsonSchema, Serialize)]
@@ -54,4 +58,49 @@ pub(crate) struct DifferenceView {
     pub(crate) reason: String,
     /// The pattern, method or hours that would decide; null where it is a default.
     pub(crate) rule: Option<String>,
+}
+
+impl ReplayView {
+    /// Returns the view of what was found of a credential's calls from a time on.
+    pub(crate) fn of(credential: String, since: Timestamp, replayed: Replayed) -> Self {
+        let shifts = replayed.shifts.into_iter();
+        Self {
+            credential,
+            since,
+            calls: replayed.calls,
+            differing: shifts.clone().map(|shift| shift.calls).sum(),
+            summary: shifts.map(Shift::from).collect(),
+            differences: replayed
+                .differences
+                .into_iter()
+                .map(DifferenceView::from)
+                .collect(),
+        }
+    }
+}
+
+impl From<Shifted> for Shift {
+    fn from(shifted: Shifted) -> Self {
+        Self {
+            was: shifted.was.as_str().to_owned(),
+            would_be: shifted.would_be.as_str().to_owned(),
+            calls: shifted.calls,
+        }
+    }
+}
+
+impl From<Difference> for DifferenceView {
+    fn from(difference: Difference) -> Self {
+        let decision = difference.decision;
+        Self {
+            time: difference.time,
+            agent: difference.agent,
+            method: difference.method,
+            target: without_values(&difference.target),
+            was: difference.was.as_str().to_owned(),
+            would_be: decision.verdict.as_str().to_owned(),
+            reason: decision.reason.as_str().to_owned(),
+            rule: decision.rule,
+        }
+    }
 }

@@ -7,6 +7,7 @@ mod forward;
 mod line;
 mod page;
 mod recent;
+mod target;
 mod units;
 
 use std::{
@@ -25,6 +26,7 @@ pub use self::{
     line::{Decision, Flaw, LINE_BYTES_MAX, LogEntry, Place, UnknownDecision},
     page::FoundEntries,
     recent::Recent,
+    target::without_values,
 };
 
 /// How many lines that are no entries are reported from the end of a file.

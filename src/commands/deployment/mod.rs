@@ -27,6 +27,7 @@ pub(crate) use self::{
     credentials::NewValue,
     grants::Wanted,
     here::{OpenDeployment, configured_key, copy_audit, open_database},
+    policies::Asked,
     relay::Relay,
 };
 

@@ -6,9 +6,14 @@ use serde_json::{Value, json};
 use super::{super::Failure, Deployment, Place};
 use crate::{
     client::Request,
+    clock::Timestamp,
     policy::Policy,
+    proxy::{Rehearsal, Replay},
     store::{Noun, PolicyEdit, StoredPolicy},
-    views::policy::{ChangeView, EditedView, PolicyView},
+    views::{
+        policy::{ChangeView, DecisionView, EditedView, PolicyView},
+        replay::ReplayView,
+    },
 };
 
 /// Where the API has policies.
@@ -17,6 +22,21 @@ const POLICIES: [&str; 2] = ["team", "policies"];
 /// The policies of the team's credentials, by the credential's name.
 #[derive(Debug)]
 pub(crate) struct Policies<'a>(pub(super) &'a Deployment<'a>);
+
+/// A call that might be made.
+#[derive(Debug)]
+pub(crate) struct Asked<'a> {
+    /// The name of the credential.
+    pub(crate) credential: &'a str,
+    /// The method.
+    pub(crate) method: &'a str,
+    /// The address.
+    pub(crate) url: &'a str,
+    /// The agent that would make it.
+    pub(crate) agent: Option<&'a str>,
+    /// When.
+    pub(crate) at: Option<Timestamp>,
+}
 
 /// What is more permissive without a policy.
 #[derive(Deserialize)]
@@ -67,6 +87,72 @@ impl Policies<'_> {
                 relay
                     .send_named(request, (Noun::Credential, credential))
                     .await
+            }
+        }
+    }
+
+    /// Tells what would become of a call.
+    pub(crate) async fn rehearse(&self, asked: &Asked<'_>) -> Result<DecisionView, Failure> {
+        match &self.0.place {
+            Place::Here(here) => {
+                let credential = here.credential(asked.credential).await?;
+                let agent = match asked.agent {
+                    Some(name) => Some(here.agent(name).await?),
+                    None => None,
+                };
+                let rehearsal = Rehearsal {
+                    credential: &credential,
+                    agent: agent.as_ref(),
+                    method: asked.method,
+                    url: asked.url,
+                    at: asked.at,
+                };
+                let outcome = rehearsal.outcome(&here.store, &here.team).await?;
+                Ok(DecisionView::of(&rehearsal, outcome))
+            }
+            Place::There(relay) => {
+                let [team, policies, name] = one(asked.credential);
+                let request = Request::post([team, policies, name, "test"]);
+                let request = request.body(json!({
+                    "method": asked.method, "url": asked.url, "agent": asked.agent, "at": asked.at,
+                }));
+                relay.send_named(request, (Noun::Credential, name)).await
+            }
+        }
+    }
+
+    /// Tells which past calls another policy would decide otherwise: from a time on, at most so many of them.
+    pub(crate) async fn replay(
+        &self,
+        credential: &str,
+        edit: Option<PolicyEdit>,
+        (since, tail): (Timestamp, usize),
+    ) -> Result<ReplayView, Failure> {
+        match &self.0.place {
+            Place::Here(here) => {
+                here.credential(credential).await?;
+                let (store, team) = (&here.store, &here.team);
+                let replay = Replay {
+                    credential: credential.to_owned(),
+                    policy: Replay::policy_of(store, team, credential, edit).await?,
+                    since,
+                    kept_max: tail,
+                };
+                let replayed = replay.run(store, team).await?;
+                Ok(ReplayView::of(credential.to_owned(), since, replayed))
+            }
+            Place::There(relay) => {
+                let mut body = json!({ "since": since, "tail": tail });
+                match edit {
+                    None => {}
+                    Some(PolicyEdit::Replace(policy)) => body["policy"] = json!(*policy),
+                    Some(PolicyEdit::Rewrite(text)) => body["policy"] = read(&text)?,
+                    Some(PolicyEdit::Patch(text)) => body["changes"] = read(&text)?,
+                    Some(PolicyEdit::Template(name)) => body["template"] = json!(name),
+                }
+                let [team, policies, name] = one(credential);
+                let request = Request::post([team, policies, name, "replay"]).body(body);
+                relay.send_named(request, (Noun::Credential, name)).await
             }
         }
     }

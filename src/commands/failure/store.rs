@@ -7,6 +7,7 @@ use crate::{
     approval::DecideError,
     audit::ChainError,
     policy::PolicyError,
+    proxy::RehearsalError,
     relay::tls::TlsError,
     store::{
         AccountError, ChangeError, CredentialError, GrantError, Noun, ResolveError, StoreError,
@@ -298,6 +299,17 @@ fn exists_code(noun: Noun) -> &'static str {
         Noun::Session => "session_exists",
         Noun::Invitation => "invitation_exists",
         Noun::Passkey => "passkey_exists",
+    }
+}
+
+impl From<RehearsalError> for Failure {
+    fn from(error: RehearsalError) -> Self {
+        match error {
+            RehearsalError::Store(error) => error.into(),
+            RehearsalError::Signs(ref name) => Self::usage(error.to_string())
+                .with_hint(format!("`postern policy test {name} POST /sign`")),
+            error => Self::usage(error.to_string()),
+        }
     }
 }
 

@@ -3,10 +3,10 @@
 use super::{
     change,
     decision::decision,
-    target::{cut, shortened, shortened_target, without_values},
+    target::{cut, shortened, shortened_target},
 };
 use crate::{
-    audit::read::LogEntry,
+    audit::read::{LogEntry, without_values},
     clock::Timestamp,
     ui::{Style, clean, width},
 };

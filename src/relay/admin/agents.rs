@@ -307,7 +307,7 @@ async fn apply(
     Ok(agent.into())
 }
 
-async fn find(parts: &Parts, caller: &Caller, name: &str) -> Result<Agent, ApiError> {
+pub(super) async fn find(parts: &Parts, caller: &Caller, name: &str) -> Result<Agent, ApiError> {
     let none = || missing(Noun::Agent, name);
     check_name(name).map_err(|_| none())?;
     let found = Agent::find(&parts.store, caller.team(), name).await;

@@ -45,6 +45,7 @@ mod proof;
 mod proposals;
 mod push;
 pub(super) mod refusal;
+mod rehearsals;
 mod roles;
 pub(super) mod sessions;
 mod sign_in;

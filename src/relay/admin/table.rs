@@ -6,7 +6,7 @@ use super::{
     Route, agents, approvals, audit, credentials, device, grants,
     guard::{Access, Needs, Reach},
     invitations, members, passkey_approvals, passkeys, password, policies, policy_templates,
-    proposals, push, roles, sessions, sign_in, sign_up, status, team, user,
+    proposals, push, rehearsals, roles, sessions, sign_in, sign_up, status, team, user,
 };
 use crate::store::Capability;
 
@@ -135,6 +135,9 @@ fn credentials() -> Vec<Route> {
         DELETE "/team/policies/{credential}" POLICIES policies::delete "takes a policy away";
         POST "/team/policies/{credential}/diff" POLICIES policies::diff
             "what such a policy would permit that the present one does not; changes nothing";
+        POST "/team/policies/{credential}/test" POLICIES rehearsals::test "what would become of a call, and which rule decides; sends nothing";
+        POST "/team/policies/{credential}/replay" POLICIES rehearsals::replay
+            "which past calls another policy would decide otherwise; changes nothing";
         GET "/team/policy-templates" POLICIES policy_templates::list "all policy templates";
         GET "/team/policy-templates/{name}" POLICIES policy_templates::show "one template";
         PUT "/team/policy-templates/{name}" POLICIES policy_templates::set "makes or replaces a template";

@@ -1,27 +1,14 @@
 //! `policy replay`: which past calls another policy would decide otherwise.
 
-mod past;
 pub(crate) mod view;
-
-use std::collections::{BTreeMap, VecDeque};
 
 use clap::Args;
 
-use self::{past::PastCall, view::rank};
 use super::{
-    super::{
-        Failure, Invocation,
-        deployment::OpenDeployment,
-        logs::{target::without_values, when::When},
-    },
+    super::{Failure, Invocation, logs::when::When},
     source::PolicySource,
 };
-use crate::{
-    policy::{Decision, Policy, Verdict, decide, strictest},
-    store::{EntryStream, PolicyEdit, StoredPolicy},
-    ui::Format,
-    views::replay::{DifferenceView, ReplayView, Shift},
-};
+use crate::ui::Format;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -62,27 +49,14 @@ pub(crate) struct Replay {
 impl Replay {
     /// Tells what would be decided otherwise.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        let deployment = invocation.deployment().await?;
-        deployment.credential(&self.credential).await?;
-        let policy = self.policy(&deployment).await?;
+        let deployment = invocation.reach().await?;
         let since = self.since.before(invocation.clock.now());
-        let (store, team) = (&deployment.store, &deployment.team.id);
-        let mut judge = Judge {
-            deployment: &deployment,
-            policies: BTreeMap::from([(self.credential.clone(), policy)]),
-        };
-        let mut tally = Tally::new(self.tail);
-        let mut entries = EntryStream::since(store, team, since).await?;
-        while let Some(entry) = entries.next().await? {
-            let call = PastCall::read(&entry);
-            let call =
-                call.filter(|call| call.at >= since && call.credentials.contains(&self.credential));
-            if let Some(call) = call {
-                let decision = judge.decide(&call).await?;
-                tally.add(call, decision);
-            }
-        }
-        let view = tally.into_view(self.credential, since);
+        let edit = self.source.edit()?;
+        let span = (since, self.tail);
+        let view = deployment
+            .policies()
+            .replay(&self.credential, edit, span)
+            .await?;
         if invocation.ui.format() != Format::Table {
             return Ok(invocation.ui.show(&view)?);
         }
@@ -98,113 +72,5 @@ impl Replay {
         }
         invocation.ui.say(&sentence);
         Ok(())
-    }
-
-    /// Returns the policy to judge by, as it would be if it were set.
-    async fn policy(&self, deployment: &OpenDeployment) -> Result<Option<Policy>, Failure> {
-        let (store, team) = (&deployment.store, &deployment.team.id);
-        let stored = StoredPolicy::find(store, team, &self.credential).await?;
-        match self.source.edit()? {
-            None => Ok(stored),
-            Some(PolicyEdit::Replace(policy)) => Ok(Some(*policy)),
-            Some(PolicyEdit::Rewrite(json)) => Ok(Some(Policy::parse(&json)?)),
-            Some(PolicyEdit::Patch(json)) => {
-                let mode = deployment.team.approval_mode;
-                let current = stored.unwrap_or_else(|| Policy::baseline_of(mode));
-                Ok(Some(current.patched(&json)?))
-            }
-            Some(PolicyEdit::Template(name)) => {
-                let template = deployment.template(&name).await?;
-                Ok(Some(template.policy))
-            }
-        }
-    }
-}
-
-/// Judges past calls.
-struct Judge<'a> {
-    deployment: &'a OpenDeployment,
-    /// The policies by credential, read when a call first uses it.
-    policies: BTreeMap<String, Option<Policy>>,
-}
-
-impl Judge<'_> {
-    async fn decide(&mut self, past: &PastCall) -> Result<Decision, Failure> {
-        let mut decided = None;
-        for name in &past.credentials {
-            if !self.policies.contains_key(name) {
-                let (store, team) = (&self.deployment.store, &self.deployment.team.id);
-                let policy = StoredPolicy::find(store, team, name).await?;
-                self.policies.insert(name.clone(), policy);
-            }
-            let policy = self.policies[name].as_ref();
-            let decision = decide(self.deployment.team.approval_mode, policy, &past.call());
-            decided = Some(match decided {
-                Some(stricter) => strictest(stricter, decision),
-                None => decision,
-            });
-        }
-        Ok(decided.expect("a call that is judged uses the credential in question"))
-    }
-}
-
-/// Counts calls, and keeps the last ones that differ.
-struct Tally {
-    kept_max: usize,
-    calls: u64,
-    shifts: BTreeMap<(u8, u8), Shift>,
-    kept: VecDeque<DifferenceView>,
-}
-
-impl Tally {
-    /// Begins to count; zero keeps all that differ.
-    fn new(kept_max: usize) -> Self {
-        Self {
-            kept_max,
-            calls: 0,
-            shifts: BTreeMap::new(),
-            kept: VecDeque::new(),
-        }
-    }
-
-    fn add(&mut self, past: PastCall, decision: Decision) {
-        self.calls += 1;
-        let (was, would_be): (Verdict, Verdict) = (past.was, decision.verdict);
-        if was == would_be {
-            return;
-        }
-        let (was_word, word) = (was.as_str(), would_be.as_str());
-        let shift = self.shifts.entry((rank(was), rank(would_be)));
-        let shift = shift.or_insert(Shift {
-            was: was_word.to_owned(),
-            would_be: word.to_owned(),
-            calls: 0,
-        });
-        shift.calls += 1;
-        if self.kept_max != 0 && self.kept.len() == self.kept_max {
-            self.kept.pop_front();
-        }
-        self.kept.push_back(DifferenceView {
-            time: past.at,
-            agent: past.agent,
-            method: past.method,
-            target: without_values(&past.target),
-            was: was_word.to_owned(),
-            would_be: word.to_owned(),
-            reason: decision.reason.as_str().to_owned(),
-            rule: decision.rule,
-        });
-    }
-
-    fn into_view(self, credential: String, since: crate::clock::Timestamp) -> ReplayView {
-        let summary: Vec<_> = self.shifts.into_values().collect();
-        ReplayView {
-            credential,
-            since,
-            calls: self.calls,
-            differing: summary.iter().map(|shift| shift.calls).sum(),
-            summary,
-            differences: self.kept.into(),
-        }
     }
 }

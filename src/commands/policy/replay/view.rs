@@ -2,7 +2,6 @@
 
 use super::super::super::local_time;
 use crate::{
-    policy::Verdict,
     ui::{Cell, View},
     views::replay::{DifferenceView, ReplayView},
 };
@@ -101,14 +100,5 @@ fn present(verdict: &str) -> &'static str {
         "allow" => "pass",
         "deny" => "be denied",
         _ => "ask",
-    }
-}
-
-/// Returns the word for a verdict that sorts them from the most lenient on.
-pub(super) const fn rank(verdict: Verdict) -> u8 {
-    match verdict {
-        Verdict::Allow => 0,
-        Verdict::Ask => 1,
-        Verdict::Deny => 2,
     }
 }
