@@ -53,6 +53,7 @@ mod docs_signing;
 mod relay_accounts;
 mod relay_admin;
 mod relay_admin_guard;
+mod relay_admin_routes;
 mod relay_admin_sign_in;
 mod relay_agent;
 mod relay_answers;

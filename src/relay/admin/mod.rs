@@ -25,6 +25,7 @@ mod agents;
 mod answers;
 pub(super) mod approvals;
 mod audit;
+mod contract;
 mod credential_fields;
 mod credentials;
 pub(super) mod device;

@@ -3,7 +3,7 @@
 use http::Method;
 
 use super::{
-    Route, agents, approvals, audit, credentials, device, grants,
+    Route, agents, approvals, audit, contract, credentials, device, grants,
     guard::{Access, Needs, Reach},
     invitations, members, passkey_approvals, passkeys, password, policies, policy_templates,
     proposals, push, rehearsals, roles, sessions, sign_in, sign_up, status, team, user,
@@ -57,6 +57,7 @@ pub(super) fn table() -> Vec<Route> {
 
 fn people() -> Vec<Route> {
     routes! {
+        GET "/dashboard/config" ANYBODY contract::show "the roles that there are, and what each may do";
         POST "/login" ANYBODY sign_in::sign_in "begins a session";
         POST "/logout" MYSELF sign_in::sign_out "ends the session";
         POST "/login/link" ANYBODY sign_in::by_link "begins a session with a link that works once";
