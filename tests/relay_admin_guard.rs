@@ -17,6 +17,7 @@ use crate::support::{
 
 /// The routes that anybody may call, and those that a program's session may, besides them.
 const ANYBODY: &[&str] = &[
+    "GET /dashboard/config",
     "GET /push/vapid-public-key",
     "POST /login",
     "POST /login/link",
