@@ -2,10 +2,7 @@
 
 use std::{
     net::SocketAddr,
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicUsize, Ordering},
-    },
+    sync::{Arc, Mutex},
 };
 
 use tokio::{
@@ -51,7 +48,6 @@ pub(crate) struct MailServer {
     mood: Arc<Mutex<Mood>>,
     /// How many letters have got as far as their text.
     begun: watch::Receiver<usize>,
-    pub(crate) connections: Arc<AtomicUsize>,
     /// Everything that was said to it in clear text.
     pub(crate) heard: Arc<Mutex<String>>,
     _tasks: JoinSet<()>,
@@ -74,14 +70,12 @@ impl MailServer {
         let address = listener.local_addr().unwrap();
         let (taken, begun) = (watch::Sender::new(Vec::new()), watch::Sender::new(0));
         let (mood, heard) = (Arc::new(Mutex::new(Mood::Willing)), Arc::default());
-        let connections = Arc::new(AtomicUsize::new(0));
         let server = Self {
             address,
             taken: taken.subscribe(),
             begun: begun.subscribe(),
             mood: Arc::clone(&mood),
             heard: Arc::clone(&heard),
-            connections: Arc::clone(&connections),
             _tasks: JoinSet::new(),
         };
         let shared = Shared {
@@ -96,7 +90,6 @@ impl MailServer {
             let mut serving = JoinSet::new();
             loop {
                 let (stream, _) = listener.accept().await.unwrap();
-                connections.fetch_add(1, Ordering::SeqCst);
                 let shared = shared.clone();
                 serving.spawn(async move {
                     if let Some(stream) = converse(BufReader::new(stream), (&shared, false)).await {
