@@ -15,7 +15,7 @@ RUN_DIR ?= .cache/run
 # Without a server named, the tests leave PostgreSQL out and say so.
 on_sqlite := env -u TEST_POSTGRES_URL -u CI
 
-.PHONY: help check format lint test-sqlite docs deny test postgres generate run bench fuzz
+.PHONY: help check format lint test-sqlite docs deny test postgres browser screenshots generate run bench fuzz
 
 help: ## list the recipes
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | column -t -s '|'
@@ -51,6 +51,13 @@ test: ## all tests; on PostgreSQL too where TEST_POSTGRES_URL is set
 
 postgres: ## all tests on both databases; starts a server where TEST_POSTGRES_URL names none
 	.ci/postgres $(CARGO) test --locked
+
+browser: ## what the tests in a browser need: Chromium, its driver and axe-core
+	.ci/browser
+
+screenshots: browser ## write docs/images/ from a deployment with something on every page
+	mkdir -p docs/images
+	POSTERN_SCREENSHOTS=$(CURDIR)/docs/images $(CARGO) test --locked --test all dashboard_accessibility
 
 generate: ## write completions/, man/ and docs/openapi.json from the code
 	$(CARGO) build --locked

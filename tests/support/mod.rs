@@ -4,6 +4,7 @@ pub(crate) mod admin;
 pub(crate) mod authenticator;
 pub(crate) mod breaking;
 pub(crate) mod browser;
+pub(crate) mod chromium;
 pub(crate) mod client;
 pub(crate) mod database;
 pub(crate) mod mail_server;
