@@ -2,7 +2,13 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{client::Call, server::Server, upstream::Upstream, ways::on_both_ways};
+use crate::support::{
+    client::Call,
+    program::Program,
+    server::Server,
+    upstream::Upstream,
+    ways::{Ways, on_both_ways},
+};
 
 on_both_ways! {
     async fn credentials(ways) {
@@ -182,13 +188,13 @@ on_both_ways! {
 
     async fn calls_that_wait(ways) {
         let upstream = Upstream::ok().await;
-        let (key_here, key_there) = (ways.here.add_bot(), ways.there.add_bot());
+        let (key_here, their_key) = (ways.here.add_bot(), ways.there.add_bot());
         ways.same("approval list");
         let mut waiting = Vec::new();
         for (method, body) in [("DELETE", "the body"), ("POST", ""), ("PUT", "x"), ("PATCH", "y")] {
             let target = upstream.url("/a?b=c");
             let here = asked((&ways.server_here, &key_here), &target, (method, body)).await;
-            let there = asked((&ways.server, &key_there), &target, (method, body)).await;
+            let there = asked((&ways.server, &their_key), &target, (method, body)).await;
             waiting.push((here, there));
         }
         let ids = |at: usize| (waiting[at].0.as_str(), waiting[at].1.as_str());
@@ -214,13 +220,13 @@ on_both_ways! {
     }
 
     async fn proposals(ways) {
-        let (key_here, key_there) = (ways.here.add_bot(), ways.there.add_bot());
+        let (key_here, their_key) = (ways.here.add_bot(), ways.there.add_bot());
         ways.same("proposal list");
         let mut waiting = Vec::new();
         for methods in [json!(["GET", "POST"]), json!(["GET"])] {
             let changes = json!({ "credential_name": "main", "auto_approve_methods": methods, "deny_urls": ["/admin"] });
             let here = proposed((&ways.server_here, &key_here), &changes).await;
-            let there = proposed((&ways.server, &key_there), &changes).await;
+            let there = proposed((&ways.server, &their_key), &changes).await;
             waiting.push((here, there));
         }
         let ids = |at: usize| (waiting[at].0.as_str(), waiting[at].1.as_str());

@@ -14,14 +14,13 @@ use super::{
 /// All forms of output.
 const FORMS: [&str; 4] = ["table", "json", "jsonl", "yaml"];
 
-/// Writes each test twice, `name::sqlite` and `name::postgres`, and gives it both ways in.
+/// Writes each test twice, `name::sqlite` and `name::postgres`, and gives it both ways in. Whoever uses it imports
+/// `Program` and `Ways` too.
 macro_rules! on_both_ways {
     ($($(#[$note:meta])* async fn $name:ident($ways:ident) $body:block)*) => { $(
         $(#[$note])*
         mod $name {
-            #[allow(unused_imports, reason = "some need nothing else")]
             use super::*;
-            use crate::support::{program::Program, ways::Ways};
 
             async fn test($ways: Ways) $body
 
