@@ -134,8 +134,8 @@ async fn serve(
     request: Request<Incoming>,
     (kept, answering): (watch::Sender<Vec<Heard>>, Answering),
 ) -> Result<Response<Full<Bytes>>, Infallible> {
-    let (head, body) = request.into_parts();
-    let heard = Heard::new(&head, body.collect().await.unwrap().to_bytes());
+    let (parts, body) = request.into_parts();
+    let heard = Heard::new(&parts, body.collect().await.unwrap().to_bytes());
     let (status, header) = answering.lock().unwrap()(&heard);
     kept.send_modify(|all| all.push(heard));
     let mut response = Response::new(Full::default());
