@@ -50,6 +50,7 @@ mod dashboard_credentials;
 mod dashboard_frame;
 mod dashboard_inbox;
 mod dashboard_members;
+mod dashboard_people;
 mod dashboard_policies;
 mod docs_signing;
 mod relay_accounts;

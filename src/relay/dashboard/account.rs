@@ -166,7 +166,7 @@ fn password_form(visit: &Visit, user: &User) -> Markup {
         &html! {
             form.form method="post" action={ (PAGE) "/password" } {
                 (visit.token_field())
-                input type="hidden" name="username" value=(user.email) autocomplete="username";
+                input type="text" name="username" value=(user.email) autocomplete="username" readonly hidden;
                 @if has_one { (Field::password("current", "Password until now").required()) }
                 @else { p { "You have none yet: set one, or you cannot sign in again without a link." } }
                 (Field::new_password("password").required())
@@ -188,7 +188,7 @@ fn passkeys(count: usize) -> Markup {
                     _ => { "You have " (count) "." }
                 }
             }
-            a.button href=(super::passkeys::page::PAGE) { "Look after your passkeys" }
+            div.form-actions { a.button href=(super::passkeys::page::PAGE) { "Look after your passkeys" } }
         },
     )
 }
@@ -220,7 +220,7 @@ fn session_list(visit: &Visit, caller: &Caller, sessions: &[SessionRow]) -> Mark
         Column::text("From"),
         Column::text("Last used"),
         Column::text("Ends"),
-        Column::text(""),
+        Column::text("Action"),
     ];
     let rows: Vec<_> = sessions
         .iter()

@@ -100,7 +100,7 @@ fn form(visit: &Visit, (invited, token): (&Invited, &str), refused: Option<&ApiE
             (visit.token_field())
             input type="hidden" name="invite_token" value=(token);
             @if !is_theirs {
-                input type="hidden" name="username" value=(invitation.email) autocomplete="username";
+                input type="text" name="username" value=(invitation.email) autocomplete="username" readonly hidden;
                 @if invited.has_account {
                     (Field::password("password", "Your password").required())
                 } @else {

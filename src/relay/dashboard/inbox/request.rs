@@ -3,6 +3,7 @@
 use data_encoding::BASE64;
 use maud::{Markup, html};
 use serde::Deserialize;
+use url::Url;
 
 use super::{
     super::{
@@ -107,8 +108,16 @@ pub(super) fn settled(store: &Store, approval: &Approval) -> Markup {
 fn wish(approval: &Approval) -> Markup {
     match approval.kind {
         ApprovalKind::Sign => html! { "have something signed" },
-        ApprovalKind::Call => html! { "send " code { (text::inline(&approval.method)) } },
+        ApprovalKind::Call => html! {
+            "send " code { (text::inline(&approval.method)) }
+            @if let Some(host) = host_of(&approval.target_url) { " to " (text::inline(&host)) }
+        },
     }
+}
+
+/// Returns the host that a target names, as it is looked up: letters that look like others are not in it.
+fn host_of(target: &str) -> Option<String> {
+    Url::parse(target).ok()?.host_str().map(str::to_owned)
 }
 
 /// Returns how long is left, which a script keeps up to date.
@@ -332,6 +341,21 @@ mod tests {
             "00000000  00 ff 61 62 20 3c 3e 26 7f 0a 30 31 32 33 34 35  ..ab <>&..012345\n\
              00000010  36 37 38 39                                      6789"
         );
+    }
+
+    #[test]
+    fn the_host_is_the_one_that_is_called() {
+        for (target, host) in [
+            ("https://api.example.com/x", Some("api.example.com")),
+            (
+                "https://api.example.com@evil.example/x",
+                Some("evil.example"),
+            ),
+            ("https://аpple.com", Some("xn--pple-43d.com")),
+            ("/messages", None),
+        ] {
+            assert_eq!(host_of(target).as_deref(), host, "{target}");
+        }
     }
 
     #[test]
