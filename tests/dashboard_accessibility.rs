@@ -51,8 +51,7 @@ async fn filled(desk: &Desk) -> Upstream {
     program.ok("policy set github --auto-approve-methods GET,HEAD");
     program.ok("agent create --name nightly-report --roles reader");
     let key = program.ok("agent create --name release-bot --credentials github,stripe");
-    program
-        .ok("grant create github --methods POST --url https://api.github.com/repos/x/y --ttl 60");
+    program.ok("grant create github --method POST --scope api.github.com/repos/x/y --ttl 60m");
     let agent = desk.server.client(key.trim());
     for path in ["/repos/postern/issues", "/user"] {
         agent

@@ -95,6 +95,10 @@ pub(super) struct AcceptBody {
 
 /// A member who was made.
 #[derive(JsonSchema, Serialize)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "clients know the field by that name"
+)]
 pub(super) struct Accepted {
     accepted: bool,
     admin_id: String,

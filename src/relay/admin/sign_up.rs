@@ -51,6 +51,10 @@ pub(super) struct CodeBody {
 
 /// An account that was made.
 #[derive(JsonSchema, Serialize)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "clients know the field by that name"
+)]
 pub(super) struct Verified {
     verified: bool,
     /// With it `POST /setup-passkey/begin` adds a first passkey; null where there are none.
