@@ -74,10 +74,10 @@ on_both_programs! {
                 "stdout:\n  http://[ADDRESS]/dashboard/invitation?invite_token=[TOKEN]\nstderr:\n  \
                  Invited `BOB` as admin. This link is shown this once, and works once, until [TIME]:\nstatus: 0"
             ));
-            let link = program.ok(&line("user invite BOB --role admin"));
+            let invitation = program.ok(&line("user invite BOB --role admin"));
             let listed = tell(&mut program, way, "user list").await;
             assert!(listed.lines().any(|one| one.contains(&bob) && one.contains("invited")), "{listed}");
-            accept(&server, &link).await;
+            accept(&server, &invitation).await;
             let told = tell(&mut program, way, &line("user invite BOB")).await;
             assert_eq!(told, line(
                 "stderr:\n  error: `BOB` is a member of the team already\n  \

@@ -124,7 +124,8 @@ impl Browser {
         }
         let page = String::from_utf8_lossy(&answer.body);
         if let Some((_, rest)) = page.split_once("name=\"csrf-token\" content=\"") {
-            self.form_token = rest.split('"').next().unwrap_or_default().to_owned();
+            let token = rest.split('"').next().unwrap_or_default();
+            token.clone_into(&mut self.form_token);
         }
     }
 }

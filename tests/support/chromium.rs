@@ -1,4 +1,4 @@
-//! A real browser: headless Chromium, driven by ChromeDriver, with a profile of its own.
+//! A real browser: headless Chromium, driven by `ChromeDriver`, with a profile of its own.
 //!
 //! Where they are not installed the tests that need them are skipped, which the output says; in CI they fail.
 
@@ -22,7 +22,7 @@ use super::database::option_env_at_run;
 
 /// How long a page may take to become what a test waits for.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// How ChromeDriver tells its port.
+/// How `ChromeDriver` tells its port.
 const PORT: &str = "started successfully on port ";
 /// Without these Chromium asks for things on its own.
 const QUIET: [&str; 10] = [
