@@ -47,7 +47,7 @@ pub(crate) struct Chromium {
     _profile: tempfile::TempDir,
 }
 
-/// The process of ChromeDriver, which ends its browser.
+/// The process of `ChromeDriver`, which ends its browser.
 struct Driver(Child);
 
 impl Drop for Driver {
@@ -238,7 +238,7 @@ impl WebDriverCompatibleCommand for Extension {
     }
 }
 
-/// Starts ChromeDriver on a port of its own choice, and returns that, too.
+/// Starts `ChromeDriver` on a port of its own choice, and returns that, too.
 fn start_driver() -> Option<(Driver, u16)> {
     static SAID: Once = Once::new();
     let installed = ["chromium", "chromedriver"]
