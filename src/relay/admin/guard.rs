@@ -1,8 +1,9 @@
 //! Who may call which route of the admin API: decided here, before any handler runs (spec/tap.md §4.1).
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
+    body::to_bytes,
     extract::{FromRequestParts, Request, State},
     middleware::Next,
     response::{IntoResponse, Response},
@@ -10,6 +11,7 @@ use axum::{
 use http::{HeaderMap, HeaderValue, header, request::Parts as Head};
 use schemars::JsonSchema;
 use serde::Deserialize;
+use tokio::time::timeout;
 
 use super::super::{
     Parts, dashboard,
@@ -22,6 +24,10 @@ use crate::{
     secrets::Token,
     store::{Actor, Capability, Scope, Session, TeamId},
 };
+
+/// How much of a body is read that is refused anyhow, and for how long.
+const UNWANTED_BYTES_MAX: usize = 64 << 10;
+const UNWANTED_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Who may call a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -157,21 +163,37 @@ pub(super) async fn guard(
             .map(Some),
     };
     let has_query = request.uri().query().is_some_and(|query| !query.is_empty());
+    let admitted = match admitted {
+        Ok(_) if has_query && !gate.takes_query => Err(refusal::no_query()),
+        admitted => admitted,
+    };
     let mut response = match admitted {
-        Ok(_) if has_query && !gate.takes_query => refusal::no_query().into_response(),
         Ok(caller) => {
             if let Some(caller) = caller {
                 request.extensions_mut().insert(caller);
             }
             next.run(request).await
         }
-        Err(refused) => refused.into_response(),
+        Err(refused) => {
+            read_away(request).await;
+            refused.into_response()
+        }
     };
     let no_store = HeaderValue::from_static("no-store");
     response
         .headers_mut()
         .insert(header::CACHE_CONTROL, no_store);
     response
+}
+
+/// Reads a short body that nobody wants: with one that is still under way, the connection would end with the answer, and
+/// fail the next request of a client that goes on using it.
+async fn read_away(request: Request) {
+    // Whoever asks first whether to send a body is told by the answer.
+    if !request.headers().contains_key(header::EXPECT) {
+        let reading = to_bytes(request.into_body(), UNWANTED_BYTES_MAX);
+        drop(timeout(UNWANTED_TIMEOUT, reading).await);
+    }
 }
 
 /// Returns who calls: a session that reaches this far, of a member who may do this.
