@@ -43,6 +43,11 @@ set edit:completion:arg-completer[postern] = {|@words|
             cand approval 'Decide about calls that wait for a person'
             cand grant 'Let calls that would wait for a person pass for a while'
             cand proposal 'Decide about changes of policies that agents propose'
+            cand login 'Begin a session with a relay, and keep it for further commands'
+            cand logout 'End the session with a relay'
+            cand whoami 'Tell who is signed in to a relay, and what they may do'
+            cand session 'See who is signed in, and sign them out'
+            cand user 'Look after the people of the team'
             cand logs 'Show the audit log'
             cand status 'Tell whether the relay is healthy, and what waits'
             cand key 'Look after the encryption key'
@@ -50,6 +55,7 @@ set edit:completion:arg-completer[postern] = {|@words|
             cand config 'Show and check the settings'
             cand completions 'Print the completions for a shell'
             cand man 'Write the manual pages to a directory'
+            cand openapi 'Print the document that describes the API, as a relay serves it at /openapi.json'
             cand schema 'Print a JSON schema of what commands print with -o json'
             cand version 'Print the version'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -1266,6 +1272,239 @@ set edit:completion:arg-completer[postern] = {|@words|
         }
         &'postern;proposal;help;help'= {
         }
+        &'postern;login'= {
+            cand --token-file 'Keep the session whose token is in FILE instead of beginning one; `-` is standard input'
+            cand -o 'Print data as table, json, jsonl or yaml'
+            cand --output 'Print data as table, json, jsonl or yaml'
+            cand --color 'Colour the output: auto, always or never'
+            cand --config 'Read settings from FILE'
+            cand --data-dir 'Keep the deployment''s files in DIR'
+            cand --database-url 'Keep the deployment''s state in the database at URL'
+            cand --encryption-key-file 'Read the encryption key from FILE'
+            cand --encryption-key 'Take the encryption key from the command line, where others can see it'
+            cand --relay-url 'Work through the running relay at URL instead of on this host'
+            cand --team 'Work on this team'
+            cand --no-input 'Ask nothing, even on a terminal'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'postern;logout'= {
+            cand -o 'Print data as table, json, jsonl or yaml'
+            cand --output 'Print data as table, json, jsonl or yaml'
+            cand --color 'Colour the output: auto, always or never'
+            cand --config 'Read settings from FILE'
+            cand --data-dir 'Keep the deployment''s files in DIR'
+            cand --database-url 'Keep the deployment''s state in the database at URL'
+            cand --encryption-key-file 'Read the encryption key from FILE'
+            cand --encryption-key 'Take the encryption key from the command line, where others can see it'
+            cand --relay-url 'Work through the running relay at URL instead of on this host'
+            cand --team 'Work on this team'
+            cand --forget 'Forget the session that is kept here without asking the relay, which may be gone'
+            cand --no-input 'Ask nothing, even on a terminal'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'postern;whoami'= {
+            cand -o 'Print data as table, json, jsonl or yaml'
+            cand --output 'Print data as table, json, jsonl or yaml'
+            cand --color 'Colour the output: auto, always or never'
+            cand --config 'Read settings from FILE'
+            cand --data-dir 'Keep the deployment''s files in DIR'
+            cand --database-url 'Keep the deployment''s state in the database at URL'
+            cand --encryption-key-file 'Read the encryption key from FILE'
+            cand --encryption-key 'Take the encryption key from the command line, where others can see it'
+            cand --relay-url 'Work through the running relay at URL instead of on this host'
+            cand --team 'Work on this team'
+            cand --no-input 'Ask nothing, even on a terminal'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'postern;session'= {
+            cand -o 'Print data as table, json, jsonl or yaml'
+            cand --output 'Print data as table, json, jsonl or yaml'
+            cand --color 'Colour the output: auto, always or never'
+            cand --config 'Read settings from FILE'
+            cand --data-dir 'Keep the deployment''s files in DIR'
+            cand --database-url 'Keep the deployment''s state in the database at URL'
+            cand --encryption-key-file 'Read the encryption key from FILE'
+            cand --encryption-key 'Take the encryption key from the command line, where others can see it'
+            cand --relay-url 'Work through the running relay at URL instead of on this host'
+            cand --team 'Work on this team'
+            cand --no-input 'Ask nothing, even on a terminal'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand list 'List the sessions of the team''s members, the latest used first'
+            cand revoke 'End a session, or all of a member''s, or all: the next request with its token is refused'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'postern;session;list'= {
+            cand --user 'List those of this member alone'
+            cand -o 'Print data as table, json, jsonl or yaml'
+            cand --output 'Print data as table, json, jsonl or yaml'
+            cand --color 'Colour the output: auto, always or never'
+            cand --config 'Read settings from FILE'
+            cand --data-dir 'Keep the deployment''s files in DIR'
+            cand --database-url 'Keep the deployment''s state in the database at URL'
+            cand --encryption-key-file 'Read the encryption key from FILE'
+            cand --encryption-key 'Take the encryption key from the command line, where others can see it'
+            cand --relay-url 'Work through the running relay at URL instead of on this host'
+            cand --team 'Work on this team'
+            cand --no-input 'Ask nothing, even on a terminal'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'postern;session;revoke'= {
+            cand --user 'End all sessions of this member'
+            cand -o 'Print data as table, json, jsonl or yaml'
+            cand --output 'Print data as table, json, jsonl or yaml'
+            cand --color 'Colour the output: auto, always or never'
+            cand --config 'Read settings from FILE'
+            cand --data-dir 'Keep the deployment''s files in DIR'
+            cand --database-url 'Keep the deployment''s state in the database at URL'
+            cand --encryption-key-file 'Read the encryption key from FILE'
+            cand --encryption-key 'Take the encryption key from the command line, where others can see it'
+            cand --relay-url 'Work through the running relay at URL instead of on this host'
+            cand --team 'Work on this team'
+            cand --all 'End the sessions of all members'
+            cand --dry-run 'Say what would change and change nothing'
+            cand --no-input 'Ask nothing, even on a terminal'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'postern;session;help'= {
+            cand list 'List the sessions of the team''s members, the latest used first'
+            cand revoke 'End a session, or all of a member''s, or all: the next request with its token is refused'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'postern;session;help;list'= {
+        }
+        &'postern;session;help;revoke'= {
+        }
+        &'postern;session;help;help'= {
+        }
+        &'postern;user'= {
+            cand -o 'Print data as table, json, jsonl or yaml'
+            cand --output 'Print data as table, json, jsonl or yaml'
+            cand --color 'Colour the output: auto, always or never'
+            cand --config 'Read settings from FILE'
+            cand --data-dir 'Keep the deployment''s files in DIR'
+            cand --database-url 'Keep the deployment''s state in the database at URL'
+            cand --encryption-key-file 'Read the encryption key from FILE'
+            cand --encryption-key 'Take the encryption key from the command line, where others can see it'
+            cand --relay-url 'Work through the running relay at URL instead of on this host'
+            cand --team 'Work on this team'
+            cand --no-input 'Ask nothing, even on a terminal'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand list 'List the members of the team, and who is invited'
+            cand invite 'Invite somebody to the team and print the link, once'
+            cand set-role 'Change what a member is'
+            cand reset-password 'Make a link that sets another password, and print it, once'
+            cand remove 'Remove a member from the team, or take an invitation back'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'postern;user;list'= {
+            cand -o 'Print data as table, json, jsonl or yaml'
+            cand --output 'Print data as table, json, jsonl or yaml'
+            cand --color 'Colour the output: auto, always or never'
+            cand --config 'Read settings from FILE'
+            cand --data-dir 'Keep the deployment''s files in DIR'
+            cand --database-url 'Keep the deployment''s state in the database at URL'
+            cand --encryption-key-file 'Read the encryption key from FILE'
+            cand --encryption-key 'Take the encryption key from the command line, where others can see it'
+            cand --relay-url 'Work through the running relay at URL instead of on this host'
+            cand --team 'Work on this team'
+            cand --no-input 'Ask nothing, even on a terminal'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'postern;user;invite'= {
+            cand --role 'What they are to be: owner, admin or approver'
+            cand -o 'Print data as table, json, jsonl or yaml'
+            cand --output 'Print data as table, json, jsonl or yaml'
+            cand --color 'Colour the output: auto, always or never'
+            cand --config 'Read settings from FILE'
+            cand --data-dir 'Keep the deployment''s files in DIR'
+            cand --database-url 'Keep the deployment''s state in the database at URL'
+            cand --encryption-key-file 'Read the encryption key from FILE'
+            cand --encryption-key 'Take the encryption key from the command line, where others can see it'
+            cand --relay-url 'Work through the running relay at URL instead of on this host'
+            cand --team 'Work on this team'
+            cand --dry-run 'Say what would change and change nothing'
+            cand --no-input 'Ask nothing, even on a terminal'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'postern;user;set-role'= {
+            cand -o 'Print data as table, json, jsonl or yaml'
+            cand --output 'Print data as table, json, jsonl or yaml'
+            cand --color 'Colour the output: auto, always or never'
+            cand --config 'Read settings from FILE'
+            cand --data-dir 'Keep the deployment''s files in DIR'
+            cand --database-url 'Keep the deployment''s state in the database at URL'
+            cand --encryption-key-file 'Read the encryption key from FILE'
+            cand --encryption-key 'Take the encryption key from the command line, where others can see it'
+            cand --relay-url 'Work through the running relay at URL instead of on this host'
+            cand --team 'Work on this team'
+            cand --dry-run 'Say what would change and change nothing'
+            cand --no-input 'Ask nothing, even on a terminal'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'postern;user;reset-password'= {
+            cand -o 'Print data as table, json, jsonl or yaml'
+            cand --output 'Print data as table, json, jsonl or yaml'
+            cand --color 'Colour the output: auto, always or never'
+            cand --config 'Read settings from FILE'
+            cand --data-dir 'Keep the deployment''s files in DIR'
+            cand --database-url 'Keep the deployment''s state in the database at URL'
+            cand --encryption-key-file 'Read the encryption key from FILE'
+            cand --encryption-key 'Take the encryption key from the command line, where others can see it'
+            cand --relay-url 'Work through the running relay at URL instead of on this host'
+            cand --team 'Work on this team'
+            cand --dry-run 'Say what would change and change nothing'
+            cand --no-input 'Ask nothing, even on a terminal'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'postern;user;remove'= {
+            cand -o 'Print data as table, json, jsonl or yaml'
+            cand --output 'Print data as table, json, jsonl or yaml'
+            cand --color 'Colour the output: auto, always or never'
+            cand --config 'Read settings from FILE'
+            cand --data-dir 'Keep the deployment''s files in DIR'
+            cand --database-url 'Keep the deployment''s state in the database at URL'
+            cand --encryption-key-file 'Read the encryption key from FILE'
+            cand --encryption-key 'Take the encryption key from the command line, where others can see it'
+            cand --relay-url 'Work through the running relay at URL instead of on this host'
+            cand --team 'Work on this team'
+            cand --yes 'Do not ask'
+            cand --if-exists 'Succeed if it does not exist'
+            cand --dry-run 'Say what would change and change nothing'
+            cand --no-input 'Ask nothing, even on a terminal'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'postern;user;help'= {
+            cand list 'List the members of the team, and who is invited'
+            cand invite 'Invite somebody to the team and print the link, once'
+            cand set-role 'Change what a member is'
+            cand reset-password 'Make a link that sets another password, and print it, once'
+            cand remove 'Remove a member from the team, or take an invitation back'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'postern;user;help;list'= {
+        }
+        &'postern;user;help;invite'= {
+        }
+        &'postern;user;help;set-role'= {
+        }
+        &'postern;user;help;reset-password'= {
+        }
+        &'postern;user;help;remove'= {
+        }
+        &'postern;user;help;help'= {
+        }
         &'postern;logs'= {
             cand -l 'Read this file instead of the deployment''s own'
             cand --log-file 'Read this file instead of the deployment''s own'
@@ -1384,6 +1623,8 @@ set edit:completion:arg-completer[postern] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand start 'Serve the deployment until SIGTERM or Ctrl-C'
+            cand nginx 'Print a configuration for nginx in front of the relay'
+            cand caddy 'Print a configuration for Caddy in front of the relay'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'postern;relay;start'= {
@@ -1408,11 +1649,55 @@ set edit:completion:arg-completer[postern] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'postern;relay;nginx'= {
+            cand --public-url 'Print it for a relay whose public address is URL'
+            cand --listen 'Print it for a relay that listens on ADDRESS; by default 127.0.0.1:3100'
+            cand --certificate 'Use the certificate chain in FILE'
+            cand --certificate-key 'Use the private key in FILE'
+            cand -o 'Print data as table, json, jsonl or yaml'
+            cand --output 'Print data as table, json, jsonl or yaml'
+            cand --color 'Colour the output: auto, always or never'
+            cand --config 'Read settings from FILE'
+            cand --data-dir 'Keep the deployment''s files in DIR'
+            cand --database-url 'Keep the deployment''s state in the database at URL'
+            cand --encryption-key-file 'Read the encryption key from FILE'
+            cand --encryption-key 'Take the encryption key from the command line, where others can see it'
+            cand --relay-url 'Work through the running relay at URL instead of on this host'
+            cand --team 'Work on this team'
+            cand --no-input 'Ask nothing, even on a terminal'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'postern;relay;caddy'= {
+            cand --public-url 'Print it for a relay whose public address is URL'
+            cand --listen 'Print it for a relay that listens on ADDRESS; by default 127.0.0.1:3100'
+            cand --certificate 'Use the certificate chain in FILE'
+            cand --certificate-key 'Use the private key in FILE'
+            cand -o 'Print data as table, json, jsonl or yaml'
+            cand --output 'Print data as table, json, jsonl or yaml'
+            cand --color 'Colour the output: auto, always or never'
+            cand --config 'Read settings from FILE'
+            cand --data-dir 'Keep the deployment''s files in DIR'
+            cand --database-url 'Keep the deployment''s state in the database at URL'
+            cand --encryption-key-file 'Read the encryption key from FILE'
+            cand --encryption-key 'Take the encryption key from the command line, where others can see it'
+            cand --relay-url 'Work through the running relay at URL instead of on this host'
+            cand --team 'Work on this team'
+            cand --no-input 'Ask nothing, even on a terminal'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'postern;relay;help'= {
             cand start 'Serve the deployment until SIGTERM or Ctrl-C'
+            cand nginx 'Print a configuration for nginx in front of the relay'
+            cand caddy 'Print a configuration for Caddy in front of the relay'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'postern;relay;help;start'= {
+        }
+        &'postern;relay;help;nginx'= {
+        }
+        &'postern;relay;help;caddy'= {
         }
         &'postern;relay;help;help'= {
         }
@@ -1505,6 +1790,21 @@ set edit:completion:arg-completer[postern] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'postern;openapi'= {
+            cand -o 'Print data as table, json, jsonl or yaml'
+            cand --output 'Print data as table, json, jsonl or yaml'
+            cand --color 'Colour the output: auto, always or never'
+            cand --config 'Read settings from FILE'
+            cand --data-dir 'Keep the deployment''s files in DIR'
+            cand --database-url 'Keep the deployment''s state in the database at URL'
+            cand --encryption-key-file 'Read the encryption key from FILE'
+            cand --encryption-key 'Take the encryption key from the command line, where others can see it'
+            cand --relay-url 'Work through the running relay at URL instead of on this host'
+            cand --team 'Work on this team'
+            cand --no-input 'Ask nothing, even on a terminal'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'postern;schema'= {
             cand -o 'Print data as table, json, jsonl or yaml'
             cand --output 'Print data as table, json, jsonl or yaml'
@@ -1546,6 +1846,11 @@ set edit:completion:arg-completer[postern] = {|@words|
             cand approval 'Decide about calls that wait for a person'
             cand grant 'Let calls that would wait for a person pass for a while'
             cand proposal 'Decide about changes of policies that agents propose'
+            cand login 'Begin a session with a relay, and keep it for further commands'
+            cand logout 'End the session with a relay'
+            cand whoami 'Tell who is signed in to a relay, and what they may do'
+            cand session 'See who is signed in, and sign them out'
+            cand user 'Look after the people of the team'
             cand logs 'Show the audit log'
             cand status 'Tell whether the relay is healthy, and what waits'
             cand key 'Look after the encryption key'
@@ -1553,6 +1858,7 @@ set edit:completion:arg-completer[postern] = {|@words|
             cand config 'Show and check the settings'
             cand completions 'Print the completions for a shell'
             cand man 'Write the manual pages to a directory'
+            cand openapi 'Print the document that describes the API, as a relay serves it at /openapi.json'
             cand schema 'Print a JSON schema of what commands print with -o json'
             cand version 'Print the version'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -1709,6 +2015,37 @@ set edit:completion:arg-completer[postern] = {|@words|
         }
         &'postern;help;proposal;deny'= {
         }
+        &'postern;help;login'= {
+        }
+        &'postern;help;logout'= {
+        }
+        &'postern;help;whoami'= {
+        }
+        &'postern;help;session'= {
+            cand list 'List the sessions of the team''s members, the latest used first'
+            cand revoke 'End a session, or all of a member''s, or all: the next request with its token is refused'
+        }
+        &'postern;help;session;list'= {
+        }
+        &'postern;help;session;revoke'= {
+        }
+        &'postern;help;user'= {
+            cand list 'List the members of the team, and who is invited'
+            cand invite 'Invite somebody to the team and print the link, once'
+            cand set-role 'Change what a member is'
+            cand reset-password 'Make a link that sets another password, and print it, once'
+            cand remove 'Remove a member from the team, or take an invitation back'
+        }
+        &'postern;help;user;list'= {
+        }
+        &'postern;help;user;invite'= {
+        }
+        &'postern;help;user;set-role'= {
+        }
+        &'postern;help;user;reset-password'= {
+        }
+        &'postern;help;user;remove'= {
+        }
         &'postern;help;logs'= {
         }
         &'postern;help;status'= {
@@ -1723,8 +2060,14 @@ set edit:completion:arg-completer[postern] = {|@words|
         }
         &'postern;help;relay'= {
             cand start 'Serve the deployment until SIGTERM or Ctrl-C'
+            cand nginx 'Print a configuration for nginx in front of the relay'
+            cand caddy 'Print a configuration for Caddy in front of the relay'
         }
         &'postern;help;relay;start'= {
+        }
+        &'postern;help;relay;nginx'= {
+        }
+        &'postern;help;relay;caddy'= {
         }
         &'postern;help;config'= {
             cand show 'Show every setting and where it came from'
@@ -1737,6 +2080,8 @@ set edit:completion:arg-completer[postern] = {|@words|
         &'postern;help;completions'= {
         }
         &'postern;help;man'= {
+        }
+        &'postern;help;openapi'= {
         }
         &'postern;help;schema'= {
         }

@@ -51,6 +51,11 @@ complete -c postern -n "__fish_postern_needs_command" -f -a "policy" -d 'Decide 
 complete -c postern -n "__fish_postern_needs_command" -f -a "approval" -d 'Decide about calls that wait for a person'
 complete -c postern -n "__fish_postern_needs_command" -f -a "grant" -d 'Let calls that would wait for a person pass for a while'
 complete -c postern -n "__fish_postern_needs_command" -f -a "proposal" -d 'Decide about changes of policies that agents propose'
+complete -c postern -n "__fish_postern_needs_command" -f -a "login" -d 'Begin a session with a relay, and keep it for further commands'
+complete -c postern -n "__fish_postern_needs_command" -f -a "logout" -d 'End the session with a relay'
+complete -c postern -n "__fish_postern_needs_command" -f -a "whoami" -d 'Tell who is signed in to a relay, and what they may do'
+complete -c postern -n "__fish_postern_needs_command" -f -a "session" -d 'See who is signed in, and sign them out'
+complete -c postern -n "__fish_postern_needs_command" -f -a "user" -d 'Look after the people of the team'
 complete -c postern -n "__fish_postern_needs_command" -f -a "logs" -d 'Show the audit log'
 complete -c postern -n "__fish_postern_needs_command" -f -a "status" -d 'Tell whether the relay is healthy, and what waits'
 complete -c postern -n "__fish_postern_needs_command" -f -a "key" -d 'Look after the encryption key'
@@ -58,6 +63,7 @@ complete -c postern -n "__fish_postern_needs_command" -f -a "relay" -d 'Run the 
 complete -c postern -n "__fish_postern_needs_command" -f -a "config" -d 'Show and check the settings'
 complete -c postern -n "__fish_postern_needs_command" -f -a "completions" -d 'Print the completions for a shell'
 complete -c postern -n "__fish_postern_needs_command" -f -a "man" -d 'Write the manual pages to a directory'
+complete -c postern -n "__fish_postern_needs_command" -f -a "openapi" -d 'Print the document that describes the API, as a relay serves it at /openapi.json'
 complete -c postern -n "__fish_postern_needs_command" -f -a "schema" -d 'Print a JSON schema of what commands print with -o json'
 complete -c postern -n "__fish_postern_needs_command" -f -a "version" -d 'Print the version'
 complete -c postern -n "__fish_postern_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -1121,6 +1127,229 @@ complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_see
 complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from help" -f -a "approve" -d 'Change the policy as an agent proposes'
 complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from help" -f -a "deny" -d 'Leave the policy as it is'
 complete -c postern -n "__fish_postern_using_subcommand proposal; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c postern -n "__fish_postern_using_subcommand login" -l token-file -d 'Keep the session whose token is in FILE instead of beginning one; `-` is standard input' -r -F
+complete -c postern -n "__fish_postern_using_subcommand login" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
+json\t''
+jsonl\t''
+yaml\t''"
+complete -c postern -n "__fish_postern_using_subcommand login" -l color -d 'Colour the output: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c postern -n "__fish_postern_using_subcommand login" -l config -d 'Read settings from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand login" -l data-dir -d 'Keep the deployment\'s files in DIR' -r
+complete -c postern -n "__fish_postern_using_subcommand login" -l database-url -d 'Keep the deployment\'s state in the database at URL' -r
+complete -c postern -n "__fish_postern_using_subcommand login" -l encryption-key-file -d 'Read the encryption key from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand login" -l encryption-key -d 'Take the encryption key from the command line, where others can see it' -r
+complete -c postern -n "__fish_postern_using_subcommand login" -l relay-url -d 'Work through the running relay at URL instead of on this host' -r
+complete -c postern -n "__fish_postern_using_subcommand login" -l team -d 'Work on this team' -r
+complete -c postern -n "__fish_postern_using_subcommand login" -l no-input -d 'Ask nothing, even on a terminal'
+complete -c postern -n "__fish_postern_using_subcommand login" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c postern -n "__fish_postern_using_subcommand logout" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
+json\t''
+jsonl\t''
+yaml\t''"
+complete -c postern -n "__fish_postern_using_subcommand logout" -l color -d 'Colour the output: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c postern -n "__fish_postern_using_subcommand logout" -l config -d 'Read settings from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand logout" -l data-dir -d 'Keep the deployment\'s files in DIR' -r
+complete -c postern -n "__fish_postern_using_subcommand logout" -l database-url -d 'Keep the deployment\'s state in the database at URL' -r
+complete -c postern -n "__fish_postern_using_subcommand logout" -l encryption-key-file -d 'Read the encryption key from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand logout" -l encryption-key -d 'Take the encryption key from the command line, where others can see it' -r
+complete -c postern -n "__fish_postern_using_subcommand logout" -l relay-url -d 'Work through the running relay at URL instead of on this host' -r
+complete -c postern -n "__fish_postern_using_subcommand logout" -l team -d 'Work on this team' -r
+complete -c postern -n "__fish_postern_using_subcommand logout" -l forget -d 'Forget the session that is kept here without asking the relay, which may be gone'
+complete -c postern -n "__fish_postern_using_subcommand logout" -l no-input -d 'Ask nothing, even on a terminal'
+complete -c postern -n "__fish_postern_using_subcommand logout" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c postern -n "__fish_postern_using_subcommand whoami" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
+json\t''
+jsonl\t''
+yaml\t''"
+complete -c postern -n "__fish_postern_using_subcommand whoami" -l color -d 'Colour the output: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c postern -n "__fish_postern_using_subcommand whoami" -l config -d 'Read settings from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand whoami" -l data-dir -d 'Keep the deployment\'s files in DIR' -r
+complete -c postern -n "__fish_postern_using_subcommand whoami" -l database-url -d 'Keep the deployment\'s state in the database at URL' -r
+complete -c postern -n "__fish_postern_using_subcommand whoami" -l encryption-key-file -d 'Read the encryption key from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand whoami" -l encryption-key -d 'Take the encryption key from the command line, where others can see it' -r
+complete -c postern -n "__fish_postern_using_subcommand whoami" -l relay-url -d 'Work through the running relay at URL instead of on this host' -r
+complete -c postern -n "__fish_postern_using_subcommand whoami" -l team -d 'Work on this team' -r
+complete -c postern -n "__fish_postern_using_subcommand whoami" -l no-input -d 'Ask nothing, even on a terminal'
+complete -c postern -n "__fish_postern_using_subcommand whoami" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c postern -n "__fish_postern_using_subcommand session; and not __fish_seen_subcommand_from list revoke help" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
+json\t''
+jsonl\t''
+yaml\t''"
+complete -c postern -n "__fish_postern_using_subcommand session; and not __fish_seen_subcommand_from list revoke help" -l color -d 'Colour the output: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c postern -n "__fish_postern_using_subcommand session; and not __fish_seen_subcommand_from list revoke help" -l config -d 'Read settings from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand session; and not __fish_seen_subcommand_from list revoke help" -l data-dir -d 'Keep the deployment\'s files in DIR' -r
+complete -c postern -n "__fish_postern_using_subcommand session; and not __fish_seen_subcommand_from list revoke help" -l database-url -d 'Keep the deployment\'s state in the database at URL' -r
+complete -c postern -n "__fish_postern_using_subcommand session; and not __fish_seen_subcommand_from list revoke help" -l encryption-key-file -d 'Read the encryption key from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand session; and not __fish_seen_subcommand_from list revoke help" -l encryption-key -d 'Take the encryption key from the command line, where others can see it' -r
+complete -c postern -n "__fish_postern_using_subcommand session; and not __fish_seen_subcommand_from list revoke help" -l relay-url -d 'Work through the running relay at URL instead of on this host' -r
+complete -c postern -n "__fish_postern_using_subcommand session; and not __fish_seen_subcommand_from list revoke help" -l team -d 'Work on this team' -r
+complete -c postern -n "__fish_postern_using_subcommand session; and not __fish_seen_subcommand_from list revoke help" -l no-input -d 'Ask nothing, even on a terminal'
+complete -c postern -n "__fish_postern_using_subcommand session; and not __fish_seen_subcommand_from list revoke help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c postern -n "__fish_postern_using_subcommand session; and not __fish_seen_subcommand_from list revoke help" -f -a "list" -d 'List the sessions of the team\'s members, the latest used first'
+complete -c postern -n "__fish_postern_using_subcommand session; and not __fish_seen_subcommand_from list revoke help" -f -a "revoke" -d 'End a session, or all of a member\'s, or all: the next request with its token is refused'
+complete -c postern -n "__fish_postern_using_subcommand session; and not __fish_seen_subcommand_from list revoke help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c postern -n "__fish_postern_using_subcommand session; and __fish_seen_subcommand_from list" -l user -d 'List those of this member alone' -r
+complete -c postern -n "__fish_postern_using_subcommand session; and __fish_seen_subcommand_from list" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
+json\t''
+jsonl\t''
+yaml\t''"
+complete -c postern -n "__fish_postern_using_subcommand session; and __fish_seen_subcommand_from list" -l color -d 'Colour the output: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c postern -n "__fish_postern_using_subcommand session; and __fish_seen_subcommand_from list" -l config -d 'Read settings from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand session; and __fish_seen_subcommand_from list" -l data-dir -d 'Keep the deployment\'s files in DIR' -r
+complete -c postern -n "__fish_postern_using_subcommand session; and __fish_seen_subcommand_from list" -l database-url -d 'Keep the deployment\'s state in the database at URL' -r
+complete -c postern -n "__fish_postern_using_subcommand session; and __fish_seen_subcommand_from list" -l encryption-key-file -d 'Read the encryption key from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand session; and __fish_seen_subcommand_from list" -l encryption-key -d 'Take the encryption key from the command line, where others can see it' -r
+complete -c postern -n "__fish_postern_using_subcommand session; and __fish_seen_subcommand_from list" -l relay-url -d 'Work through the running relay at URL instead of on this host' -r
+complete -c postern -n "__fish_postern_using_subcommand session; and __fish_seen_subcommand_from list" -l team -d 'Work on this team' -r
+complete -c postern -n "__fish_postern_using_subcommand session; and __fish_seen_subcommand_from list" -l no-input -d 'Ask nothing, even on a terminal'
+complete -c postern -n "__fish_postern_using_subcommand session; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c postern -n "__fish_postern_using_subcommand session; and __fish_seen_subcommand_from revoke" -l user -d 'End all sessions of this member' -r
+complete -c postern -n "__fish_postern_using_subcommand session; and __fish_seen_subcommand_from revoke" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
+json\t''
+jsonl\t''
+yaml\t''"
+complete -c postern -n "__fish_postern_using_subcommand session; and __fish_seen_subcommand_from revoke" -l color -d 'Colour the output: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c postern -n "__fish_postern_using_subcommand session; and __fish_seen_subcommand_from revoke" -l config -d 'Read settings from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand session; and __fish_seen_subcommand_from revoke" -l data-dir -d 'Keep the deployment\'s files in DIR' -r
+complete -c postern -n "__fish_postern_using_subcommand session; and __fish_seen_subcommand_from revoke" -l database-url -d 'Keep the deployment\'s state in the database at URL' -r
+complete -c postern -n "__fish_postern_using_subcommand session; and __fish_seen_subcommand_from revoke" -l encryption-key-file -d 'Read the encryption key from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand session; and __fish_seen_subcommand_from revoke" -l encryption-key -d 'Take the encryption key from the command line, where others can see it' -r
+complete -c postern -n "__fish_postern_using_subcommand session; and __fish_seen_subcommand_from revoke" -l relay-url -d 'Work through the running relay at URL instead of on this host' -r
+complete -c postern -n "__fish_postern_using_subcommand session; and __fish_seen_subcommand_from revoke" -l team -d 'Work on this team' -r
+complete -c postern -n "__fish_postern_using_subcommand session; and __fish_seen_subcommand_from revoke" -l all -d 'End the sessions of all members'
+complete -c postern -n "__fish_postern_using_subcommand session; and __fish_seen_subcommand_from revoke" -l dry-run -d 'Say what would change and change nothing'
+complete -c postern -n "__fish_postern_using_subcommand session; and __fish_seen_subcommand_from revoke" -l no-input -d 'Ask nothing, even on a terminal'
+complete -c postern -n "__fish_postern_using_subcommand session; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c postern -n "__fish_postern_using_subcommand session; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the sessions of the team\'s members, the latest used first'
+complete -c postern -n "__fish_postern_using_subcommand session; and __fish_seen_subcommand_from help" -f -a "revoke" -d 'End a session, or all of a member\'s, or all: the next request with its token is refused'
+complete -c postern -n "__fish_postern_using_subcommand session; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c postern -n "__fish_postern_using_subcommand user; and not __fish_seen_subcommand_from list invite set-role reset-password remove help" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
+json\t''
+jsonl\t''
+yaml\t''"
+complete -c postern -n "__fish_postern_using_subcommand user; and not __fish_seen_subcommand_from list invite set-role reset-password remove help" -l color -d 'Colour the output: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c postern -n "__fish_postern_using_subcommand user; and not __fish_seen_subcommand_from list invite set-role reset-password remove help" -l config -d 'Read settings from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand user; and not __fish_seen_subcommand_from list invite set-role reset-password remove help" -l data-dir -d 'Keep the deployment\'s files in DIR' -r
+complete -c postern -n "__fish_postern_using_subcommand user; and not __fish_seen_subcommand_from list invite set-role reset-password remove help" -l database-url -d 'Keep the deployment\'s state in the database at URL' -r
+complete -c postern -n "__fish_postern_using_subcommand user; and not __fish_seen_subcommand_from list invite set-role reset-password remove help" -l encryption-key-file -d 'Read the encryption key from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand user; and not __fish_seen_subcommand_from list invite set-role reset-password remove help" -l encryption-key -d 'Take the encryption key from the command line, where others can see it' -r
+complete -c postern -n "__fish_postern_using_subcommand user; and not __fish_seen_subcommand_from list invite set-role reset-password remove help" -l relay-url -d 'Work through the running relay at URL instead of on this host' -r
+complete -c postern -n "__fish_postern_using_subcommand user; and not __fish_seen_subcommand_from list invite set-role reset-password remove help" -l team -d 'Work on this team' -r
+complete -c postern -n "__fish_postern_using_subcommand user; and not __fish_seen_subcommand_from list invite set-role reset-password remove help" -l no-input -d 'Ask nothing, even on a terminal'
+complete -c postern -n "__fish_postern_using_subcommand user; and not __fish_seen_subcommand_from list invite set-role reset-password remove help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c postern -n "__fish_postern_using_subcommand user; and not __fish_seen_subcommand_from list invite set-role reset-password remove help" -f -a "list" -d 'List the members of the team, and who is invited'
+complete -c postern -n "__fish_postern_using_subcommand user; and not __fish_seen_subcommand_from list invite set-role reset-password remove help" -f -a "invite" -d 'Invite somebody to the team and print the link, once'
+complete -c postern -n "__fish_postern_using_subcommand user; and not __fish_seen_subcommand_from list invite set-role reset-password remove help" -f -a "set-role" -d 'Change what a member is'
+complete -c postern -n "__fish_postern_using_subcommand user; and not __fish_seen_subcommand_from list invite set-role reset-password remove help" -f -a "reset-password" -d 'Make a link that sets another password, and print it, once'
+complete -c postern -n "__fish_postern_using_subcommand user; and not __fish_seen_subcommand_from list invite set-role reset-password remove help" -f -a "remove" -d 'Remove a member from the team, or take an invitation back'
+complete -c postern -n "__fish_postern_using_subcommand user; and not __fish_seen_subcommand_from list invite set-role reset-password remove help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from list" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
+json\t''
+jsonl\t''
+yaml\t''"
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from list" -l color -d 'Colour the output: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from list" -l config -d 'Read settings from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from list" -l data-dir -d 'Keep the deployment\'s files in DIR' -r
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from list" -l database-url -d 'Keep the deployment\'s state in the database at URL' -r
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from list" -l encryption-key-file -d 'Read the encryption key from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from list" -l encryption-key -d 'Take the encryption key from the command line, where others can see it' -r
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from list" -l relay-url -d 'Work through the running relay at URL instead of on this host' -r
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from list" -l team -d 'Work on this team' -r
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from list" -l no-input -d 'Ask nothing, even on a terminal'
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from invite" -l role -d 'What they are to be: owner, admin or approver' -r
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from invite" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
+json\t''
+jsonl\t''
+yaml\t''"
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from invite" -l color -d 'Colour the output: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from invite" -l config -d 'Read settings from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from invite" -l data-dir -d 'Keep the deployment\'s files in DIR' -r
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from invite" -l database-url -d 'Keep the deployment\'s state in the database at URL' -r
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from invite" -l encryption-key-file -d 'Read the encryption key from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from invite" -l encryption-key -d 'Take the encryption key from the command line, where others can see it' -r
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from invite" -l relay-url -d 'Work through the running relay at URL instead of on this host' -r
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from invite" -l team -d 'Work on this team' -r
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from invite" -l dry-run -d 'Say what would change and change nothing'
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from invite" -l no-input -d 'Ask nothing, even on a terminal'
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from invite" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from set-role" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
+json\t''
+jsonl\t''
+yaml\t''"
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from set-role" -l color -d 'Colour the output: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from set-role" -l config -d 'Read settings from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from set-role" -l data-dir -d 'Keep the deployment\'s files in DIR' -r
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from set-role" -l database-url -d 'Keep the deployment\'s state in the database at URL' -r
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from set-role" -l encryption-key-file -d 'Read the encryption key from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from set-role" -l encryption-key -d 'Take the encryption key from the command line, where others can see it' -r
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from set-role" -l relay-url -d 'Work through the running relay at URL instead of on this host' -r
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from set-role" -l team -d 'Work on this team' -r
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from set-role" -l dry-run -d 'Say what would change and change nothing'
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from set-role" -l no-input -d 'Ask nothing, even on a terminal'
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from set-role" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from reset-password" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
+json\t''
+jsonl\t''
+yaml\t''"
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from reset-password" -l color -d 'Colour the output: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from reset-password" -l config -d 'Read settings from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from reset-password" -l data-dir -d 'Keep the deployment\'s files in DIR' -r
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from reset-password" -l database-url -d 'Keep the deployment\'s state in the database at URL' -r
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from reset-password" -l encryption-key-file -d 'Read the encryption key from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from reset-password" -l encryption-key -d 'Take the encryption key from the command line, where others can see it' -r
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from reset-password" -l relay-url -d 'Work through the running relay at URL instead of on this host' -r
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from reset-password" -l team -d 'Work on this team' -r
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from reset-password" -l dry-run -d 'Say what would change and change nothing'
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from reset-password" -l no-input -d 'Ask nothing, even on a terminal'
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from reset-password" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from remove" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
+json\t''
+jsonl\t''
+yaml\t''"
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from remove" -l color -d 'Colour the output: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from remove" -l config -d 'Read settings from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from remove" -l data-dir -d 'Keep the deployment\'s files in DIR' -r
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from remove" -l database-url -d 'Keep the deployment\'s state in the database at URL' -r
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from remove" -l encryption-key-file -d 'Read the encryption key from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from remove" -l encryption-key -d 'Take the encryption key from the command line, where others can see it' -r
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from remove" -l relay-url -d 'Work through the running relay at URL instead of on this host' -r
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from remove" -l team -d 'Work on this team' -r
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from remove" -l yes -d 'Do not ask'
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from remove" -l if-exists -d 'Succeed if it does not exist'
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from remove" -l dry-run -d 'Say what would change and change nothing'
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from remove" -l no-input -d 'Ask nothing, even on a terminal'
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the members of the team, and who is invited'
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "invite" -d 'Invite somebody to the team and print the link, once'
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "set-role" -d 'Change what a member is'
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "reset-password" -d 'Make a link that sets another password, and print it, once'
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Remove a member from the team, or take an invitation back'
+complete -c postern -n "__fish_postern_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c postern -n "__fish_postern_using_subcommand logs" -s l -l log-file -d 'Read this file instead of the deployment\'s own' -r -F
 complete -c postern -n "__fish_postern_using_subcommand logs" -s t -l tail -d 'Show the last N entries; 0 shows all' -r
 complete -c postern -n "__fish_postern_using_subcommand logs" -l since -d 'Show entries from this time on: RFC 3339, or a span before now such as 90m, 2h, 3d' -r
@@ -1222,24 +1451,26 @@ complete -c postern -n "__fish_postern_using_subcommand key; and __fish_seen_sub
 complete -c postern -n "__fish_postern_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "generate" -d 'Print a new encryption key'
 complete -c postern -n "__fish_postern_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "check" -d 'Check that the encryption key is this deployment\'s'
 complete -c postern -n "__fish_postern_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c postern -n "__fish_postern_using_subcommand relay; and not __fish_seen_subcommand_from start help" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
+complete -c postern -n "__fish_postern_using_subcommand relay; and not __fish_seen_subcommand_from start nginx caddy help" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
 json\t''
 jsonl\t''
 yaml\t''"
-complete -c postern -n "__fish_postern_using_subcommand relay; and not __fish_seen_subcommand_from start help" -l color -d 'Colour the output: auto, always or never' -r -f -a "auto\t''
+complete -c postern -n "__fish_postern_using_subcommand relay; and not __fish_seen_subcommand_from start nginx caddy help" -l color -d 'Colour the output: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c postern -n "__fish_postern_using_subcommand relay; and not __fish_seen_subcommand_from start help" -l config -d 'Read settings from FILE' -r
-complete -c postern -n "__fish_postern_using_subcommand relay; and not __fish_seen_subcommand_from start help" -l data-dir -d 'Keep the deployment\'s files in DIR' -r
-complete -c postern -n "__fish_postern_using_subcommand relay; and not __fish_seen_subcommand_from start help" -l database-url -d 'Keep the deployment\'s state in the database at URL' -r
-complete -c postern -n "__fish_postern_using_subcommand relay; and not __fish_seen_subcommand_from start help" -l encryption-key-file -d 'Read the encryption key from FILE' -r
-complete -c postern -n "__fish_postern_using_subcommand relay; and not __fish_seen_subcommand_from start help" -l encryption-key -d 'Take the encryption key from the command line, where others can see it' -r
-complete -c postern -n "__fish_postern_using_subcommand relay; and not __fish_seen_subcommand_from start help" -l relay-url -d 'Work through the running relay at URL instead of on this host' -r
-complete -c postern -n "__fish_postern_using_subcommand relay; and not __fish_seen_subcommand_from start help" -l team -d 'Work on this team' -r
-complete -c postern -n "__fish_postern_using_subcommand relay; and not __fish_seen_subcommand_from start help" -l no-input -d 'Ask nothing, even on a terminal'
-complete -c postern -n "__fish_postern_using_subcommand relay; and not __fish_seen_subcommand_from start help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c postern -n "__fish_postern_using_subcommand relay; and not __fish_seen_subcommand_from start help" -f -a "start" -d 'Serve the deployment until SIGTERM or Ctrl-C'
-complete -c postern -n "__fish_postern_using_subcommand relay; and not __fish_seen_subcommand_from start help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c postern -n "__fish_postern_using_subcommand relay; and not __fish_seen_subcommand_from start nginx caddy help" -l config -d 'Read settings from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand relay; and not __fish_seen_subcommand_from start nginx caddy help" -l data-dir -d 'Keep the deployment\'s files in DIR' -r
+complete -c postern -n "__fish_postern_using_subcommand relay; and not __fish_seen_subcommand_from start nginx caddy help" -l database-url -d 'Keep the deployment\'s state in the database at URL' -r
+complete -c postern -n "__fish_postern_using_subcommand relay; and not __fish_seen_subcommand_from start nginx caddy help" -l encryption-key-file -d 'Read the encryption key from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand relay; and not __fish_seen_subcommand_from start nginx caddy help" -l encryption-key -d 'Take the encryption key from the command line, where others can see it' -r
+complete -c postern -n "__fish_postern_using_subcommand relay; and not __fish_seen_subcommand_from start nginx caddy help" -l relay-url -d 'Work through the running relay at URL instead of on this host' -r
+complete -c postern -n "__fish_postern_using_subcommand relay; and not __fish_seen_subcommand_from start nginx caddy help" -l team -d 'Work on this team' -r
+complete -c postern -n "__fish_postern_using_subcommand relay; and not __fish_seen_subcommand_from start nginx caddy help" -l no-input -d 'Ask nothing, even on a terminal'
+complete -c postern -n "__fish_postern_using_subcommand relay; and not __fish_seen_subcommand_from start nginx caddy help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c postern -n "__fish_postern_using_subcommand relay; and not __fish_seen_subcommand_from start nginx caddy help" -f -a "start" -d 'Serve the deployment until SIGTERM or Ctrl-C'
+complete -c postern -n "__fish_postern_using_subcommand relay; and not __fish_seen_subcommand_from start nginx caddy help" -f -a "nginx" -d 'Print a configuration for nginx in front of the relay'
+complete -c postern -n "__fish_postern_using_subcommand relay; and not __fish_seen_subcommand_from start nginx caddy help" -f -a "caddy" -d 'Print a configuration for Caddy in front of the relay'
+complete -c postern -n "__fish_postern_using_subcommand relay; and not __fish_seen_subcommand_from start nginx caddy help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c postern -n "__fish_postern_using_subcommand relay; and __fish_seen_subcommand_from start" -l listen -d 'Listen on ADDRESS; by default 127.0.0.1:3100' -r
 complete -c postern -n "__fish_postern_using_subcommand relay; and __fish_seen_subcommand_from start" -l metrics-listen -d 'Serve /metrics on ADDRESS instead of the main listener' -r
 complete -c postern -n "__fish_postern_using_subcommand relay; and __fish_seen_subcommand_from start" -l public-url -d 'Use URL in links; the address that the outside world uses' -r
@@ -1263,7 +1494,49 @@ complete -c postern -n "__fish_postern_using_subcommand relay; and __fish_seen_s
 complete -c postern -n "__fish_postern_using_subcommand relay; and __fish_seen_subcommand_from start" -l insecure-http -d 'Allow plain HTTP on addresses that other machines can reach'
 complete -c postern -n "__fish_postern_using_subcommand relay; and __fish_seen_subcommand_from start" -l no-input -d 'Ask nothing, even on a terminal'
 complete -c postern -n "__fish_postern_using_subcommand relay; and __fish_seen_subcommand_from start" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c postern -n "__fish_postern_using_subcommand relay; and __fish_seen_subcommand_from nginx" -l public-url -d 'Print it for a relay whose public address is URL' -r
+complete -c postern -n "__fish_postern_using_subcommand relay; and __fish_seen_subcommand_from nginx" -l listen -d 'Print it for a relay that listens on ADDRESS; by default 127.0.0.1:3100' -r
+complete -c postern -n "__fish_postern_using_subcommand relay; and __fish_seen_subcommand_from nginx" -l certificate -d 'Use the certificate chain in FILE' -r -F
+complete -c postern -n "__fish_postern_using_subcommand relay; and __fish_seen_subcommand_from nginx" -l certificate-key -d 'Use the private key in FILE' -r -F
+complete -c postern -n "__fish_postern_using_subcommand relay; and __fish_seen_subcommand_from nginx" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
+json\t''
+jsonl\t''
+yaml\t''"
+complete -c postern -n "__fish_postern_using_subcommand relay; and __fish_seen_subcommand_from nginx" -l color -d 'Colour the output: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c postern -n "__fish_postern_using_subcommand relay; and __fish_seen_subcommand_from nginx" -l config -d 'Read settings from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand relay; and __fish_seen_subcommand_from nginx" -l data-dir -d 'Keep the deployment\'s files in DIR' -r
+complete -c postern -n "__fish_postern_using_subcommand relay; and __fish_seen_subcommand_from nginx" -l database-url -d 'Keep the deployment\'s state in the database at URL' -r
+complete -c postern -n "__fish_postern_using_subcommand relay; and __fish_seen_subcommand_from nginx" -l encryption-key-file -d 'Read the encryption key from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand relay; and __fish_seen_subcommand_from nginx" -l encryption-key -d 'Take the encryption key from the command line, where others can see it' -r
+complete -c postern -n "__fish_postern_using_subcommand relay; and __fish_seen_subcommand_from nginx" -l relay-url -d 'Work through the running relay at URL instead of on this host' -r
+complete -c postern -n "__fish_postern_using_subcommand relay; and __fish_seen_subcommand_from nginx" -l team -d 'Work on this team' -r
+complete -c postern -n "__fish_postern_using_subcommand relay; and __fish_seen_subcommand_from nginx" -l no-input -d 'Ask nothing, even on a terminal'
+complete -c postern -n "__fish_postern_using_subcommand relay; and __fish_seen_subcommand_from nginx" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c postern -n "__fish_postern_using_subcommand relay; and __fish_seen_subcommand_from caddy" -l public-url -d 'Print it for a relay whose public address is URL' -r
+complete -c postern -n "__fish_postern_using_subcommand relay; and __fish_seen_subcommand_from caddy" -l listen -d 'Print it for a relay that listens on ADDRESS; by default 127.0.0.1:3100' -r
+complete -c postern -n "__fish_postern_using_subcommand relay; and __fish_seen_subcommand_from caddy" -l certificate -d 'Use the certificate chain in FILE' -r -F
+complete -c postern -n "__fish_postern_using_subcommand relay; and __fish_seen_subcommand_from caddy" -l certificate-key -d 'Use the private key in FILE' -r -F
+complete -c postern -n "__fish_postern_using_subcommand relay; and __fish_seen_subcommand_from caddy" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
+json\t''
+jsonl\t''
+yaml\t''"
+complete -c postern -n "__fish_postern_using_subcommand relay; and __fish_seen_subcommand_from caddy" -l color -d 'Colour the output: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c postern -n "__fish_postern_using_subcommand relay; and __fish_seen_subcommand_from caddy" -l config -d 'Read settings from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand relay; and __fish_seen_subcommand_from caddy" -l data-dir -d 'Keep the deployment\'s files in DIR' -r
+complete -c postern -n "__fish_postern_using_subcommand relay; and __fish_seen_subcommand_from caddy" -l database-url -d 'Keep the deployment\'s state in the database at URL' -r
+complete -c postern -n "__fish_postern_using_subcommand relay; and __fish_seen_subcommand_from caddy" -l encryption-key-file -d 'Read the encryption key from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand relay; and __fish_seen_subcommand_from caddy" -l encryption-key -d 'Take the encryption key from the command line, where others can see it' -r
+complete -c postern -n "__fish_postern_using_subcommand relay; and __fish_seen_subcommand_from caddy" -l relay-url -d 'Work through the running relay at URL instead of on this host' -r
+complete -c postern -n "__fish_postern_using_subcommand relay; and __fish_seen_subcommand_from caddy" -l team -d 'Work on this team' -r
+complete -c postern -n "__fish_postern_using_subcommand relay; and __fish_seen_subcommand_from caddy" -l no-input -d 'Ask nothing, even on a terminal'
+complete -c postern -n "__fish_postern_using_subcommand relay; and __fish_seen_subcommand_from caddy" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c postern -n "__fish_postern_using_subcommand relay; and __fish_seen_subcommand_from help" -f -a "start" -d 'Serve the deployment until SIGTERM or Ctrl-C'
+complete -c postern -n "__fish_postern_using_subcommand relay; and __fish_seen_subcommand_from help" -f -a "nginx" -d 'Print a configuration for nginx in front of the relay'
+complete -c postern -n "__fish_postern_using_subcommand relay; and __fish_seen_subcommand_from help" -f -a "caddy" -d 'Print a configuration for Caddy in front of the relay'
 complete -c postern -n "__fish_postern_using_subcommand relay; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c postern -n "__fish_postern_using_subcommand config; and not __fish_seen_subcommand_from show check help" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
 json\t''
@@ -1351,6 +1624,22 @@ complete -c postern -n "__fish_postern_using_subcommand man" -l relay-url -d 'Wo
 complete -c postern -n "__fish_postern_using_subcommand man" -l team -d 'Work on this team' -r
 complete -c postern -n "__fish_postern_using_subcommand man" -l no-input -d 'Ask nothing, even on a terminal'
 complete -c postern -n "__fish_postern_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c postern -n "__fish_postern_using_subcommand openapi" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
+json\t''
+jsonl\t''
+yaml\t''"
+complete -c postern -n "__fish_postern_using_subcommand openapi" -l color -d 'Colour the output: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c postern -n "__fish_postern_using_subcommand openapi" -l config -d 'Read settings from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand openapi" -l data-dir -d 'Keep the deployment\'s files in DIR' -r
+complete -c postern -n "__fish_postern_using_subcommand openapi" -l database-url -d 'Keep the deployment\'s state in the database at URL' -r
+complete -c postern -n "__fish_postern_using_subcommand openapi" -l encryption-key-file -d 'Read the encryption key from FILE' -r
+complete -c postern -n "__fish_postern_using_subcommand openapi" -l encryption-key -d 'Take the encryption key from the command line, where others can see it' -r
+complete -c postern -n "__fish_postern_using_subcommand openapi" -l relay-url -d 'Work through the running relay at URL instead of on this host' -r
+complete -c postern -n "__fish_postern_using_subcommand openapi" -l team -d 'Work on this team' -r
+complete -c postern -n "__fish_postern_using_subcommand openapi" -l no-input -d 'Ask nothing, even on a terminal'
+complete -c postern -n "__fish_postern_using_subcommand openapi" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c postern -n "__fish_postern_using_subcommand schema" -s o -l output -d 'Print data as table, json, jsonl or yaml' -r -f -a "table\t''
 json\t''
 jsonl\t''
@@ -1383,26 +1672,32 @@ complete -c postern -n "__fish_postern_using_subcommand version" -l relay-url -d
 complete -c postern -n "__fish_postern_using_subcommand version" -l team -d 'Work on this team' -r
 complete -c postern -n "__fish_postern_using_subcommand version" -l no-input -d 'Ask nothing, even on a terminal'
 complete -c postern -n "__fish_postern_using_subcommand version" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal logs status key relay config completions man schema version help" -f -a "init" -d 'Make a deployment: data directory, key, database, team and owner'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal logs status key relay config completions man schema version help" -f -a "start" -d 'Make a deployment when there is none, serve it, and print its address'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal logs status key relay config completions man schema version help" -f -a "add" -d 'Store a credential'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal logs status key relay config completions man schema version help" -f -a "credential" -d 'Look after credentials; `postern add` stores one'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal logs status key relay config completions man schema version help" -f -a "agent" -d 'Look after agents and their API keys'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal logs status key relay config completions man schema version help" -f -a "role" -d 'Look after roles: permissions that agents share'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal logs status key relay config completions man schema version help" -f -a "policy" -d 'Decide what may pass, what asks a person, what is denied'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal logs status key relay config completions man schema version help" -f -a "approval" -d 'Decide about calls that wait for a person'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal logs status key relay config completions man schema version help" -f -a "grant" -d 'Let calls that would wait for a person pass for a while'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal logs status key relay config completions man schema version help" -f -a "proposal" -d 'Decide about changes of policies that agents propose'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal logs status key relay config completions man schema version help" -f -a "logs" -d 'Show the audit log'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal logs status key relay config completions man schema version help" -f -a "status" -d 'Tell whether the relay is healthy, and what waits'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal logs status key relay config completions man schema version help" -f -a "key" -d 'Look after the encryption key'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal logs status key relay config completions man schema version help" -f -a "relay" -d 'Run the server that agents call'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal logs status key relay config completions man schema version help" -f -a "config" -d 'Show and check the settings'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal logs status key relay config completions man schema version help" -f -a "completions" -d 'Print the completions for a shell'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal logs status key relay config completions man schema version help" -f -a "man" -d 'Write the manual pages to a directory'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal logs status key relay config completions man schema version help" -f -a "schema" -d 'Print a JSON schema of what commands print with -o json'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal logs status key relay config completions man schema version help" -f -a "version" -d 'Print the version'
-complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal logs status key relay config completions man schema version help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal login logout whoami session user logs status key relay config completions man openapi schema version help" -f -a "init" -d 'Make a deployment: data directory, key, database, team and owner'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal login logout whoami session user logs status key relay config completions man openapi schema version help" -f -a "start" -d 'Make a deployment when there is none, serve it, and print its address'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal login logout whoami session user logs status key relay config completions man openapi schema version help" -f -a "add" -d 'Store a credential'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal login logout whoami session user logs status key relay config completions man openapi schema version help" -f -a "credential" -d 'Look after credentials; `postern add` stores one'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal login logout whoami session user logs status key relay config completions man openapi schema version help" -f -a "agent" -d 'Look after agents and their API keys'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal login logout whoami session user logs status key relay config completions man openapi schema version help" -f -a "role" -d 'Look after roles: permissions that agents share'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal login logout whoami session user logs status key relay config completions man openapi schema version help" -f -a "policy" -d 'Decide what may pass, what asks a person, what is denied'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal login logout whoami session user logs status key relay config completions man openapi schema version help" -f -a "approval" -d 'Decide about calls that wait for a person'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal login logout whoami session user logs status key relay config completions man openapi schema version help" -f -a "grant" -d 'Let calls that would wait for a person pass for a while'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal login logout whoami session user logs status key relay config completions man openapi schema version help" -f -a "proposal" -d 'Decide about changes of policies that agents propose'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal login logout whoami session user logs status key relay config completions man openapi schema version help" -f -a "login" -d 'Begin a session with a relay, and keep it for further commands'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal login logout whoami session user logs status key relay config completions man openapi schema version help" -f -a "logout" -d 'End the session with a relay'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal login logout whoami session user logs status key relay config completions man openapi schema version help" -f -a "whoami" -d 'Tell who is signed in to a relay, and what they may do'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal login logout whoami session user logs status key relay config completions man openapi schema version help" -f -a "session" -d 'See who is signed in, and sign them out'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal login logout whoami session user logs status key relay config completions man openapi schema version help" -f -a "user" -d 'Look after the people of the team'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal login logout whoami session user logs status key relay config completions man openapi schema version help" -f -a "logs" -d 'Show the audit log'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal login logout whoami session user logs status key relay config completions man openapi schema version help" -f -a "status" -d 'Tell whether the relay is healthy, and what waits'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal login logout whoami session user logs status key relay config completions man openapi schema version help" -f -a "key" -d 'Look after the encryption key'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal login logout whoami session user logs status key relay config completions man openapi schema version help" -f -a "relay" -d 'Run the server that agents call'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal login logout whoami session user logs status key relay config completions man openapi schema version help" -f -a "config" -d 'Show and check the settings'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal login logout whoami session user logs status key relay config completions man openapi schema version help" -f -a "completions" -d 'Print the completions for a shell'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal login logout whoami session user logs status key relay config completions man openapi schema version help" -f -a "man" -d 'Write the manual pages to a directory'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal login logout whoami session user logs status key relay config completions man openapi schema version help" -f -a "openapi" -d 'Print the document that describes the API, as a relay serves it at /openapi.json'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal login logout whoami session user logs status key relay config completions man openapi schema version help" -f -a "schema" -d 'Print a JSON schema of what commands print with -o json'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal login logout whoami session user logs status key relay config completions man openapi schema version help" -f -a "version" -d 'Print the version'
+complete -c postern -n "__fish_postern_using_subcommand help; and not __fish_seen_subcommand_from init start add credential agent role policy approval grant proposal login logout whoami session user logs status key relay config completions man openapi schema version help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from credential" -f -a "list" -d 'List the credentials, without their values'
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from credential" -f -a "show" -d 'Show a credential, without its value'
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from credential" -f -a "update" -d 'Change a credential, but for its name and value'
@@ -1443,8 +1738,17 @@ complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_su
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from proposal" -f -a "show" -d 'Show a proposal and what it would permit'
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from proposal" -f -a "approve" -d 'Change the policy as an agent proposes'
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from proposal" -f -a "deny" -d 'Leave the policy as it is'
+complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from session" -f -a "list" -d 'List the sessions of the team\'s members, the latest used first'
+complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from session" -f -a "revoke" -d 'End a session, or all of a member\'s, or all: the next request with its token is refused'
+complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "list" -d 'List the members of the team, and who is invited'
+complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "invite" -d 'Invite somebody to the team and print the link, once'
+complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "set-role" -d 'Change what a member is'
+complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "reset-password" -d 'Make a link that sets another password, and print it, once'
+complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "remove" -d 'Remove a member from the team, or take an invitation back'
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "generate" -d 'Print a new encryption key'
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "check" -d 'Check that the encryption key is this deployment\'s'
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from relay" -f -a "start" -d 'Serve the deployment until SIGTERM or Ctrl-C'
+complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from relay" -f -a "nginx" -d 'Print a configuration for nginx in front of the relay'
+complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from relay" -f -a "caddy" -d 'Print a configuration for Caddy in front of the relay'
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "show" -d 'Show every setting and where it came from'
 complete -c postern -n "__fish_postern_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "check" -d 'Check the settings'
