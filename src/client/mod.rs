@@ -115,6 +115,7 @@ impl RelayClient {
             .http
             .request(request.method().clone(), request.url(&self.base))
             .header(header::ACCEPT, "application/json")
+            .header("Prefer", "return=representation")
             .timeout(ANSWER_TIMEOUT);
         let asked = match &self.token {
             Some(token) => asked.header(header::AUTHORIZATION, bearer(token)?),

@@ -21,6 +21,7 @@ use super::{
     guard::{Author, Caller},
     hint::hint,
     refusal::{self, change, given, invalid, missing, missing_among},
+    wish::Wish,
 };
 use crate::{
     clock::Timestamp,
@@ -69,17 +70,25 @@ pub(super) struct CredentialAnswer {
 #[derive(JsonSchema, Serialize)]
 pub(super) struct CredentialMade {
     #[serde(flatten)]
-    credential: CredentialAnswer,
+    credential: CredentialOrName,
     created: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     generated: Option<PublicView>,
+}
+
+/// A credential, or only its name.
+#[derive(JsonSchema, Serialize)]
+#[serde(untagged)]
+enum CredentialOrName {
+    Whole(Box<CredentialAnswer>),
+    Name { name: String },
 }
 
 /// A credential that was changed.
 #[derive(JsonSchema, Serialize)]
 pub(super) struct CredentialUpdated {
     #[serde(flatten)]
-    credential: CredentialAnswer,
+    credential: Option<CredentialAnswer>,
     updated: bool,
 }
 
@@ -152,6 +161,7 @@ async fn sight(parts: &Parts, caller: &Caller) -> Result<(bool, AssignedCredenti
 pub(super) async fn create(
     State(parts): State<Arc<Parts>>,
     author: Author,
+    wish: Wish,
     Body(mut body): Body<NewCredentialBody>,
 ) -> Result<Created<CredentialMade>, ApiError> {
     let name = body.name.to_lowercase();
@@ -181,6 +191,12 @@ pub(super) async fn create(
     if key.is_none() {
         credential.view.signing_key = credential.view.signing_key.filter(|_| !is_generated);
     }
+    let credential = if wish.is_whole {
+        CredentialOrName::Whole(Box::new(credential))
+    } else {
+        let name = credential.view.credential.name;
+        CredentialOrName::Name { name }
+    };
     Ok(Created(CredentialMade {
         credential,
         created: true,
@@ -192,7 +208,7 @@ pub(super) async fn create(
 pub(super) async fn update(
     State(parts): State<Arc<Parts>>,
     author: Author,
-    Path(name): Path<String>,
+    (wish, Path(name)): (Wish, Path<String>),
     Body(body): Body<CredentialUpdateBody>,
 ) -> Result<Json<CredentialUpdated>, ApiError> {
     let shape = body.shape()?;
@@ -209,7 +225,9 @@ pub(super) async fn update(
     let credential = changed.map_err(change(&parts, Noun::Credential))?;
     parts.proxy.copy_audit().await;
     Ok(Json(CredentialUpdated {
-        credential: CredentialAnswer::of(credential, parts.store.key()),
+        credential: wish
+            .is_whole
+            .then(|| CredentialAnswer::of(credential, parts.store.key())),
         updated: true,
     }))
 }
@@ -218,7 +236,7 @@ pub(super) async fn update(
 pub(super) async fn set_value(
     State(parts): State<Arc<Parts>>,
     author: Author,
-    Path(name): Path<String>,
+    (wish, Path(name)): (Wish, Path<String>),
     Body(body): Body<ValueBody>,
 ) -> Result<Json<CredentialUpdated>, ApiError> {
     let (value, patch) = (
@@ -238,7 +256,9 @@ pub(super) async fn set_value(
     let credential = changed.map_err(change(&parts, Noun::Credential))?;
     parts.proxy.copy_audit().await;
     Ok(Json(CredentialUpdated {
-        credential: CredentialAnswer::of(credential, parts.store.key()),
+        credential: wish
+            .is_whole
+            .then(|| CredentialAnswer::of(credential, parts.store.key())),
         updated: true,
     }))
 }

@@ -55,6 +55,7 @@ mod status;
 mod table;
 mod team;
 pub(super) mod user;
+mod wish;
 
 pub(super) use guard::Caller;
 pub(super) use passwords::Passwords;

@@ -11,6 +11,7 @@ use super::{
     credentials::find,
     guard::{Author, Caller},
     refusal::{change, missing},
+    wish::Wish,
 };
 use crate::{
     store::{Actor, EditedPolicy, Noun, PolicyEdit, StoredPolicy},
@@ -37,8 +38,16 @@ impl JsonSchema for PolicyBody {
 #[derive(JsonSchema, Serialize)]
 pub(super) struct PolicySet {
     #[serde(flatten)]
-    edited: EditedView,
+    edited: PolicyOrName,
     policy_set: bool,
+}
+
+/// A policy, or only the name of its credential.
+#[derive(JsonSchema, Serialize)]
+#[serde(untagged)]
+enum PolicyOrName {
+    Whole(Box<EditedView>),
+    Name { credential: String },
 }
 
 /// A policy that was taken away, and what is permitted without it.
@@ -73,12 +82,12 @@ pub(super) async fn show(
 pub(super) async fn set(
     State(parts): State<Arc<Parts>>,
     author: Author,
-    Path(credential): Path<String>,
+    (wish, Path(credential)): (Wish, Path<String>),
     body: Text<PolicyBody>,
 ) -> Result<Json<PolicySet>, ApiError> {
     edit(
         &parts,
-        &author,
+        (&author, wish),
         (credential, PolicyEdit::Rewrite(body.text)),
     )
     .await
@@ -88,10 +97,15 @@ pub(super) async fn set(
 pub(super) async fn update(
     State(parts): State<Arc<Parts>>,
     author: Author,
-    Path(credential): Path<String>,
+    (wish, Path(credential)): (Wish, Path<String>),
     body: Text<PolicyBody>,
 ) -> Result<Json<PolicySet>, ApiError> {
-    edit(&parts, &author, (credential, PolicyEdit::Patch(body.text))).await
+    edit(
+        &parts,
+        (&author, wish),
+        (credential, PolicyEdit::Patch(body.text)),
+    )
+    .await
 }
 
 /// Tells what setting a policy would permit, and sets nothing. It is refused where setting it would be.
@@ -134,18 +148,19 @@ pub(super) async fn delete(
 
 async fn edit(
     parts: &Parts,
-    author: &Author,
+    (author, wish): (&Author, Wish),
     (name, edit): (String, PolicyEdit),
 ) -> Result<Json<PolicySet>, ApiError> {
     let edited = apply(parts, (author, author.actor()), (&name, edit)).await?;
     parts.proxy.copy_audit().await;
-    let edited = EditedView {
-        policy: PolicyView::of(&name, edited.policy),
-        permissive_changes: edited
-            .permissive
-            .into_iter()
-            .map(ChangeView::from)
-            .collect(),
+    let edited = if wish.is_whole {
+        let permissive = edited.permissive.into_iter();
+        PolicyOrName::Whole(Box::new(EditedView {
+            policy: PolicyView::of(&name, edited.policy),
+            permissive_changes: permissive.map(ChangeView::from).collect(),
+        }))
+    } else {
+        PolicyOrName::Name { credential: name }
     };
     let policy_set = true;
     Ok(Json(PolicySet { edited, policy_set }))

@@ -54,6 +54,11 @@ impl Sketch<'_> {
         self.refusals.insert(StatusCode::BAD_REQUEST.as_u16());
     }
 
+    /// Notes a header that it reads.
+    pub(in crate::relay) fn take_header(&mut self, parameter: &Value) {
+        self.parameters.push(parameter.clone());
+    }
+
     /// Notes statuses with which it refuses.
     pub(in crate::relay) fn refuse(&mut self, statuses: &[u16]) {
         self.refusals.extend(statuses);
@@ -128,6 +133,17 @@ described!(A B C D);
 described!(A B C D E);
 
 impl Input for State<Arc<Parts>> {}
+
+/// Two that are taken together.
+impl<A: Input, B: Input> Input for (A, B) {
+    const TAKES_QUERY: bool = A::TAKES_QUERY || B::TAKES_QUERY;
+    const TAKES_DRY_RUN: bool = A::TAKES_DRY_RUN || B::TAKES_DRY_RUN;
+
+    fn describe(sketch: &mut Sketch<'_>) {
+        A::describe(sketch);
+        B::describe(sketch);
+    }
+}
 
 impl Input for HeaderMap {}
 
