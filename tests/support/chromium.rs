@@ -4,6 +4,7 @@
 
 use std::{
     io::{BufRead, BufReader, Write},
+    os::unix::process::CommandExt,
     path::PathBuf,
     process::{Child, Command, Stdio},
     sync::Once,
@@ -47,14 +48,14 @@ pub(crate) struct Chromium {
     _profile: tempfile::TempDir,
 }
 
-/// The process of `ChromeDriver`, which ends its browser.
+/// ChromeDriver and its browser, which are a group of processes of their own.
 struct Driver(Child);
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        // It takes its browser with it only if it is asked to end.
+        // A test that has failed leaves the browser open.
         let process = rustix::process::Pid::from_child(&self.0);
-        rustix::process::kill_process(process, rustix::process::Signal::TERM).ok();
+        rustix::process::kill_process_group(process, rustix::process::Signal::KILL).ok();
         self.0.wait().ok();
     }
 }
@@ -257,6 +258,7 @@ fn start_driver() -> Option<(Driver, u16)> {
     }
     let mut child = Command::new("chromedriver")
         .arg("--port=0")
+        .process_group(0)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
