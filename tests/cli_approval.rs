@@ -139,7 +139,7 @@ async fn only_who_may_decide_does() {
     insta::assert_snapshot!(program.tell(&format!("approval approve {id} --as eve@example.com")), @r"
     stderr:
       error: no user named `eve@example.com`
-      hint: did you mean `ann@example.com`?
+      hint: did you mean `ann@example.com`? `postern user list` shows them all
     status: 3
     ");
     peek::execute(

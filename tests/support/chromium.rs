@@ -48,7 +48,7 @@ pub(crate) struct Chromium {
     _profile: tempfile::TempDir,
 }
 
-/// ChromeDriver and its browser, which are a group of processes of their own.
+/// `ChromeDriver` and its browser, which are a group of processes of their own.
 struct Driver(Child);
 
 impl Drop for Driver {
