@@ -3,6 +3,8 @@
 //! Each test ends with what the browser's console has said, which is to be nothing: no error of a script, no
 //! violation of a page's policy.
 
+use tokio::task::JoinSet;
+
 use crate::support::{
     chromium::Chromium,
     client::Call,
@@ -98,7 +100,8 @@ on_both_programs! {
             .header("prefer", "wait=30")
             .body("text with \u{202e}hidden\u{202c} direction");
         let agent = desk.server.client(&key);
-        let waiting = tokio::spawn(async move { agent.forward(call).await });
+        let mut waiting = JoinSet::new();
+        waiting.spawn(async move { agent.forward(call).await });
         desk.browser.says("/wanted").await;
         assert_eq!(upstream.seen().len(), 0, "nothing goes out before it is approved");
         let text = desk.browser.text("main").await;
@@ -106,7 +109,7 @@ on_both_programs! {
         let is_same = desk.browser.run("return window.isTheSame === true", Vec::new()).await;
         assert_eq!(is_same, true, "the page was not loaded again");
         desk.browser.click("Approve").await;
-        let told = waiting.await.unwrap();
+        let told = waiting.join_next().await.unwrap().unwrap();
         assert_eq!((told.status, told.text()), (201, "made"));
         desk.browser.says("Nothing waits").await;
         desk.leave().await;

@@ -194,7 +194,7 @@ on_a_relay! {
     }
 
     async fn behind_plain_http_the_cookies_have_plain_names(relay) {
-        relay.settings.public_url = "http://127.0.0.1:8080".to_owned();
+        "http://127.0.0.1:8080".clone_into(&mut relay.settings.public_url);
         relay.restart().await;
         let team = relay.operator().1.team.clone();
         add_user(relay, (&team, "ann@example.com"), MemberRole::Owner).await;

@@ -43,7 +43,7 @@ async fn event(stream: &mut Streaming, read: &mut String) -> Option<(String, Str
                     .map(|value| value.trim().to_owned())
             };
             let found = line("event:").map(|name| (name, line("data:").unwrap_or_default()));
-            *read = rest.to_owned();
+            *read = String::from(rest);
             match found {
                 Some(found) => return Some(found),
                 None => continue,

@@ -157,7 +157,7 @@ on_a_relay! {
         for route in listed() {
             let person = Person::signed_in(relay, &team, (bob.clone(), Scope::Full)).await;
             let name = named(&route);
-            let known = [&ANYBODY[..], &AGENTS_TOO, &APPROVERS].concat();
+            let known = [ANYBODY, &AGENTS_TOO, APPROVERS].concat();
             let told = call(&person, &route).await;
             let refused = told.status == 403 && told.refusal().1 == "not_permitted";
             assert_eq!(refused, !known.contains(&name.as_str()), "{name}: {told:?}");

@@ -171,7 +171,7 @@ impl Front {
     /// A body of the limit passes, and one byte more does not.
     async fn check_bodies(&self) {
         let upstream =
-            Upstream::with(|seen| answer("200 OK", "", &seen.body.len().to_string())).await;
+            Upstream::with(|seen| answer("200 OK", "", seen.body.len().to_string())).await;
         self.program
             .ok("policy set main --auto-approve-methods GET,POST");
         for (bytes, status) in [(10 << 20, "200"), ((10 << 20) + 1, "413")] {

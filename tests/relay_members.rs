@@ -221,7 +221,7 @@ on_a_relay! {
         assert_eq!((assigned.status, &assigned.json()["credentials"]), (200, &json!(["main"])));
         let ghost = owner.post(&format!("{path}/credentials"), json!({ "credential_name": "ghost" })).await;
         assert_eq!(ghost.refusal(), (422, "credential_not_found".to_owned()));
-        assert_eq!(pending().await, [mine.clone()]);
+        assert_eq!(pending().await, std::slice::from_ref(&mine));
         let seen = bob.get("/team/credentials").await.json();
         assert_eq!((&seen["credentials"][0]["name"], &seen["credentials"][1]), (&"main".into(), &Value::Null));
         assert_eq!(seen["credentials"][0]["value_hint"], Value::Null);

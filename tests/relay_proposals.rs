@@ -70,7 +70,6 @@ on_a_relay! {
             field("auto_approve_urls", json!(["http://"])),
             field("approval_channel", json!("dashboard")),
             field("allowed_approvers", json!(["nobody"])),
-            field("require_passkey", json!(true)),
             field("rules", json!([])),
             field(&"x".repeat(5000), json!([])),
             field("min_approvals", Value::Null),

@@ -1,6 +1,6 @@
 //! What the address of a request says. What cannot be read of it is refused like anything else.
 
-use axum::extract::{FromRequestParts, Path as PathOf, Query as QueryOf};
+use axum::extract::{FromRequestParts, Path as PathOf, Query as QueryOf, RawPathParams};
 use http::{StatusCode, request::Parts as Head};
 use serde::de::DeserializeOwned;
 
@@ -16,11 +16,15 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
     type Rejection = ApiError;
 
     async fn from_request_parts(head: &mut Head, state: &S) -> Result<Self, ApiError> {
+        let invalid = |message| ApiError::plain(StatusCode::BAD_REQUEST, "invalid_path", message);
+        let named = RawPathParams::from_request_parts(head, state).await;
+        // No database keeps one, and not every database can be asked for one.
+        if named.is_ok_and(|named| named.iter().any(|(_, value)| value.contains('\0'))) {
+            return Err(invalid("what this path names has a zero byte"));
+        }
         let read = PathOf::from_request_parts(head, state).await;
-        read.map(|PathOf(path)| Self(path)).map_err(|_| {
-            let message = "what this path names is not UTF-8 text";
-            ApiError::plain(StatusCode::BAD_REQUEST, "invalid_path", message)
-        })
+        read.map(|PathOf(path)| Self(path))
+            .map_err(|_| invalid("what this path names is not UTF-8 text"))
     }
 }
 
