@@ -1,6 +1,6 @@
 //! Speaks to a running relay: asks how it is, and uses its admin API with a session.
 //!
-//! An answer is read whole, up to a limit, and never longer than [`ANSWER_TIMEOUT`]; no redirect is followed, because the
+//! An answer is read whole, up to a limit, and never longer than `ANSWER_TIMEOUT`; no redirect is followed, because the
 //! session's token would go along. Nothing here prints a token.
 
 use std::time::Duration;
