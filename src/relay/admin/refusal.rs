@@ -36,15 +36,20 @@ pub(super) fn sign_in_refused() -> ApiError {
 /// Too many wrong passwords.
 pub(super) fn too_many_attempts(until: Timestamp, now: Timestamp) -> ApiError {
     let message = "too many wrong passwords for this account";
-    ApiError::plain(StatusCode::TOO_MANY_REQUESTS, "too_many_sign_ins", message)
-        .with("fix", "wait until the time in `Retry-After` has passed")
-        .after(until.since(now))
+    until_then("too_many_sign_ins", message, (until, now))
 }
 
 /// Something was tried too often.
 pub(super) fn too_often(until: Timestamp, now: Timestamp) -> ApiError {
-    let message = "this was tried too often";
-    ApiError::plain(StatusCode::TOO_MANY_REQUESTS, "too_many_attempts", message)
+    until_then(
+        "too_many_attempts",
+        "this was tried too often",
+        (until, now),
+    )
+}
+
+fn until_then(code: &'static str, message: &str, (until, now): (Timestamp, Timestamp)) -> ApiError {
+    ApiError::plain(StatusCode::TOO_MANY_REQUESTS, code, message)
         .with("fix", "wait until the time in `Retry-After` has passed")
         .after(until.since(now))
 }

@@ -25,6 +25,7 @@ mod components;
 mod cookie;
 mod credentials;
 mod csrf;
+mod deletion;
 mod device;
 mod draft;
 mod flash;

@@ -14,6 +14,7 @@ use super::{
             error::ApiError,
         },
         components::PageHead,
+        deletion::Deletion,
         draft::Draft,
         form::Form,
         visit::Visit,
@@ -109,15 +110,17 @@ pub(in crate::relay::dashboard) async fn delete(
 ) -> Result<Response, ApiError> {
     let agent = find(&parts, &caller, &name).await?;
     let mut draft = Draft::typed(&form);
-    draft.confirm(&name);
-    if draft.is_fine() {
-        match Agent::delete(&parts.store, &caller.reader(), &name).await {
-            Ok(()) => {
-                parts.proxy.copy_audit().await;
-                return Ok(visit.done(LIST, &format!("Deleted the agent {name}.")));
-            }
-            Err(error) => draft.refuse(&parts, (Noun::Agent, "confirm"), error),
-        }
+    let deletion = Deletion {
+        noun: Noun::Agent,
+        name: &name,
+        told: format!("Deleted the agent {name}."),
+        list: LIST,
+    };
+    let by = caller.reader();
+    let deleting = Agent::delete(&parts.store, &by, &name);
+    let shown = (&visit, &mut draft);
+    if let Some(deleted) = deletion.run(&parts, shown, deleting).await {
+        return Ok(deleted);
     }
     page(&parts, &visit, (&agent, &draft)).await
 }

@@ -9,6 +9,7 @@ use super::{
     super::{
         super::{Parts, address::Path, admin::Caller, error::ApiError},
         components::PageHead,
+        deletion::Deletion,
         draft::Draft,
         form::Form,
         visit::Visit,
@@ -140,15 +141,17 @@ pub(in crate::relay::dashboard) async fn delete(
 ) -> Result<Response, ApiError> {
     let found = find(&parts, &caller, &name).await?;
     let mut draft = Draft::typed(&form);
-    draft.confirm(&name);
-    if draft.is_fine() {
-        match Credential::delete(&parts.store, &caller.reader(), &name).await {
-            Ok(()) => {
-                parts.proxy.copy_audit().await;
-                return Ok(visit.done(LIST, &format!("Deleted the credential {name}.")));
-            }
-            Err(error) => draft.refuse(&parts, (Noun::Credential, "confirm"), error),
-        }
+    let deletion = Deletion {
+        noun: Noun::Credential,
+        name: &name,
+        told: format!("Deleted the credential {name}."),
+        list: LIST,
+    };
+    let by = caller.reader();
+    let deleting = Credential::delete(&parts.store, &by, &name);
+    let shown = (&visit, &mut draft);
+    if let Some(deleted) = deletion.run(&parts, shown, deleting).await {
+        return Ok(deleted);
     }
     page(&parts, (&visit, &caller), (&found, &draft)).await
 }

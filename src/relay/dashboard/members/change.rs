@@ -14,6 +14,7 @@ use super::{
             error::ApiError,
         },
         components::{PageHead, secret_once},
+        deletion::Deletion,
         draft::Draft,
         form::Form,
         visit::Visit,
@@ -109,17 +110,19 @@ pub(in crate::relay::dashboard) async fn remove(
 ) -> Result<Response, ApiError> {
     let member = find(&parts, &caller, &id).await?;
     let mut draft = Draft::typed(&form);
-    draft.confirm(&member.member.email);
-    if draft.is_fine() {
-        let by = (&caller.reader(), Some(&caller.0.member));
-        match Member::remove(&parts.store, by, &id).await {
-            Ok(_) => {
-                parts.proxy.copy_audit().await;
-                let told = format!("{} is no member any more.", member.member.email);
-                return Ok(visit.done(LIST, &told));
-            }
-            Err(error) => draft.refuse(&parts, (Noun::User, "confirm"), error),
-        }
+    let email = &member.member.email;
+    let deletion = Deletion {
+        noun: Noun::User,
+        name: email,
+        told: format!("{email} is no member any more."),
+        list: LIST,
+    };
+    let reader = caller.reader();
+    let by = (&reader, Some(&caller.0.member));
+    let removing = async { Member::remove(&parts.store, by, &id).await.map(drop) };
+    let shown = (&visit, &mut draft);
+    if let Some(removed) = deletion.run(&parts, shown, removing).await {
+        return Ok(removed);
     }
     page(&parts, (&visit, &caller), (&member, &draft)).await
 }

@@ -14,6 +14,7 @@ use super::{
             error::ApiError,
         },
         components::{Column, Field, PageHead, confirm_delete, empty, table, time},
+        deletion::Deletion,
         draft::Draft,
         form::Form,
         text,
@@ -130,15 +131,17 @@ pub(in crate::relay::dashboard) async fn delete(
 ) -> Result<Response, ApiError> {
     let template = find(&parts, &caller, &name).await?;
     let mut draft = Draft::typed(&form);
-    draft.confirm(&name);
-    if draft.is_fine() {
-        match PolicyTemplate::delete(&parts.store, &caller.reader(), &name).await {
-            Ok(()) => {
-                parts.proxy.copy_audit().await;
-                return Ok(visit.done(TEMPLATES, &format!("Deleted the template {name}.")));
-            }
-            Err(error) => draft.refuse(&parts, (Noun::PolicyTemplate, "confirm"), error),
-        }
+    let deletion = Deletion {
+        noun: Noun::PolicyTemplate,
+        name: &name,
+        told: format!("Deleted the template {name}."),
+        list: TEMPLATES,
+    };
+    let by = caller.reader();
+    let deleting = PolicyTemplate::delete(&parts.store, &by, &name);
+    let shown = (&visit, &mut draft);
+    if let Some(deleted) = deletion.run(&parts, shown, deleting).await {
+        return Ok(deleted);
     }
     let told = draft.error("confirm").unwrap_or_default().to_owned();
     let mut shown = filled(&template.policy);

@@ -9,6 +9,7 @@ use super::{
     super::{
         super::{Parts, address::Path, admin::Caller, error::ApiError},
         components::{Field, PageHead, choice_of},
+        deletion::Deletion,
         draft::Draft,
         form::Form,
         visit::Visit,
@@ -103,15 +104,17 @@ pub(in crate::relay::dashboard) async fn delete(
 ) -> Result<Response, ApiError> {
     let role = find(&parts, &caller, &name).await?;
     let mut draft = Draft::typed(&form);
-    draft.confirm(&name);
-    if draft.is_fine() {
-        match Role::delete(&parts.store, &caller.reader(), &name).await {
-            Ok(()) => {
-                parts.proxy.copy_audit().await;
-                return Ok(visit.done(LIST, &format!("Deleted the role {name}.")));
-            }
-            Err(error) => draft.refuse(&parts, (Noun::Role, "confirm"), error),
-        }
+    let deletion = Deletion {
+        noun: Noun::Role,
+        name: &name,
+        told: format!("Deleted the role {name}."),
+        list: LIST,
+    };
+    let by = caller.reader();
+    let deleting = Role::delete(&parts.store, &by, &name);
+    let shown = (&visit, &mut draft);
+    if let Some(deleted) = deletion.run(&parts, shown, deleting).await {
+        return Ok(deleted);
     }
     page(&parts, (&visit, &caller), (&role, &draft)).await
 }
