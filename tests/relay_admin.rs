@@ -299,9 +299,10 @@ on_a_relay! {
         assert_eq!(relay.agent.settled(&third).await["status"], "timed_out");
         relay.sql("update users set email = 'ann@example.com'").await;
         assert_eq!(decide(&third, "approve").await.refusal(), (410, "session_expired".to_owned()));
-        for id in ["nonsense", "%00", &uuid::Uuid::nil().to_string()] {
+        for id in ["nonsense", &uuid::Uuid::nil().to_string()] {
             assert_eq!(decide(id, "approve").await.refusal(), (404, "approval_not_found".to_owned()));
         }
+        assert_eq!(decide("%00", "approve").await.refusal(), (400, "invalid_path".to_owned()));
     }
 
     async fn a_grant_is_made_listed_and_revoked(relay) {
@@ -390,9 +391,10 @@ on_a_relay! {
         }
         let told = owner.call((Method::POST, "/team/credentials"), vec![0xff; 10]).await;
         assert_eq!(told.status, 400);
-        for path in ["/team/agents/%00", "/team/agents/a%2Fb", "/team/policies/%00", "/team/policy-templates/%00"] {
-            assert_eq!(owner.get(path).await.status, 404, "{path}");
+        for path in ["/team/agents/%00", "/team/policies/%00", "/team/policy-templates/%00"] {
+            assert_eq!(owner.get(path).await.refusal(), (400, "invalid_path".to_owned()), "{path}");
         }
+        assert_eq!(owner.get("/team/agents/a%2Fb").await.status, 404);
         assert_eq!(owner.call((Method::DELETE, "/team"), "").await.status, 405);
         assert_eq!(owner.get("/team/nothing").await.status, 404);
     }

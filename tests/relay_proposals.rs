@@ -52,9 +52,10 @@ on_a_relay! {
         let other = relay.new_agent("other", &["main"]).await;
         assert_eq!(other.get(&path).await.refusal(), (403, "proposal_of_another_agent".to_owned()));
         assert_eq!(relay.agent.bearing(None).get(&path).await.refusal(), (401, "missing_tap_key".to_owned()));
-        for path in ["/agent/proposals/none", "/agent/proposals/%00", "/agent/proposals/01234567-89ab-4def-8123-456789abcdef"] {
+        for path in ["/agent/proposals/none", "/agent/proposals/01234567-89ab-4def-8123-456789abcdef"] {
             assert_eq!(relay.agent.get(path).await.refusal(), (404, "proposal_not_found".to_owned()));
         }
+        assert_eq!(relay.agent.get("/agent/proposals/%00").await.refusal(), (400, "invalid_path".to_owned()));
     }
 
     async fn what_cannot_be_proposed_is_refused(relay) {

@@ -2,7 +2,6 @@
 
 use std::{
     path::{Path, PathBuf},
-    pin::pin,
     time::Duration,
 };
 
@@ -15,6 +14,7 @@ use url::Url;
 use super::{
     Failure, Invocation,
     failure::{Kind, client::About},
+    interrupt::Interrupt,
     invocation::secret_of_flag,
     whoami::who,
 };
@@ -22,7 +22,6 @@ use crate::{
     client::{ClientError, RelayClient, Request, SavedSession, Sessions, read},
     secrets::Secret,
     store::Noun,
-    ui::PromptError,
 };
 
 const EXAMPLES: &str = "\
@@ -139,6 +138,7 @@ async fn begin(invocation: &Invocation, client: &RelayClient) -> Result<Secret, 
         .map_err(|error| failure(client, error))?;
     let page = waits.page(client.base());
     let code = grouped(&waits.user_code);
+    let mut interrupt = Interrupt::watch();
     let said = format!("Open {page} in a browser, sign in, and enter the code {code}");
     if invocation.ui.format().is_for_machines() {
         invocation.ui.note(&said);
@@ -149,10 +149,9 @@ async fn begin(invocation: &Invocation, client: &RelayClient) -> Result<Secret, 
             .ui
             .say(&format!("Waiting for that, for {minutes} minutes…"));
     }
-    let mut interrupted = pin!(tokio::signal::ctrl_c());
     tokio::select! {
         token = poll(invocation, client, &waits) => token,
-        _ = &mut interrupted => Err(PromptError::Interrupted.into()),
+        interrupted = interrupt.received() => Err(interrupted),
     }
 }
 

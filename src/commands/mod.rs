@@ -32,6 +32,7 @@ mod failure;
 mod global;
 mod grant;
 mod init;
+mod interrupt;
 mod invocation;
 mod key;
 mod login;

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::{
-    super::{Failure, Invocation, deployment::Relay},
+    super::{Failure, Invocation, deployment::Relay, interrupt::Interrupt},
     Logs, LogsError, Stop,
     print::Printer,
 };
@@ -19,7 +19,6 @@ use crate::{
     client::Request,
     clock::Timestamp,
     store::Noun,
-    ui::PromptError,
 };
 
 /// How many entries are asked for at once.
@@ -60,16 +59,16 @@ impl Logs {
         let overlap = if self.follow { OVERLAP } else { Duration::ZERO };
         let recent = collect(relay, &query, (&mut seen, overlap)).await?;
         let told = |stop| Failure::from(LogsError::new(stop, Path::new("the relay's log")));
+        let interrupt = self.follow.then(Interrupt::watch);
         recent
             .tell(&mut |event| printer.event(event))
             .map_err(told)?;
-        if !self.follow {
+        let Some(mut interrupt) = interrupt else {
             return printer.finish().map_err(told);
-        }
-        let interrupted = tokio::signal::ctrl_c();
+        };
         tokio::select! {
             ended = follow(relay, (&query, invocation), (printer, seen)) => ended,
-            _ = interrupted => Err(PromptError::Interrupted.into()),
+            interrupted = interrupt.received() => Err(interrupted),
         }
     }
 }

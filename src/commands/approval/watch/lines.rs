@@ -1,13 +1,14 @@
 //! What waits, as lines for a pipe: one when a call comes to wait, one when it is decided.
 
-use std::{collections::BTreeSet, pin::pin};
+use std::collections::BTreeSet;
 
 use super::super::super::{
     Failure, Invocation,
     deployment::{Calls, Seen},
+    interrupt::Interrupt,
 };
 use crate::{
-    ui::{Format, PromptError, clean},
+    ui::{Format, clean},
     views::approval::ApprovalView,
 };
 
@@ -15,7 +16,7 @@ use crate::{
 pub(super) async fn follow(invocation: &Invocation, calls: &Calls<'_>) -> Result<(), Failure> {
     let mut seen = Seen::default();
     let mut known = BTreeSet::new();
-    let mut interrupted = pin!(tokio::signal::ctrl_c());
+    let mut interrupt = Interrupt::watch();
     loop {
         if let Some(waiting) = calls.changed(&mut seen).await? {
             let now: BTreeSet<_> = waiting.iter().map(|it| it.txn().to_owned()).collect();
@@ -33,7 +34,7 @@ pub(super) async fn follow(invocation: &Invocation, calls: &Calls<'_>) -> Result
         }
         tokio::select! {
             () = tokio::time::sleep(calls.look_every()) => {}
-            _ = &mut interrupted => return Err(PromptError::Interrupted.into()),
+            interrupted = interrupt.received() => return Err(interrupted),
         }
     }
 }
