@@ -5,14 +5,14 @@ use serde_json::Value;
 
 use crate::support::{
     client::Call,
-    database::{Fixture, key},
+    database::{Fixture, keyring},
     relay::{TestRelay, on_a_relay},
     upstream::{Upstream, answer, chunked},
 };
 
 /// Checks that entries follow one another and that each hash is of what stands before it.
 fn assert_linked<'a>(lines: impl Iterator<Item = &'a str>) {
-    let key = key().audit_key();
+    let key = keyring().audit_key();
     let mut last = "0".repeat(64);
     for (number, line) in lines.enumerate() {
         let told: Value = serde_json::from_str(line).unwrap();

@@ -20,7 +20,7 @@ fn entry(fixture: &Fixture, name: &str) -> AuditEntry {
 
 /// Checks that the lines follow one another and that each hash is of what stands before it.
 fn assert_linked(lines: &[Line]) {
-    let key = crate::support::database::key().audit_key();
+    let key = crate::support::database::keyring().audit_key();
     let mut last = "0".repeat(64);
     for (number, line) in lines.iter().enumerate() {
         let told: Value = serde_json::from_str(&line.text).unwrap();

@@ -112,7 +112,7 @@ on_both_databases! {
     async fn of_two_new_keys_one_is_good(fixture) {
         agent(&fixture).await;
         let (store, other, actor) = (&fixture.store, fixture.another("other").await, &fixture.actor);
-        let pepper = crate::support::database::key().api_key_pepper();
+        let pepper = crate::support::database::keyring().api_key_pepper();
         for round in 0..ROUNDS {
             let (one, two) = tokio::join!(Agent::rotate_key(store, actor, "bot"), Agent::rotate_key(&other, actor, "bot"));
             let mut good = 0;

@@ -41,6 +41,7 @@ mod logs;
 mod man;
 mod openapi;
 mod policy;
+mod private_file;
 mod proposal;
 mod relay;
 mod role;

@@ -5,8 +5,12 @@ use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
 use super::{
-    Failure, Invocation, config::show::ConfigView, init::InitView, key::check::KeyView,
-    version::VersionView, whoami::WhoamiView,
+    Failure, Invocation,
+    config::show::ConfigView,
+    init::InitView,
+    key::{check::KeyView, rotate::KeyRotationView},
+    version::VersionView,
+    whoami::WhoamiView,
 };
 use crate::views::{
     agent::{AgentDetails, AgentView, KeyedAgent},
@@ -122,6 +126,7 @@ fn schema() -> Value {
         .add::<InvitationView>(&["user invite"])
         .add::<ResetView>(&["user reset-password"])
         .add::<KeyView>(&["key check"])
+        .add::<KeyRotationView>(&["key rotate"])
         .add::<ConfigView>(&["config show"])
         .add::<VersionView>(&["version"]);
     json!({

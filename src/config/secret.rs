@@ -91,6 +91,8 @@ pub enum KeyLookup {
         text: Secret,
         /// The place, as a person would name it.
         place: String,
+        /// The file that holds it, if it is the only place and not handed over by systemd: another key can be put there.
+        file: Option<PathBuf>,
     },
     /// No key is anywhere.
     Missing {
@@ -116,13 +118,15 @@ impl KeyPlaces {
         if let Some(text) = self.configured.read()? {
             let place = self.configured.source().map(ToString::to_string);
             let place = place.unwrap_or_default();
-            return Ok(KeyLookup::Found { text, place });
+            let file = self.replaceable().map(Path::to_owned);
+            return Ok(KeyLookup::Found { text, place, file });
         }
         for path in &self.usual {
             match read(path) {
                 Ok(text) => {
                     let place = format!("`{}`", path.display());
-                    return Ok(KeyLookup::Found { text, place });
+                    let file = (Some(path) == self.usual.last()).then(|| path.clone());
+                    return Ok(KeyLookup::Found { text, place, file });
                 }
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 Err(error) if error.kind() == io::ErrorKind::NotADirectory => {}
@@ -144,6 +148,16 @@ impl KeyPlaces {
                 .chain(files)
                 .collect(),
         })
+    }
+
+    /// Returns the one file that gives the key, if it is none of systemd's, which are made anew at each start.
+    fn replaceable(&self) -> Option<&Path> {
+        let [Given::File(_, path)] = self.configured.0.as_slice() else {
+            return None;
+        };
+        let (_, handed) = self.usual.split_last()?;
+        let is_handed = handed.iter().any(|known| known.parent() == path.parent());
+        (path != Path::new("-") && !is_handed).then_some(path)
     }
 }
 

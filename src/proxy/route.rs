@@ -15,7 +15,7 @@ use super::{
 use crate::{
     clock::Timestamp,
     policy::{ApprovalMode, Decision, Target, Verdict, decide, strictest},
-    secrets::EncryptionKey,
+    secrets::Keyring,
     store::{AgentAccess, Auth, Credential, CredentialAccess, Store},
 };
 
@@ -92,7 +92,7 @@ impl Routed {
     pub(super) async fn of_probe(
         call: &AgentCall,
         credential: &Credential,
-        (upstream, key): (&Upstream, &EncryptionKey),
+        (upstream, key): (&Upstream, &Keyring),
     ) -> Result<Self, Refusal> {
         let used = CredentialAccess::new(credential.clone(), None);
         let credentials = vec![Arc::new(used)];
@@ -270,7 +270,7 @@ fn check_kind(credential: &Credential) -> Result<(), Refusal> {
 fn authenticated(
     call: &AgentCall,
     credentials: &[Arc<CredentialAccess>],
-    key: &EncryptionKey,
+    key: &Keyring,
 ) -> Result<Option<Authentication>, Refusal> {
     if call.credential.is_some() {
         return Authentication::open(&credentials[0].credential, key, call);

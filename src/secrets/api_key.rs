@@ -58,7 +58,7 @@ impl ApiKey {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::secrets::EncryptionKey;
+    use crate::secrets::{EncryptionKey, Keyring};
 
     #[test]
     fn keys_are_long_single_words_and_all_different() {
@@ -74,7 +74,7 @@ mod tests {
 
     #[test]
     fn the_legacy_hash_is_taps() {
-        let pepper = EncryptionKey::generate().api_key_pepper();
+        let pepper = Keyring::new(EncryptionKey::generate()).api_key_pepper();
         let hashes = ApiKey::presented("key-alpha").hashes(&pepper);
         let expected = "39a00d29356083a9c9d65c14652350d61b11d5d2e8582da510887c8e11be08c8";
         assert_eq!(hashes.legacy, expected);
@@ -85,8 +85,8 @@ mod tests {
     fn the_hash_depends_on_the_deployment() {
         let key = ApiKey::generate();
         let hash = || {
-            key.hashes(&EncryptionKey::generate().api_key_pepper())
-                .keyed
+            let ring = Keyring::new(EncryptionKey::generate());
+            key.hashes(&ring.api_key_pepper()).keyed
         };
         assert_ne!(hash(), hash());
     }

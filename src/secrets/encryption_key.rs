@@ -1,4 +1,4 @@
-//! The deployment's encryption key: parse, generate, seal, open, and the keys derived from it.
+//! One encryption key: parse, generate, seal, open. A deployment's keys together are its [`Keyring`](super::Keyring).
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ use sha2::Sha256;
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
-use super::{MacKey, Secret, random_bytes};
+use super::{Secret, random_bytes};
 
 /// How every value sealed by this version begins; then come key id, nonce and ciphertext.
 const MAGIC: &[u8; 4] = b"PST1";
@@ -19,17 +19,22 @@ const KEY_ID_BYTES: usize = 4;
 const NONCE_BYTES: usize = 12;
 const TAG_BYTES: usize = 16;
 
-/// The deployment's 32-byte key. It never reaches the store or a log, and is wiped when dropped.
+/// A 32-byte key. It never reaches the store or a log, and is wiped when dropped.
 pub struct EncryptionKey {
     /// The key itself.
     bytes: Zeroizing<[u8; 32]>,
-    /// Tells which key sealed a value, without saying anything about the key.
-    id: [u8; KEY_ID_BYTES],
+    id: KeyId,
+    /// Proves that a key is this one.
+    check: String,
     /// AES-256-GCM under a key derived from `bytes`.
     sealing: Aes256Gcm,
     /// AES-256-GCM under `bytes` themselves, as TAP sealed values.
     legacy: Aes256Gcm,
 }
+
+/// Tells which key sealed a value, without saying anything about the key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct KeyId([u8; KEY_ID_BYTES]);
 
 /// Where a sealed value stands. A value moved to another place does not open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,6 +73,28 @@ pub enum OpenError {
     Refused,
 }
 
+impl KeyId {
+    /// How many bytes of a sealed value tell that and which key sealed it.
+    pub const PREFIX_BYTES: usize = MAGIC.len() + KEY_ID_BYTES;
+
+    /// Reads it off a sealed value; `None` for a value as TAP stored it, which does not tell.
+    pub fn of(sealed: &[u8]) -> Option<Self> {
+        let id = sealed.strip_prefix(MAGIC)?.first_chunk()?;
+        Some(Self(*id))
+    }
+
+    /// Returns how every value begins that this key has sealed.
+    pub fn prefix(self) -> Vec<u8> {
+        [MAGIC.as_slice(), &self.0].concat()
+    }
+}
+
+impl fmt::Display for KeyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&data_encoding::HEXLOWER.encode(&self.0))
+    }
+}
+
 impl EncryptionKey {
     /// Returns a new random key.
     pub fn generate() -> Self {
@@ -95,6 +122,11 @@ impl EncryptionKey {
         Secret::from(data_encoding::HEXLOWER.encode(self.bytes.as_ref()))
     }
 
+    /// Returns what sealed values name this key by.
+    pub fn id(&self) -> KeyId {
+        self.id
+    }
+
     /// Seals a value so that it opens at this place only.
     ///
     /// The result is `PST1` ‖ key id (4 bytes) ‖ nonce (12 bytes) ‖ ciphertext and tag.
@@ -111,7 +143,7 @@ impl EncryptionKey {
                 },
             )
             .expect("a value in memory is shorter than the 64 GiB that AES-GCM can seal");
-        [MAGIC.as_slice(), &self.id, &nonce, &ciphertext].concat()
+        [MAGIC.as_slice(), &self.id.0, &nonce, &ciphertext].concat()
     }
 
     /// Opens what [`EncryptionKey::seal`] sealed at this place, or a value as TAP stored it:
@@ -126,46 +158,13 @@ impl EncryptionKey {
     }
 
     /// Returns a text that proves, to whoever has the key, that it is this one.
-    pub fn check_value(&self) -> String {
-        data_encoding::HEXLOWER.encode(self.derive("check").as_ref())
+    pub fn check_value(&self) -> &str {
+        &self.check
     }
 
     /// Returns whether a check value is this key's.
     pub fn matches(&self, check_value: &str) -> bool {
-        self.check_value()
-            .as_bytes()
-            .ct_eq(check_value.as_bytes())
-            .into()
-    }
-
-    /// Returns the key that chains the audit entries.
-    pub fn audit_key(&self) -> MacKey {
-        MacKey::new(self.derive("audit"))
-    }
-
-    /// Returns the key under which API keys are hashed.
-    pub fn api_key_pepper(&self) -> MacKey {
-        MacKey::new(self.derive("api key"))
-    }
-
-    /// Returns the key under which requests are hashed, to tell a repetition from another request.
-    pub fn repetition_key(&self) -> MacKey {
-        MacKey::new(self.derive("repetition"))
-    }
-
-    /// Returns the key under which the addresses of browsers are hashed.
-    pub fn push_key(&self) -> MacKey {
-        MacKey::new(self.derive("push"))
-    }
-
-    /// Returns the key under which short codes are hashed.
-    pub fn code_key(&self) -> MacKey {
-        MacKey::new(self.derive("code"))
-    }
-
-    /// Returns the key under which the tokens of browsers are hashed for their forms.
-    pub fn form_key(&self) -> MacKey {
-        MacKey::new(self.derive("form"))
+        self.check.as_bytes().ct_eq(check_value.as_bytes()).into()
     }
 
     fn from_bytes(bytes: Zeroizing<[u8; 32]>) -> Self {
@@ -173,18 +172,16 @@ impl EncryptionKey {
         let sealing = expand(&hkdf, "seal");
         let id = expand(&hkdf, "key id");
         Self {
-            id: [id[0], id[1], id[2], id[3]],
+            id: KeyId([id[0], id[1], id[2], id[3]]),
+            check: data_encoding::HEXLOWER.encode(expand(&hkdf, "check").as_ref()),
             sealing: Aes256Gcm::new((&*sealing).into()),
             legacy: Aes256Gcm::new((&*bytes).into()),
             bytes,
         }
     }
 
-    fn derive(&self, purpose: &str) -> Zeroizing<[u8; 32]> {
-        expand(
-            &Hkdf::<Sha256>::new(Some(b"postern"), self.bytes.as_ref()),
-            purpose,
-        )
+    pub(super) fn derive(&self, purpose: &str) -> Zeroizing<[u8; 32]> {
+        derive_from(&self.bytes, purpose)
     }
 
     fn open_current(&self, place: Place<'_>, rest: &[u8]) -> Result<Secret, OpenError> {
@@ -192,7 +189,7 @@ impl EncryptionKey {
             .split_at_checked(KEY_ID_BYTES)
             .ok_or(OpenError::Truncated)?;
         let aad = self.associated_data(place);
-        if id != self.id {
+        if id != self.id.0 {
             return Err(OpenError::Refused);
         }
         decrypt(&self.sealing, rest, &aad)
@@ -206,9 +203,9 @@ impl EncryptionKey {
     fn associated_data(&self, place: Place<'_>) -> Vec<u8> {
         let parts = [place.team, place.table, place.row, place.column];
         let length: usize = parts.iter().map(|part| part.len() + size_of::<u64>()).sum();
-        let mut data = Vec::with_capacity(MAGIC.len() + self.id.len() + length);
+        let mut data = Vec::with_capacity(KeyId::PREFIX_BYTES + length);
         data.extend_from_slice(MAGIC);
-        data.extend_from_slice(&self.id);
+        data.extend_from_slice(&self.id.0);
         for part in parts {
             data.extend_from_slice(&(part.len() as u64).to_be_bytes());
             data.extend_from_slice(part.as_bytes());
@@ -219,12 +216,13 @@ impl EncryptionKey {
 
 impl fmt::Debug for EncryptionKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "EncryptionKey({})",
-            data_encoding::HEXLOWER.encode(&self.id)
-        )
+        write!(f, "EncryptionKey({})", self.id)
     }
+}
+
+/// Derives the key for one purpose (RFC 5869).
+pub(super) fn derive_from(bytes: &[u8; 32], purpose: &str) -> Zeroizing<[u8; 32]> {
+    expand(&Hkdf::<Sha256>::new(Some(b"postern"), bytes), purpose)
 }
 
 fn expand(hkdf: &Hkdf<Sha256>, purpose: &str) -> Zeroizing<[u8; 32]> {
@@ -272,7 +270,7 @@ mod tests {
     fn a_key_reads_as_it_prints_in_either_case() {
         let key = EncryptionKey::generate();
         let upper = key.to_hex().expose_text().unwrap().to_uppercase();
-        assert!(key.matches(&EncryptionKey::parse(&upper.into()).unwrap().check_value()));
+        assert!(key.matches(EncryptionKey::parse(&upper.into()).unwrap().check_value()));
     }
 
     #[test]
@@ -319,7 +317,7 @@ mod tests {
     fn another_key_opens_nothing() {
         let sealed = key('1').seal(HERE, b"value");
         assert_eq!(key('2').open(HERE, &sealed), Err(OpenError::Refused));
-        assert!(!key('2').matches(&key('1').check_value()));
+        assert!(!key('2').matches(key('1').check_value()));
     }
 
     #[test]

@@ -14,6 +14,7 @@ use zeroize::Zeroizing;
 
 mod api_key;
 mod encryption_key;
+mod keyring;
 mod mac;
 mod password;
 mod request_mac;
@@ -22,7 +23,8 @@ mod token;
 mod web_push;
 
 pub use api_key::{ApiKey, ApiKeyHashes};
-pub use encryption_key::{EncryptionKey, KeyError, OpenError, Place};
+pub use encryption_key::{EncryptionKey, KeyError, KeyId, OpenError, Place};
+pub use keyring::{DerivedKeys, Keyring};
 pub use mac::MacKey;
 pub use password::{PasswordError, PasswordHash};
 pub use request_mac::{hmac_sha1, hmac_sha256};

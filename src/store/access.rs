@@ -188,7 +188,7 @@ impl Store {
         .fetch_optional(&mut *reader)
         .await?;
         match row {
-            Some(row) => Ok(Some(load(&mut reader, &row).await?)),
+            Some(row) => Ok(Some(self.load(&mut reader, &row).await?)),
             None => Ok(None),
         }
     }
@@ -207,9 +207,19 @@ impl Store {
         .fetch_optional(&mut *reader)
         .await?;
         match row {
-            Some(row) => Ok(Some(load(&mut reader, &row).await?)),
+            Some(row) => Ok(Some(self.load(&mut reader, &row).await?)),
             None => Ok(None),
         }
+    }
+
+    async fn load(
+        &self,
+        connection: &mut Connection,
+        row: &AnyRow,
+    ) -> Result<AgentAccess, StoreError> {
+        let access = load(&mut *connection, row).await?;
+        self.know(connection, access.sealed()).await?;
+        Ok(access)
     }
 }
 
@@ -226,12 +236,20 @@ impl AgentAccess {
         .bind(ext_id)
         .fetch_all(&mut *reader)
         .await?;
-        self.saw(store, reader, ext_id).await?;
-        Ok(Self {
+        let access = Self {
             credentials: by_name(&rows)?,
             end_user: Some(ext_id.to_owned()),
             ..self.clone()
-        })
+        };
+        store.know(&mut reader, access.sealed()).await?;
+        self.saw(store, reader, ext_id).await?;
+        Ok(access)
+    }
+
+    /// Returns the sealed values of its credentials.
+    fn sealed(&self) -> impl Iterator<Item = &[u8]> {
+        let credentials = self.credentials.values();
+        credentials.filter_map(|access| access.credential.sealed.as_deref())
     }
 }
 

@@ -55,6 +55,7 @@ impl AccessToken {
             return Ok(None);
         };
         let sealed: Vec<u8> = column(&row, "token")?;
+        store.know(&mut reader, [&*sealed]).await?;
         let Ok(text) = store.key.open(place(credential), &sealed) else {
             return Ok(None);
         };
@@ -141,13 +142,14 @@ impl TokenLease {
         };
         let before = credential.value_set_at.map_or(0, Timestamp::as_millis);
         let mut change = Change::begin(store, &actor).await?;
+        let sealed = change.seal(credential.place(), value).await?;
         // A later time than before in any case: by it a token is known to be older than its value.
         let set_at = Timestamp::from_millis(change.at.as_millis().max(before + 1));
         let replaced = sqlx::query(
             "update credentials set value = $1, value_set_at = $2, updated_at = $3 \
              where id = $4 and value_set_at = $5",
         )
-        .bind(store.key.seal(credential.place(), value.expose()))
+        .bind(sealed)
         .bind(set_at.as_millis())
         .bind(change.at.as_millis())
         .bind(credential.id.as_str())
@@ -180,6 +182,10 @@ impl TokenLease {
         (store, credential): (&Store, &Credential),
         token: &AccessToken,
     ) -> Result<(), StoreError> {
+        let place = place(credential);
+        let sealed = store
+            .seal(&mut *connection, place, token.text.expose())
+            .await?;
         sqlx::query(
             "update access_tokens set value_set_at = $3, token = $4, expires_at = $5, \
              leased_by = null, lease_until = null where credential_id = $1 and leased_by = $2",
@@ -187,7 +193,7 @@ impl TokenLease {
         .bind(self.credential_id.as_str())
         .bind(self.holder.as_str())
         .bind(token.value_set_at.as_millis())
-        .bind(store.key.seal(place(credential), token.text.expose()))
+        .bind(sealed)
         .bind(token.expires_at.as_millis())
         .execute(connection)
         .await?;

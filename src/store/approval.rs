@@ -238,7 +238,8 @@ impl Approval {
     /// Returns the approval with that id, of whatever team.
     pub async fn find(store: &Store, id: &str) -> Result<Option<Self>, StoreError> {
         let mut reader = store.reader().await?;
-        Self::find_in(&mut reader, id).await
+        let found = Self::find_in(&mut reader, id).await?;
+        known(store, &mut reader, found).await
     }
 
     /// Returns what an agent asked with a key of its own; see [`Repetition::key`].
@@ -246,7 +247,9 @@ impl Approval {
         store: &Store,
         (agent, key): (&str, &str),
     ) -> Result<Option<Self>, StoreError> {
-        find_by_key(&mut *store.reader().await?, (agent, key)).await
+        let mut reader = store.reader().await?;
+        let found = find_by_key(&mut reader, (agent, key)).await?;
+        known(store, &mut reader, found).await
     }
 
     /// Returns where the approval with that id stands.
@@ -287,6 +290,12 @@ impl Approval {
                 .open(place(&self.team, &self.id, "response"), sealed)
         };
         self.response.as_deref().map(open).transpose()
+    }
+
+    /// Returns what of it is sealed.
+    pub(super) fn sealed(&self) -> impl Iterator<Item = &[u8]> {
+        let sealed = [self.request.as_deref(), self.response.as_deref()];
+        sealed.into_iter().flatten()
     }
 
     pub(super) async fn find_in(
@@ -342,14 +351,14 @@ impl NewApproval {
     /// the agent has asked with the same key before, be it in another process and at the same time, or where
     /// too many of its requests wait.
     pub async fn insert(self, store: &Store, entry: &AuditEntry) -> Result<Asked, StoreError> {
-        let sealed = store.key.seal(
-            place(&self.team, &self.id, "request"),
-            self.request.expose(),
-        );
         let names = serde_json::to_string(&self.credential_names).expect("names are text");
         let (key, hash) = self.repetition.map(|by| (by.key, by.request_hash)).unzip();
         let new = (self.id.clone(), self.team.clone(), self.created_at);
         let mut transaction = store.begin().await?;
+        let place = place(&self.team, &self.id, "request");
+        let sealed = store
+            .seal(&mut transaction, place, self.request.expose())
+            .await?;
         let done = sqlx::query(
             "insert into approvals (id, team_id, agent_id, agent_name, credential_names, method, target_url, \
              policy_reason, min_approvals, request, entry, status, created_at, expires_at, kind, end_user_id, \
@@ -384,12 +393,27 @@ impl NewApproval {
             return Ok(Asked::New);
         }
         let before = match key {
-            Some(key) => find_by_key(&mut transaction, (&self.agent_id, &key)).await?,
+            Some(key) => {
+                let found = find_by_key(&mut transaction, (&self.agent_id, &key)).await?;
+                known(store, &mut transaction, found).await?
+            }
             None => None,
         };
         transaction.rollback().await?;
         Ok(before.map_or(Asked::TooMany, |before| Asked::Before(Box::new(before))))
     }
+}
+
+/// Returns an approval that was read, once the keys are known that its request and answer are sealed under.
+async fn known(
+    store: &Store,
+    connection: &mut Connection,
+    found: Option<Approval>,
+) -> Result<Option<Approval>, StoreError> {
+    if let Some(approval) = &found {
+        store.know(connection, approval.sealed()).await?;
+    }
+    Ok(found)
 }
 
 fn read_status(row: &AnyRow, id: &str) -> Result<ApprovalStatus, StoreError> {

@@ -216,18 +216,17 @@ impl Approval {
         ending: Ending,
         entry: &AuditEntry,
     ) -> Result<bool, StoreError> {
+        let mut transaction = store.begin().await?;
         let (status, response, detail) = match ending {
             Ending::Forwarded(response) => {
                 let place = place(&self.team, &self.id, "response");
-                (
-                    ApprovalStatus::Forwarded,
-                    Some(store.key.seal(place, response.expose())),
-                    None,
-                )
+                let sealed = store
+                    .seal(&mut transaction, place, response.expose())
+                    .await?;
+                (ApprovalStatus::Forwarded, Some(sealed), None)
             }
             Ending::Error(detail) => (ApprovalStatus::Error, None, Some(detail)),
         };
-        let mut transaction = store.begin().await?;
         let done = sqlx::query(
             "update approvals set status = $2, response = $3, error_detail = $4, finished_at = $5 \
              where id = $1 and status = 'forwarding'",

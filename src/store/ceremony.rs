@@ -24,8 +24,8 @@ impl Ceremony {
     /// Keeps what the second half needs; an earlier beginning of the same ceremony is void by that.
     pub async fn begin(&self, store: &Store, state: &[u8]) -> Result<(), StoreError> {
         let now = store.clock.now();
-        let sealed = store.key().seal(self.place(), state);
         let mut transaction = store.begin().await?;
+        let sealed = store.seal(&mut transaction, self.place(), state).await?;
         sqlx::query("delete from ceremonies where expires_at <= $1")
             .bind(now.as_millis())
             .execute(&mut *transaction)
@@ -53,9 +53,12 @@ impl Ceremony {
                 .bind(store.clock.now().as_millis())
                 .fetch_optional(&mut *transaction)
                 .await?;
+        let sealed: Option<Vec<u8>> = row.map(|row| column(&row, "state")).transpose()?;
+        store.know(&mut transaction, sealed.as_deref()).await?;
         transaction.commit().await?;
-        let Some(row) = row else { return Ok(None) };
-        let sealed: Vec<u8> = column(&row, "state")?;
+        let Some(sealed) = sealed else {
+            return Ok(None);
+        };
         let opened = store.key().open(self.place(), &sealed);
         let corrupt = |_: OpenError| StoreError::corrupt("ceremonies", "state", &self.0);
         opened.map(Some).map_err(corrupt)

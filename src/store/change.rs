@@ -3,7 +3,11 @@
 use super::{
     AuditEntry, ChangeRecord, Connection, Store, StoreError, TeamId, Topic, writing::Writing,
 };
-use crate::{clock::Timestamp, policy::PermissiveChange};
+use crate::{
+    clock::Timestamp,
+    policy::PermissiveChange,
+    secrets::{Place, Secret},
+};
 
 /// Who changes something, for which team, and whether in earnest.
 #[derive(Clone, Debug)]
@@ -52,6 +56,18 @@ impl<'a> Change<'a> {
 
     pub(super) fn actor(&self) -> &'a Actor {
         self.actor
+    }
+
+    /// Seals a value that is stored by this change.
+    pub(super) async fn seal(
+        &mut self,
+        place: Place<'_>,
+        value: &Secret,
+    ) -> Result<Vec<u8>, StoreError> {
+        let store = self.store;
+        store
+            .seal(&mut self.transaction, place, value.expose())
+            .await
     }
 
     /// Notes what the audit is to tell of this change.

@@ -9,7 +9,7 @@ use sqlx::any::AnyRow;
 use super::{Connection, Store, StoreError, TeamId, check_credential_name, column, json_column};
 use crate::{
     clock::Timestamp,
-    secrets::{EncryptionKey, OpenError, Place, Secret},
+    secrets::{Keyring, OpenError, Place, Secret},
 };
 
 /// How a credential authenticates upstream (spec/cli.md §3 `add`).
@@ -132,6 +132,8 @@ impl Credential {
             .fetch_all(&mut *reader)
             .await?;
         let mut credentials: Vec<_> = rows.iter().map(Self::from_row).collect::<Result<_, _>>()?;
+        let sealed = credentials.iter().filter_map(|it| it.sealed.as_deref());
+        store.know(&mut reader, sealed).await?;
         credentials.sort_by(|one, other| one.name.cmp(&other.name));
         Ok(credentials)
     }
@@ -143,7 +145,10 @@ impl Credential {
         name: &str,
     ) -> Result<Option<Self>, StoreError> {
         let mut reader = store.reader().await?;
-        Self::find_in(&mut reader, team.as_str(), name).await
+        let found = Self::find_in(&mut reader, team.as_str(), name).await?;
+        let sealed = found.as_ref().and_then(|it| it.sealed.as_deref());
+        store.know(&mut reader, sealed).await?;
+        Ok(found)
     }
 
     /// Returns whether a text can be the name of a credential of a team: `^[a-z0-9-]{1,64}$`. Those of end
@@ -153,7 +158,7 @@ impl Credential {
     }
 
     /// Opens the value; `None` when none was set. Call it as late as possible.
-    pub fn open(&self, key: &EncryptionKey) -> Result<Option<Secret>, OpenError> {
+    pub fn open(&self, key: &Keyring) -> Result<Option<Secret>, OpenError> {
         self.sealed
             .as_deref()
             .map(|sealed| key.open(self.place(), sealed))

@@ -86,7 +86,7 @@ impl NewCredential {
     /// [`ChangeError::Exists`] when the name is taken, [`ChangeError::Unsuitable`] when a rule is broken.
     pub async fn insert(self, store: &Store, actor: &Actor) -> Result<Credential, ChangeError> {
         let mut change = Change::begin(store, actor).await?;
-        let credential = self.insert_in(&mut change, store, None).await?;
+        let credential = self.insert_in(&mut change, None).await?;
         change.commit().await?;
         Ok(credential)
     }
@@ -95,7 +95,6 @@ impl NewCredential {
     pub(super) async fn insert_in(
         self,
         change: &mut Change<'_>,
-        store: &Store,
         owner: Option<Owner>,
     ) -> Result<Credential, ChangeError> {
         self.check()?;
@@ -123,7 +122,7 @@ impl NewCredential {
             created_at: change.at,
             updated_at: change.at,
         };
-        credential.seal(store, self.value.as_ref(), change.at);
+        credential.seal(change, self.value.as_ref()).await?;
         let done = credential
             .bound(INSERT)
             .bind(credential.sealed.clone())
@@ -217,9 +216,16 @@ impl Credential {
         }
     }
 
-    fn seal(&mut self, store: &Store, value: Option<&Secret>, at: Timestamp) {
-        self.sealed = value.map(|value| store.key.seal(self.place(), value.expose()));
-        self.value_set_at = value.map(|_| at);
+    async fn seal(
+        &mut self,
+        change: &mut Change<'_>,
+        value: Option<&Secret>,
+    ) -> Result<(), StoreError> {
+        if let Some(value) = value {
+            self.sealed = Some(change.seal(self.place(), value).await?);
+            self.value_set_at = Some(change.at);
+        }
+        Ok(())
     }
 
     /// Binds all columns but the value's to a statement, in the order of [`INSERT`].

@@ -32,7 +32,7 @@ impl Credential {
         let mut change = Change::begin(store, actor).await?;
         let mut credential = get(&mut change, name).await?;
         credential.auth.check_value(value)?;
-        credential.reseal(store, (value, change.at));
+        credential.reseal(&mut change, value).await?;
         let replaced = credential.bound_value(REPLACE);
         replaced.execute(change.connection()).await?;
         let credential = get(&mut change, name).await?;
@@ -55,12 +55,13 @@ impl Credential {
         let mut change = Change::begin(store, actor).await?;
         let mut credential = get(&mut change, name).await?;
         let read = credential.sealed.clone();
+        store.know(change.connection(), read.as_deref()).await?;
         let value = credential
             .open(&store.key)
             .map_err(|_| super::StoreError::corrupt("credentials", "value", &credential.id))?;
         let value = merged(value.as_ref(), patch)?;
         credential.auth.check_value(&value)?;
-        credential.reseal(store, (&value, change.at));
+        credential.reseal(&mut change, &value).await?;
         let replaced = credential.bound_value(REPLACE_READ).bind(read);
         let replaced = replaced.execute(change.connection()).await?;
         if replaced.rows_affected() == 0 {
@@ -72,9 +73,14 @@ impl Credential {
         Ok(credential)
     }
 
-    fn reseal(&mut self, store: &Store, (value, at): (&Secret, crate::clock::Timestamp)) {
-        self.sealed = Some(store.key.seal(self.place(), value.expose()));
-        (self.value_set_at, self.updated_at) = (Some(at), at);
+    async fn reseal(
+        &mut self,
+        change: &mut Change<'_>,
+        value: &Secret,
+    ) -> Result<(), super::StoreError> {
+        self.sealed = Some(change.seal(self.place(), value).await?);
+        (self.value_set_at, self.updated_at) = (Some(change.at), change.at);
+        Ok(())
     }
 
     fn bound_value(

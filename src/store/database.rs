@@ -18,14 +18,17 @@ use sqlx::{
 };
 
 use super::{
-    ChainId, Deployment, Store, StoreError,
+    ChainId, Store, StoreError,
     chain::Tail,
     column,
     direct::Direct,
     mark::Mark,
     writing::{Kept, Writing},
 };
-use crate::{clock::Clock, secrets::EncryptionKey};
+use crate::{
+    clock::Clock,
+    secrets::{EncryptionKey, Keyring},
+};
 
 /// The migrations, oldest first. They are only added, never edited, once released.
 const MIGRATIONS: &[(i64, &str, &str)] = &[
@@ -50,6 +53,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         6,
         "team_outcomes",
         include_str!("../../migrations/0006_team_outcomes.sql"),
+    ),
+    (
+        7,
+        "former_keys",
+        include_str!("../../migrations/0007_former_keys.sql"),
     ),
 ];
 
@@ -131,10 +139,10 @@ impl Database {
         Ok(database)
     }
 
-    /// Opens the deployment with its key, which is checked first.
+    /// Opens the deployment with its key, which is checked first; while a key is rotated, with either of the two.
     ///
     /// # Errors
-    /// [`StoreError::WrongKey`] when the key is another one, and
+    /// [`StoreError::WrongKey`] when the key is another one, [`StoreError::KeyReplaced`] when it was rotated away, and
     /// [`StoreError::NoDeployment`] when `init` was never finished.
     pub async fn unlock(
         self,
@@ -142,20 +150,12 @@ impl Database {
         chain: ChainId,
         clock: Clock,
     ) -> Result<Store, StoreError> {
-        match Deployment::check_value(&self).await? {
-            None => {
-                return Err(StoreError::NoDeployment {
-                    place: self.place.to_string(),
-                });
-            }
-            Some(value) if !key.matches(&value) => return Err(StoreError::WrongKey),
-            Some(_) => {}
-        }
-        Ok(self.trust(key, chain, clock))
+        let keyring = self.keyring(key).await?;
+        Ok(self.trust(keyring, chain, clock))
     }
 
     /// Builds a store on a key that is not checked: the deployment is being made with it.
-    pub(super) fn trust(self, key: EncryptionKey, chain: ChainId, clock: Clock) -> Store {
+    pub(super) fn trust(self, key: Keyring, chain: ChainId, clock: Clock) -> Store {
         let (audit_key, tail) = (key.audit_key(), Tail::default());
         Store {
             database: self,

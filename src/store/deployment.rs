@@ -4,18 +4,18 @@ use sqlx::Row;
 
 use super::{
     AuditEntry, ChainId, ChangeRecord, Connection, Database, Member, MemberRole, Store, StoreError,
-    Team, TeamId, column,
+    Team, TeamId, column, keys::KEY_CHECK,
 };
 use crate::{
     clock::Clock,
     policy::ApprovalMode,
-    secrets::{EncryptionKey, PasswordHash, Place, VapidKey},
+    secrets::{EncryptionKey, Keyring, PasswordHash, Place, VapidKey},
 };
 
 /// The name under which the key for pushes is stored, sealed.
-const VAPID_KEY: &str = "vapid_key";
+pub(super) const VAPID_KEY: &str = "vapid_key";
 /// Where it stands.
-const VAPID_PLACE: Place<'_> = Place {
+pub(super) const VAPID_PLACE: Place<'_> = Place {
     team: "",
     table: "deployment",
     row: VAPID_KEY,
@@ -83,16 +83,13 @@ impl Deployment {
         let Some(text) = value(&store.database, VAPID_KEY).await? else {
             return Ok(None);
         };
-        let sealed = data_encoding::BASE64.decode(text.as_bytes()).ok();
-        let opened = sealed.and_then(|sealed| store.key.open(VAPID_PLACE, &sealed).ok());
+        let corrupt = || StoreError::corrupt("deployment", "value", VAPID_KEY);
+        let sealed = data_encoding::BASE64.decode(text.as_bytes());
+        let sealed = sealed.map_err(|_| corrupt())?;
+        store.know(&mut *store.reader().await?, [&*sealed]).await?;
+        let opened = store.key.open(VAPID_PLACE, &sealed).ok();
         let key = opened.and_then(|text| VapidKey::parse(&text).ok());
-        key.map(Some)
-            .ok_or_else(|| StoreError::corrupt("deployment", "value", VAPID_KEY))
-    }
-
-    /// Returns the key check value; `None` when the database has no deployment.
-    pub(super) async fn check_value(database: &Database) -> Result<Option<String>, StoreError> {
-        value(database, "key_check").await
+        key.map(Some).ok_or_else(corrupt)
     }
 }
 
@@ -106,10 +103,10 @@ impl NewDeployment {
         key: EncryptionKey,
         (chain, clock): (ChainId, Clock),
     ) -> Result<Option<Store>, StoreError> {
-        let check = key.check_value();
-        let store = database.trust(key, chain, clock);
+        let check = key.check_value().to_owned();
+        let store = database.trust(Keyring::new(key), chain, clock);
         let mut transaction = store.begin().await?;
-        if !set(&mut transaction, "key_check", &check).await? {
+        if !set(&mut transaction, KEY_CHECK, &check).await? {
             transaction.rollback().await?;
             return Ok(None);
         }
@@ -157,7 +154,9 @@ fn made(team: &TeamId, noun: &'static str, name: &str) -> AuditEntry {
 /// Makes the key for pushes unless there is one.
 async fn set_vapid_key(connection: &mut Connection, store: &Store) -> Result<bool, StoreError> {
     let text = VapidKey::generate().to_text();
-    let sealed = store.key.seal(VAPID_PLACE, text.expose());
+    let sealed = store
+        .seal(&mut *connection, VAPID_PLACE, text.expose())
+        .await?;
     set(
         connection,
         VAPID_KEY,

@@ -120,7 +120,7 @@ impl EndUser {
             app_id: app.to_owned(),
         };
         let new = NewCredential { name, ..new };
-        let credential = new.insert_in(&mut change, store, Some(owner)).await?;
+        let credential = new.insert_in(&mut change, Some(owner)).await?;
         policy::insert_first(&mut change, &credential, policy).await?;
         change.commit().await?;
         Ok(credential)

@@ -3,7 +3,7 @@
 use std::{error::Error as _, fmt};
 
 use super::{AccountError, CredentialError};
-use crate::policy::PolicyError;
+use crate::{clock::Timestamp, policy::PolicyError};
 
 /// What SQLite says when the index of its log has no room to grow, which opening a database needs.
 const IOERR_SHMSIZE: u32 = 4874;
@@ -66,6 +66,14 @@ pub enum StoreError {
     /// The key is not the one the deployment was made with.
     #[error("the encryption key is not this deployment's")]
     WrongKey,
+    /// The key was the deployment's, and another one took its place.
+    #[error("this encryption key was replaced on {at} by the key `{successor}`")]
+    KeyReplaced {
+        /// What the key is known by that took its place.
+        successor: String,
+        /// When.
+        at: Timestamp,
+    },
     /// Two changes met; one of them did not happen.
     #[error("something else changed the same data at the same time")]
     Conflict(#[source] sqlx::Error),

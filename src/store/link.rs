@@ -10,7 +10,7 @@ use sqlx::any::AnyRow;
 use super::{Connection, MemberRole, Store, StoreError, TeamId, column};
 use crate::{
     clock::Timestamp,
-    secrets::{EncryptionKey, Token, random_bytes},
+    secrets::{Keyring, Token, random_bytes},
 };
 
 /// How long a link that is over is kept, so that who comes late is told so.
@@ -272,7 +272,7 @@ impl NewLink {
     pub(super) async fn insert_code(
         self,
         connection: &mut Connection,
-        key: &EncryptionKey,
+        key: &Keyring,
         now: Timestamp,
     ) -> Result<(Link, String), StoreError> {
         let code = generate_code();
@@ -322,7 +322,7 @@ impl NewLink {
 
 /// Returns the hash of a code as it is stored: a keyed one, because six digits are soon tried, and with the
 /// address in it, because two people may have the same digits.
-pub(super) fn hash_of_code(key: &EncryptionKey, email: &str, code: &str) -> String {
+pub(super) fn hash_of_code(key: &Keyring, email: &str, code: &str) -> String {
     key.code_key().hash(&[email.as_bytes(), code.as_bytes()])
 }
 
@@ -350,6 +350,7 @@ async fn purge(connection: &mut Connection, now: Timestamp) -> Result<(), StoreE
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::secrets::EncryptionKey;
 
     #[test]
     fn a_code_is_six_digits() {
@@ -364,7 +365,10 @@ mod tests {
 
     #[test]
     fn the_same_digits_of_another_address_have_another_hash() {
-        let (key, other) = (EncryptionKey::generate(), EncryptionKey::generate());
+        let (key, other) = (
+            Keyring::new(EncryptionKey::generate()),
+            Keyring::new(EncryptionKey::generate()),
+        );
         let hash = hash_of_code(&key, "ann@example.com", "123456");
         assert_ne!(hash, hash_of_code(&key, "bob@example.com", "123456"));
         assert_ne!(hash, hash_of_code(&other, "ann@example.com", "123456"));

@@ -10,7 +10,7 @@ use sqlx::{Any, AnyConnection, any::AnyRow, pool::PoolConnection};
 
 use crate::{
     clock::Clock,
-    secrets::{EncryptionKey, MacKey},
+    secrets::{Keyring, MacKey},
 };
 
 mod access;
@@ -43,6 +43,8 @@ mod given;
 mod grant;
 mod grant_change;
 mod invitation;
+mod key_rotation;
+mod keys;
 mod link;
 mod mark;
 mod member;
@@ -55,6 +57,7 @@ mod proposal;
 mod push_subscription;
 mod rate;
 mod role;
+mod sealed;
 mod session;
 mod sign_in;
 mod sign_up;
@@ -96,6 +99,7 @@ pub use given::{
 pub use grant::{Grant, GrantFilter};
 pub use grant_change::{GRANT_MINUTES, GRANT_SCOPES_MAX, GrantError, GrantTerms, NewGrant};
 pub use invitation::{Invitation, Invited, Joiner, NewInvitation};
+pub use key_rotation::{Begun, KeyRotation, KeyStatus, RELAYS_LEARN_IN};
 pub use link::{Link, LinkKind};
 pub use member::{AssignedCredentials, TeamMember};
 pub use outbox::{CLAIM_HOLDS, Letter, Outgoing, Posted, TRIED_FOR, Waiting};
@@ -110,6 +114,7 @@ pub use proposal::{
 pub use push_subscription::{PushSubscription, SUBSCRIPTIONS_MAX};
 pub use rate::{Claim, Counted, RateCounter, Tally};
 pub use role::{NewRole, Role, RoleUpdate};
+pub use sealed::{Resealed, Resealing, SealedCounts};
 pub use session::{
     NewSession, Origin, Scope, Session, SessionFilter, SessionKind, SessionRow, SignIn,
 };
@@ -125,8 +130,8 @@ pub use user::{Member, MemberRole, Membership, User};
 #[derive(Clone, Debug)]
 pub struct Store {
     database: Database,
-    /// The deployment's key: checked when the store was opened.
-    key: Arc<EncryptionKey>,
+    /// The deployment's keys: checked when the store was opened.
+    key: Arc<Keyring>,
     /// Chains the audit entries; derived from the key once.
     audit_key: MacKey,
     /// The chain of this host's audit entries.
@@ -139,8 +144,8 @@ pub struct Store {
 }
 
 impl Store {
-    /// Returns the deployment's encryption key.
-    pub fn key(&self) -> &EncryptionKey {
+    /// Returns the deployment's keys. What is stored is sealed by the store itself, in a transaction.
+    pub fn key(&self) -> &Keyring {
         &self.key
     }
 

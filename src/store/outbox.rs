@@ -89,7 +89,9 @@ impl Letter {
     ) -> Result<(), StoreError> {
         let (id, now) = (uuid::Uuid::now_v7().to_string(), store.clock.now());
         let plain = serde_json::to_vec(self).expect("a letter is three texts");
-        let sealed = store.key.seal(place(team, &id), &plain);
+        let sealed = store
+            .seal(&mut *connection, place(team, &id), &plain)
+            .await?;
         sqlx::query(
             "insert into outbox (id, kind, team_id, content, created_at, due_at, attempts) \
              values ($1, 'letter', $2, $3, $4, $4, 0)",
@@ -151,6 +153,12 @@ impl Posted {
         .bind(limit)
         .fetch_all(&mut *transaction)
         .await?;
+        let sealed: Vec<Option<Vec<u8>>> = rows
+            .iter()
+            .map(|row| column(row, "content"))
+            .collect::<Result<_, _>>()?;
+        let sealed = sealed.iter().filter_map(Option::as_deref);
+        store.know(&mut transaction, sealed).await?;
         transaction.commit().await?;
         let mut claimed = Vec::with_capacity(rows.len());
         for row in &rows {

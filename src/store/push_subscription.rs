@@ -56,6 +56,9 @@ impl PushSubscription {
             .bind(hash.as_str())
             .execute(&mut *transaction)
             .await?;
+        let sealed = store
+            .seal(&mut transaction, place(&self.id), self.content().expose())
+            .await?;
         sqlx::query(
             "insert into push_subscriptions (id, user_id, endpoint_hash, content, created_at) \
              values ($1, $2, $3, $4, $5)",
@@ -63,7 +66,7 @@ impl PushSubscription {
         .bind(self.id.as_str())
         .bind(self.user_id.as_str())
         .bind(hash)
-        .bind(self.seal(store))
+        .bind(sealed)
         .bind(store.clock.now().as_millis())
         .execute(&mut *transaction)
         .await?;
@@ -83,11 +86,15 @@ impl PushSubscription {
 
     /// Returns the subscription with that id.
     pub async fn find(store: &Store, id: &str) -> Result<Option<Self>, StoreError> {
+        let mut reader = store.reader().await?;
         let row = sqlx::query("select id, user_id, content from push_subscriptions where id = $1")
             .bind(id)
-            .fetch_optional(&mut *store.reader().await?)
+            .fetch_optional(&mut *reader)
             .await?;
-        row.map(|row| Self::from_row(store, &row)).transpose()
+        let Some(row) = row else { return Ok(None) };
+        let sealed: Vec<u8> = column(&row, "content")?;
+        store.know(&mut reader, [&*sealed]).await?;
+        Self::from_row(store, &row, &sealed).map(Some)
     }
 
     /// Returns the browsers of a team's members: their ids, and whose they are.
@@ -161,22 +168,20 @@ impl PushSubscription {
         Ok(deleted.rows_affected())
     }
 
-    fn seal(&self, store: &Store) -> Vec<u8> {
+    fn content(&self) -> Secret {
         let encode = |bytes: &[u8]| data_encoding::BASE64URL_NOPAD.encode(bytes);
         let content = Content {
             endpoint: self.endpoint.expose_text().unwrap_or_default().to_owned(),
             p256dh: encode(&self.p256dh),
             auth: encode(self.auth.expose()),
         };
-        let plain = Secret::new(serde_json::to_vec(&content).expect("three texts"));
-        store.key.seal(place(&self.id), plain.expose())
+        Secret::new(serde_json::to_vec(&content).expect("three texts"))
     }
 
-    fn from_row(store: &Store, row: &AnyRow) -> Result<Self, StoreError> {
+    fn from_row(store: &Store, row: &AnyRow, sealed: &[u8]) -> Result<Self, StoreError> {
         let id: String = column(row, "id")?;
         let corrupt = || StoreError::corrupt("push_subscriptions", "content", &id);
-        let sealed: Vec<u8> = column(row, "content")?;
-        let plain = store.key.open(place(&id), &sealed).map_err(|_| corrupt())?;
+        let plain = store.key.open(place(&id), sealed).map_err(|_| corrupt())?;
         let content: Content = serde_json::from_slice(plain.expose()).map_err(|_| corrupt())?;
         let decode = |text: &str| {
             let decoded = data_encoding::BASE64URL_NOPAD.decode(text.as_bytes());

@@ -178,6 +178,11 @@ impl Ui {
         Progress::new(what, total, self.draws)
     }
 
+    /// Returns a bar that shows how many of `total` things are done, in the same way.
+    pub fn progress_of(&self, what: &str, total: u64) -> Progress {
+        Progress::of_things(what, total, self.draws)
+    }
+
     /// Writes a line to standard error, broken where the terminal ends.
     fn put_wrapped(&self, text: &str) {
         match self.err.columns {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     clock::Timestamp,
     proxy::Verification,
-    secrets::{EncryptionKey, SigningKey},
+    secrets::{Keyring, SigningKey},
     store::{Auth, Credential},
 };
 
@@ -71,7 +71,7 @@ pub(crate) struct PublicView {
 
 impl CredentialDetails {
     /// Returns the view of a credential. A value that is no key, or does not open, is left to those who use it.
-    pub(crate) fn of(credential: Credential, key: &EncryptionKey) -> Self {
+    pub(crate) fn of(credential: Credential, key: &Keyring) -> Self {
         let is_key = credential.auth == Auth::Signing;
         let value = is_key
             .then(|| credential.open(key).ok().flatten())

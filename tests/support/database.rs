@@ -5,7 +5,7 @@ use std::{io::Write, sync::Once};
 use postern::{
     clock::{Clock, Timestamp},
     policy::Policy,
-    secrets::{EncryptionKey, Secret},
+    secrets::{EncryptionKey, Keyring, Secret},
     store::{Actor, Auth, ChainId, Database, Deployment, NewDeployment, Store},
 };
 use sqlx::{Connection, Executor};
@@ -162,6 +162,11 @@ impl Fixture {
             .await
             .unwrap()
     }
+}
+
+/// The keys of every fixture, as long as none was rotated.
+pub(crate) fn keyring() -> Keyring {
+    Keyring::new(key())
 }
 
 /// The encryption key of every fixture.

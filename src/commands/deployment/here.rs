@@ -165,7 +165,7 @@ pub(crate) async fn open_database(config: &Config) -> Result<Database, Failure> 
 pub(crate) fn configured_key(config: &Config) -> Result<(EncryptionKey, String), Failure> {
     match config.encryption_key()? {
         KeyLookup::Missing { looked_in } => Err(Failure::no_key(&looked_in)),
-        KeyLookup::Found { text, place } => match EncryptionKey::parse(&text) {
+        KeyLookup::Found { text, place, .. } => match EncryptionKey::parse(&text) {
             Ok(key) => Ok((key, place)),
             Err(_) => Err(Failure::malformed_key(&place)),
         },

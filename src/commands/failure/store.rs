@@ -234,12 +234,16 @@ impl From<StoreError> for Failure {
             StoreError::Damaged(_) | StoreError::Corrupt { .. } => (Kind::Bug, "damaged_data"),
             StoreError::Forbidden { .. } => (Kind::NotAllowed, "database_forbidden"),
             StoreError::WrongKey => (Kind::NotAllowed, "wrong_encryption_key"),
+            StoreError::KeyReplaced { .. } => (Kind::NotAllowed, "encryption_key_replaced"),
             StoreError::Conflict(_) => (Kind::Conflict, "conflict"),
             StoreError::Statement(_) => (Kind::Bug, "database_error"),
         };
         let hint = match &error {
             StoreError::NoDeployment { .. } => Some("`postern init` makes one"),
             StoreError::NewerSchema { .. } => Some("`postern version` tells which version this is"),
+            StoreError::KeyReplaced { .. } => Some(
+                "put the new key in this one's place, or name its file with `--encryption-key-file`",
+            ),
             _ => None,
         };
         let mut failure = Self::new(kind, code, error.to_string());

@@ -36,7 +36,9 @@ impl Check {
         let chain = Chain::of(&config.data_dir)?.id().clone();
         match database.unlock(key, chain, invocation.clock.clone()).await {
             Ok(_) => {}
-            Err(StoreError::WrongKey) => return Err(Failure::key_check_failed(&place)),
+            Err(StoreError::WrongKey | StoreError::KeyReplaced { .. }) => {
+                return Err(Failure::key_check_failed(&place));
+            }
             Err(error) => return Err(error.into()),
         }
         invocation.ui.say(&format!(

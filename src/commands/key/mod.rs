@@ -6,12 +6,14 @@ use super::{Failure, Invocation};
 
 pub(crate) mod check;
 pub(crate) mod generate;
+pub(crate) mod rotate;
 
 /// Look after the encryption key
 #[derive(Debug, Subcommand)]
 pub(crate) enum Key {
     Generate(generate::Generate),
     Check(check::Check),
+    Rotate(rotate::Rotate),
 }
 
 impl Key {
@@ -20,6 +22,7 @@ impl Key {
         match self {
             Self::Generate(command) => command.run(invocation),
             Self::Check(command) => command.run(invocation).await,
+            Self::Rotate(command) => command.run(invocation).await,
         }
     }
 }

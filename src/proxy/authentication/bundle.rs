@@ -10,7 +10,7 @@ use super::{
     sigv4::AwsKeys,
 };
 use crate::{
-    secrets::{EncryptionKey, Secret},
+    secrets::{Keyring, Secret},
     store::{Auth, Credential, CredentialError},
     template::Value,
 };
@@ -100,7 +100,7 @@ impl StoredValueError {
 pub fn check_stored_value(
     credential: &Credential,
     kind: Auth,
-    key: &EncryptionKey,
+    key: &Keyring,
 ) -> Result<(), StoredValueError> {
     if kind == credential.auth {
         return Ok(());

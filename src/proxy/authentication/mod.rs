@@ -10,7 +10,7 @@ use url::Url;
 use super::{Refusal, call::AgentCall, inject::Told, route::Routed};
 use crate::{
     clock::Clock,
-    secrets::{EncryptionKey, Secret},
+    secrets::{Keyring, Secret},
     store::{Auth, Credential},
     template::Value,
 };
@@ -110,7 +110,7 @@ impl Authentication {
     /// Opens the value of the credential of a call; `None` for one that is sent as it is.
     pub(super) fn open(
         credential: &Credential,
-        key: &EncryptionKey,
+        key: &Keyring,
         call: &AgentCall,
     ) -> Result<Option<Self>, Refusal> {
         if matches!(credential.auth, Auth::ApiKey | Auth::Signing) {

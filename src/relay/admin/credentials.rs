@@ -26,7 +26,7 @@ use super::{
 use crate::{
     clock::Timestamp,
     proxy::{check_stored_value, check_value},
-    secrets::{EncryptionKey, Secret, SigningKey},
+    secrets::{Keyring, Secret, SigningKey},
     store::{
         AssignedCredentials, Auth, Capability, ChangeError, Credential, CredentialError, Noun,
         check_credential_name,
@@ -100,7 +100,7 @@ impl CredentialAnswer {
         told
     }
 
-    fn of(credential: Credential, key: &EncryptionKey) -> Self {
+    fn of(credential: Credential, key: &Keyring) -> Self {
         let (connector, value_hint) = (credential.auth.connector(), hint(&credential, key));
         let is_signing = credential.auth == Auth::Signing;
         let mut view = CredentialDetails::of(credential, key);

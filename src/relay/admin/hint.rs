@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::{
-    secrets::{EncryptionKey, Secret},
+    secrets::{Keyring, Secret},
     store::{Auth, Credential},
 };
 
@@ -14,7 +14,7 @@ const HIDDEN: &str = "***";
 
 /// Returns the first two and the last two characters of a long text, those of each field of an object, and
 /// nothing of anything else; `None` when there is no value, or it does not open.
-pub(in crate::relay) fn hint(credential: &Credential, key: &EncryptionKey) -> Option<Value> {
+pub(in crate::relay) fn hint(credential: &Credential, key: &Keyring) -> Option<Value> {
     let value = credential.open(key).ok()??;
     Some(of_kind(credential.auth, &value))
 }
