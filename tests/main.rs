@@ -14,6 +14,7 @@ mod cli_add;
 mod cli_agent;
 mod cli_agent_run;
 mod cli_agent_run_programs;
+mod cli_apply;
 mod cli_approval;
 mod cli_approval_watch;
 mod cli_both_ways;

@@ -21,6 +21,7 @@ use crate::{
 
 mod add;
 mod agent;
+mod apply;
 mod approval;
 mod arguments;
 mod completions;
@@ -28,6 +29,8 @@ mod config;
 mod credential;
 mod deletion;
 mod deployment;
+mod diff;
+mod export;
 mod failure;
 mod global;
 mod grant;
@@ -39,7 +42,9 @@ mod login;
 mod logout;
 mod logs;
 mod man;
+mod manifest;
 mod openapi;
+mod plan;
 mod policy;
 mod private_file;
 mod proposal;
@@ -129,6 +134,9 @@ enum Command {
     Grant(grant::Grant),
     #[command(subcommand, arg_required_else_help = false)]
     Proposal(proposal::Proposal),
+    Apply(apply::Apply),
+    Diff(diff::Diff),
+    Export(export::Export),
     Login(login::Login),
     Logout(logout::Logout),
     Whoami(whoami::Whoami),
@@ -167,6 +175,9 @@ impl Command {
             Self::Approval(command) => command.run(invocation).await,
             Self::Grant(command) => command.run(invocation).await,
             Self::Proposal(command) => command.run(invocation).await,
+            Self::Apply(command) => command.run(invocation).await,
+            Self::Diff(command) => command.run(invocation).await,
+            Self::Export(command) => command.run(invocation).await,
             Self::Session(command) => command.run(invocation).await,
             Self::Login(command) => command.run(invocation).await,
             Self::Logout(command) => command.run(invocation).await,

@@ -16,7 +16,9 @@ use crate::views::{
     agent::{AgentDetails, AgentView, KeyedAgent},
     approval::ApprovalView,
     credential::{CredentialDetails, CredentialView, VerificationView},
+    export::ExportView,
     grant::GrantView,
+    plan::PlanView,
     policy::{DecisionView, EditedView, PolicyView, TemplateView},
     proposal::ProposalView,
     replay::ReplayView,
@@ -120,6 +122,8 @@ fn schema() -> Value {
             "proposal approve",
             "proposal deny",
         ])
+        .add::<PlanView>(&["apply", "diff"])
+        .add::<ExportView>(&["export"])
         .add::<WhoamiView>(&["login", "whoami"])
         .add::<SessionView>(&["session list", "session revoke"])
         .add::<UserView>(&["user list", "user set-role"])

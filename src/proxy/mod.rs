@@ -42,7 +42,8 @@ mod verify;
 pub use access::{AccessCache, Bearers};
 pub use answer::{Answer, AnswerBody, BodyError, KeptAnswer};
 pub use authentication::{
-    ExchangeError, Provider, StoredValueError, ValueError, check_stored_value, check_value,
+    DeclaredValueError, ExchangeError, Provider, StoredValueError, ValueError, check_declared,
+    check_stored_value, check_value,
 };
 pub use call::{AgentCall, AuthMode, SUPPORTED_HEADERS, end_user};
 pub use limiter::Allowance;

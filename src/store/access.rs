@@ -33,6 +33,21 @@ impl Topic {
         }
     }
 
+    /// Keeps others from counting a change until this one is over, if the count is that one.
+    pub(super) async fn hold(
+        self,
+        connection: &mut Connection,
+        revision: i64,
+    ) -> Result<bool, StoreError> {
+        let query = "update revisions set value = value where topic = $1 and value = $2";
+        let held = sqlx::query(query)
+            .bind(self.as_str())
+            .bind(revision)
+            .execute(connection)
+            .await?;
+        Ok(held.rows_affected() == 1)
+    }
+
     /// Counts a change, and returns the count.
     pub(super) async fn bump(self, connection: &mut Connection) -> Result<i64, StoreError> {
         let query = "update revisions set value = value + 1 where topic = $1 returning value";
@@ -286,7 +301,7 @@ impl AgentAccess {
     }
 }
 
-async fn read_revisions(connection: &mut Connection) -> Result<Revisions, StoreError> {
+pub(super) async fn read_revisions(connection: &mut Connection) -> Result<Revisions, StoreError> {
     // One row is one message from the database's thread; it is read for nearly every request.
     let row = sqlx::query(
         "select max(case when topic = 'access' then value end) as access, \

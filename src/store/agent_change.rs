@@ -5,6 +5,7 @@ use super::{
     change::Change,
     credential_change::{ids, pick},
     deployment::names,
+    role,
 };
 use crate::{clock::Timestamp, secrets::ApiKey};
 
@@ -28,7 +29,7 @@ pub struct NewAgent {
 }
 
 /// What is to become of an agent; `None` leaves a thing as it is.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct AgentUpdate {
     /// See [`Agent::description`].
     pub description: Option<String>,
@@ -56,13 +57,23 @@ impl NewAgent {
         store: &Store,
         actor: &Actor,
     ) -> Result<(Agent, ApiKey), ChangeError> {
+        let mut change = Change::begin(store, actor).await?;
+        let made = self.insert_in(&mut change).await?;
+        change.commit().await?;
+        Ok(made)
+    }
+
+    /// Makes the agent within a change.
+    pub(super) async fn insert_in(
+        self,
+        change: &mut Change<'_>,
+    ) -> Result<(Agent, ApiKey), ChangeError> {
         if self.all_credentials && !self.credentials.is_empty() {
             return Err(ChangeError::AccountKey { name: self.name });
         }
-        let mut change = Change::begin(store, actor).await?;
         let (credentials, roles) = (
-            ids(&mut change, &self.credentials).await?,
-            role_ids(&mut change, &self.roles).await?,
+            ids(change, &self.credentials).await?,
+            role_ids(change, &self.roles).await?,
         );
         let mut agent = Agent {
             id: uuid::Uuid::now_v7().to_string(),
@@ -76,12 +87,12 @@ impl NewAgent {
             credentials: Vec::new(),
             created_at: change.at,
         };
-        insert_row(&mut change, &agent).await?;
-        link(&mut change, &agent.id, (Some(&credentials), Some(&roles))).await?;
+        insert_row(change, &agent).await?;
+        link(change, &agent.id, (Some(&credentials), Some(&roles))).await?;
         agent.load_links(change.connection()).await?;
-        let key = new_key(&mut change, store, &agent.id).await?;
+        let store = change.store();
+        let key = new_key(change, store, &agent.id).await?;
         change.record(record("create", &agent, None));
-        change.commit().await?;
         Ok((agent, key))
     }
 }
@@ -99,7 +110,18 @@ impl AgentUpdate {
         name: &str,
     ) -> Result<Agent, ChangeError> {
         let mut change = Change::begin(store, actor).await?;
-        let before = get(&mut change, name).await?;
+        let agent = self.apply_in(&mut change, name).await?;
+        change.commit().await?;
+        Ok(agent)
+    }
+
+    /// Changes an agent within a change.
+    pub(super) async fn apply_in(
+        self,
+        change: &mut Change<'_>,
+        name: &str,
+    ) -> Result<Agent, ChangeError> {
+        let before = get(change, name).await?;
         let mut after = before.clone();
         after.description = self.description.unwrap_or(after.description);
         after.rate_limit_per_hour = self
@@ -116,30 +138,29 @@ impl AgentUpdate {
             Some(wanted) if after.all_credentials && !wanted.is_empty() => {
                 return Err(ChangeError::AccountKey { name: after.name });
             }
-            Some(wanted) => Some(ids(&mut change, wanted).await?),
+            Some(wanted) => Some(ids(change, wanted).await?),
             None => is_promoted.then(Vec::new),
         };
         let roles = match &self.roles {
-            Some(wanted) => Some(role_ids(&mut change, wanted).await?),
+            Some(wanted) => Some(role_ids(change, wanted).await?),
             None => None,
         };
         link(
-            &mut change,
+            change,
             &after.id,
             (credentials.as_deref(), roles.as_deref()),
         )
         .await?;
         after.load_links(change.connection()).await?;
         if after != before {
-            update(&mut change, &after).await?;
-            let action = match self.enabled {
-                Some(true) => "enable",
-                Some(false) => "disable",
-                None => "update",
+            update(change, &after).await?;
+            let action = match (before.disabled_at, after.disabled_at) {
+                (Some(_), None) => "enable",
+                (None, Some(_)) => "disable",
+                _ => "update",
             };
             change.record(record(action, &after, Some(&before)));
         }
-        change.commit().await?;
         Ok(after)
     }
 }
@@ -174,7 +195,13 @@ impl Agent {
     /// Deletes an agent with its keys and links; its audit entries and approvals stay.
     pub async fn delete(store: &Store, actor: &Actor, name: &str) -> Result<(), ChangeError> {
         let mut change = Change::begin(store, actor).await?;
-        let agent = get(&mut change, name).await?;
+        Self::delete_in(&mut change, name).await?;
+        Ok(change.commit().await?)
+    }
+
+    /// Deletes an agent within a change.
+    pub(super) async fn delete_in(change: &mut Change<'_>, name: &str) -> Result<(), ChangeError> {
+        let agent = get(change, name).await?;
         sqlx::query("delete from agents where id = $1")
             .bind(agent.id.as_str())
             .execute(change.connection())
@@ -183,7 +210,7 @@ impl Agent {
             after: None,
             ..record("delete", &agent, Some(&agent))
         });
-        Ok(change.commit().await?)
+        Ok(())
     }
 }
 
@@ -200,8 +227,7 @@ async fn get(change: &mut Change<'_>, name: &str) -> Result<Agent, ChangeError> 
     if let Some(agent) = Agent::find_in(change.connection(), team, name).await? {
         return Ok(agent);
     }
-    let query = "select name, id from agents where team_id = $1";
-    let known = names(change.connection(), query, team).await?;
+    let known = known(change).await?;
     let known = known.into_iter().map(|(name, _)| name).collect();
     Err(ChangeError::Missing {
         noun: Noun::Agent,
@@ -210,14 +236,16 @@ async fn get(change: &mut Change<'_>, name: &str) -> Result<Agent, ChangeError> 
     })
 }
 
-async fn role_ids(change: &mut Change<'_>, wanted: &[String]) -> Result<Vec<String>, ChangeError> {
+/// Returns names and ids of the team's agents.
+pub(super) async fn known(change: &mut Change<'_>) -> Result<Vec<(String, String)>, ChangeError> {
     let team = change.team();
-    let query = "select name, id from roles where team_id = $1";
-    pick(
-        Noun::Role,
-        wanted,
-        names(change.connection(), query, team).await?,
-    )
+    let query = "select name, id from agents where team_id = $1";
+    Ok(names(change.connection(), query, team).await?)
+}
+
+async fn role_ids(change: &mut Change<'_>, wanted: &[String]) -> Result<Vec<String>, ChangeError> {
+    let known = role::known(change).await?;
+    pick(Noun::Role, wanted, known)
 }
 
 async fn insert_row(change: &mut Change<'_>, agent: &Agent) -> Result<(), ChangeError> {

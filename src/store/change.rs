@@ -1,7 +1,8 @@
 //! A change: what is altered, the entry that tells of it and the revision it bumps, in one transaction.
 
 use super::{
-    AuditEntry, ChangeRecord, Connection, Store, StoreError, TeamId, Topic, writing::Writing,
+    AuditEntry, ChangeError, ChangeRecord, Connection, Store, StoreError, TeamId, Topic,
+    access::read_revisions, writing::Writing,
 };
 use crate::{
     clock::Timestamp,
@@ -82,6 +83,29 @@ impl<'a> Change<'a> {
         permissive: Vec<PermissiveChange>,
     ) {
         self.records.push((record, permissive));
+    }
+
+    /// Returns what is noted so far: each with what became more permissive by it.
+    pub(super) fn records(&self) -> &[(ChangeRecord, Vec<PermissiveChange>)] {
+        &self.records
+    }
+
+    /// Returns how often it has changed who may what, as this change sees it.
+    pub(super) async fn revision(&mut self) -> Result<i64, StoreError> {
+        Ok(read_revisions(&mut self.transaction).await?.access)
+    }
+
+    /// Makes the change as [`Change::commit`] does, if who may what has not changed since that revision.
+    ///
+    /// # Errors
+    /// [`ChangeError::Moved`] when it has; nothing is changed then.
+    pub(super) async fn commit_at(mut self, revision: i64) -> Result<(), ChangeError> {
+        let is_nothing = self.records.is_empty() || self.actor.dry_run;
+        // The row stays locked until the commit: whoever changes something waits for it, to bump it.
+        if !is_nothing && !Topic::Access.hold(&mut self.transaction, revision).await? {
+            return Err(ChangeError::Moved { since: revision });
+        }
+        Ok(self.commit().await?)
     }
 
     /// Makes the change, with its entries; on a dry run takes it back.

@@ -57,7 +57,7 @@ pub(super) struct Owner {
 }
 
 /// What is to become of a credential; `None` leaves a thing as it is.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct CredentialUpdate {
     /// See [`Credential::description`].
     pub description: Option<String>,
@@ -149,18 +149,30 @@ impl CredentialUpdate {
         name: &str,
     ) -> Result<Credential, ChangeError> {
         let mut change = Change::begin(store, actor).await?;
-        let before = get(&mut change, name).await?;
+        let after = self.apply_in(&mut change, name, false).await?;
+        change.commit().await?;
+        Ok(after)
+    }
+
+    /// Changes a credential within a change, which may give it another value afterwards: then the one it has need not
+    /// suit what it becomes.
+    pub(super) async fn apply_in(
+        self,
+        change: &mut Change<'_>,
+        name: &str,
+        has_new_value: bool,
+    ) -> Result<Credential, ChangeError> {
+        let before = get(change, name).await?;
         let mut after = before.clone();
         self.write_into(&mut after);
         if after != before {
             after.check()?;
-            check_kind(store, &before, after.auth)?;
+            check_kind(change.store(), (&before, after.auth), has_new_value)?;
             after.updated_at = change.at;
             after.bound(UPDATE).execute(change.connection()).await?;
             let wider = widened_hosts(&before.destinations(), &after.destinations());
             change.record_permissive(record("update", &after, Some(&before)), wider);
         }
-        change.commit().await?;
         Ok(after)
     }
 
@@ -195,7 +207,13 @@ impl Credential {
     /// Deletes a credential, with its policy and every link to it.
     pub async fn delete(store: &Store, actor: &Actor, name: &str) -> Result<(), ChangeError> {
         let mut change = Change::begin(store, actor).await?;
-        let credential = get(&mut change, name).await?;
+        Self::delete_in(&mut change, name).await?;
+        Ok(change.commit().await?)
+    }
+
+    /// Deletes a credential within a change.
+    pub(super) async fn delete_in(change: &mut Change<'_>, name: &str) -> Result<(), ChangeError> {
+        let credential = get(change, name).await?;
         sqlx::query("delete from credentials where id = $1")
             .bind(credential.id.as_str())
             .execute(change.connection())
@@ -204,7 +222,7 @@ impl Credential {
             after: None,
             ..record("delete", &credential, Some(&credential))
         });
-        Ok(change.commit().await?)
+        Ok(())
     }
 
     /// Returns where it may be sent. A rule that cannot be read permits nothing.
@@ -311,7 +329,8 @@ pub(super) fn pick(
     Ok(ids)
 }
 
-async fn known(change: &mut Change<'_>) -> Result<Vec<(String, String)>, ChangeError> {
+/// Returns names and ids of the team's own credentials.
+pub(super) async fn known(change: &mut Change<'_>) -> Result<Vec<(String, String)>, ChangeError> {
     let team = change.team();
     // What is an end user's is given to nobody else.
     let query = "select name, id from credentials where team_id = $1 and end_user_id is null";
@@ -320,7 +339,11 @@ async fn known(change: &mut Change<'_>) -> Result<Vec<(String, String)>, ChangeE
 
 /// Refuses a kind that the value of a credential cannot be of. A key that signs would otherwise become text that is
 /// sent, to be read by whoever receives it.
-fn check_kind(store: &Store, before: &Credential, kind: Auth) -> Result<(), ChangeError> {
+fn check_kind(
+    store: &Store,
+    (before, kind): (&Credential, Auth),
+    has_new_value: bool,
+) -> Result<(), ChangeError> {
     if kind == before.auth {
         return Ok(());
     }
@@ -332,6 +355,9 @@ fn check_kind(store: &Store, before: &Credential, kind: Auth) -> Result<(), Chan
     };
     if [kind, before.auth].contains(&Auth::Signing) {
         return Err(CredentialError::SigningStays.into());
+    }
+    if has_new_value {
+        return Ok(());
     }
     Ok(kind.check_value(&value)?)
 }

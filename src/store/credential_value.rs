@@ -30,14 +30,24 @@ impl Credential {
         value: &Secret,
     ) -> Result<Self, ChangeError> {
         let mut change = Change::begin(store, actor).await?;
-        let mut credential = get(&mut change, name).await?;
-        credential.auth.check_value(value)?;
-        credential.reseal(&mut change, value).await?;
-        let replaced = credential.bound_value(REPLACE);
-        replaced.execute(change.connection()).await?;
         let credential = get(&mut change, name).await?;
-        change.record(record(&credential));
+        let credential = credential.set_value_in(&mut change, value).await?;
         change.commit().await?;
+        Ok(credential)
+    }
+
+    /// Gives a credential another value within a change.
+    pub(super) async fn set_value_in(
+        mut self,
+        change: &mut Change<'_>,
+        value: &Secret,
+    ) -> Result<Self, ChangeError> {
+        self.auth.check_value(value)?;
+        self.reseal(change, value).await?;
+        let replaced = self.bound_value(REPLACE);
+        replaced.execute(change.connection()).await?;
+        let credential = get(change, &self.name).await?;
+        change.record(record(&credential));
         Ok(credential)
     }
 

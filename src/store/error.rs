@@ -255,6 +255,20 @@ pub enum ChangeError {
         /// The agent.
         name: String,
     },
+    /// Something changed between a plan and what was to be done by it.
+    #[error("something was changed since the plan was made, at revision {since}")]
+    Moved {
+        /// The revision of the plan.
+        since: i64,
+    },
+    /// An agent that is to become an app, or the other way round.
+    #[error("`{name}` is of the kind `{kind}`, and stays so")]
+    KindStays {
+        /// The agent.
+        name: String,
+        /// What it is.
+        kind: &'static str,
+    },
     /// The approval is no longer waiting.
     #[error("the approval `{id}` is settled: {status}")]
     Settled {

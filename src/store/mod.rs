@@ -33,6 +33,7 @@ mod credential_change;
 mod credential_rules;
 mod credential_value;
 mod database;
+mod declaration;
 mod deployment;
 mod device_login;
 mod direct;
@@ -85,6 +86,10 @@ pub use credential::{Auth, Binding, Credential};
 pub use credential_change::{CredentialUpdate, NewCredential};
 pub use credential_rules::{CredentialError, address, default_hosts, read_hosts};
 pub use database::{Database, DatabaseKind, SCHEMA};
+pub use declaration::{
+    Applied, Declaration, DeclarationError, DeclaredAgent, DeclaredCredential, DeclaredPolicy,
+    DeclaredRole, Entry, Step, Terms,
+};
 pub use deployment::{Deployment, NewDeployment};
 pub use device_login::{
     DEVICE_LOGIN_FOR, DEVICE_POLL_EVERY, DeviceCodes, DeviceLogin, NewDeviceLogin, Polled,

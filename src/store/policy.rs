@@ -125,24 +125,35 @@ impl StoredPolicy {
         edit: PolicyEdit,
     ) -> Result<EditedPolicy, ChangeError> {
         let mut change = Change::begin(store, actor).await?;
-        let found = get(&mut change, credential).await?;
+        let edited = Self::edit_in(&mut change, credential, edit).await?;
+        change.commit().await?;
+        Ok(edited)
+    }
+
+    /// Makes or changes a credential's policy within a change.
+    pub(super) async fn edit_in(
+        change: &mut Change<'_>,
+        credential: &str,
+        edit: PolicyEdit,
+    ) -> Result<EditedPolicy, ChangeError> {
+        let found = get(change, credential).await?;
         let before = document(change.connection(), (&found.id, &found.name)).await?;
+        let team = change.team();
         let held = match &before {
             Some(before) => before.clone(),
-            None => without_policy(change.connection(), actor.team.as_str()).await?,
+            None => without_policy(change.connection(), team).await?,
         };
         let policy = match edit {
             PolicyEdit::Patch(json) => held.patched(&json)?,
-            edit => edit.apply(&mut change, before.as_ref()).await?,
+            edit => edit.apply(change, before.as_ref()).await?,
         };
-        check(&mut change, before.as_ref(), &policy).await?;
+        check(change, before.as_ref(), &policy).await?;
         let permissive = permissive_changes(Some(&held), &policy);
         if before.as_ref() != Some(&policy) {
-            write(&mut change, &found.id, &policy).await?;
+            write(change, &found.id, &policy).await?;
             let record = record("set", found.name, (before.as_ref(), Some(&policy)));
             change.record_permissive(record, permissive.clone());
         }
-        change.commit().await?;
         Ok(EditedPolicy { policy, permissive })
     }
 
@@ -155,7 +166,17 @@ impl StoredPolicy {
         credential: &str,
     ) -> Result<Vec<PermissiveChange>, ChangeError> {
         let mut change = Change::begin(store, actor).await?;
-        let found = get(&mut change, credential).await?;
+        let permissive = Self::delete_in(&mut change, credential).await?;
+        change.commit().await?;
+        Ok(permissive)
+    }
+
+    /// Takes a credential's policy away within a change.
+    pub(super) async fn delete_in(
+        change: &mut Change<'_>,
+        credential: &str,
+    ) -> Result<Vec<PermissiveChange>, ChangeError> {
+        let found = get(change, credential).await?;
         let before = document(change.connection(), (&found.id, &found.name)).await?;
         let Some(before) = before else {
             let (noun, known) = (Noun::Policy, Vec::new());
@@ -174,7 +195,6 @@ impl StoredPolicy {
         let permissive = permissive_changes(Some(&before), &without);
         let record = record("delete", found.name, (Some(&before), None));
         change.record_permissive(record, permissive.clone());
-        change.commit().await?;
         Ok(permissive)
     }
 

@@ -40,7 +40,7 @@ pub struct NewRole {
 }
 
 /// What is to become of a role; `None` leaves a thing as it is.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct RoleUpdate {
     /// See [`Role::description`].
     pub description: Option<String>,
@@ -93,7 +93,13 @@ impl Role {
     /// Deletes a role; its agents lose what only it let them use.
     pub async fn delete(store: &Store, actor: &Actor, name: &str) -> Result<(), ChangeError> {
         let mut change = Change::begin(store, actor).await?;
-        let role = get(&mut change, name).await?;
+        Self::delete_in(&mut change, name).await?;
+        Ok(change.commit().await?)
+    }
+
+    /// Deletes a role within a change.
+    pub(super) async fn delete_in(change: &mut Change<'_>, name: &str) -> Result<(), ChangeError> {
+        let role = get(change, name).await?;
         sqlx::query("delete from roles where id = $1")
             .bind(role.id.as_str())
             .execute(change.connection())
@@ -102,7 +108,7 @@ impl Role {
             after: None,
             ..record("delete", &role, Some(&role))
         });
-        Ok(change.commit().await?)
+        Ok(())
     }
 
     async fn find_in(
@@ -159,7 +165,14 @@ impl NewRole {
     /// does not exist; either way there is no role.
     pub async fn insert(self, store: &Store, actor: &Actor) -> Result<Role, ChangeError> {
         let mut change = Change::begin(store, actor).await?;
-        let linked = ids(&mut change, &self.credentials).await?;
+        let role = self.insert_in(&mut change).await?;
+        change.commit().await?;
+        Ok(role)
+    }
+
+    /// Makes the role within a change.
+    pub(super) async fn insert_in(self, change: &mut Change<'_>) -> Result<Role, ChangeError> {
+        let linked = ids(change, &self.credentials).await?;
         let mut role = Role {
             id: uuid::Uuid::now_v7().to_string(),
             name: self.name,
@@ -187,10 +200,9 @@ impl NewRole {
                 name: role.name,
             });
         }
-        add(&mut change, &role.id, &linked).await?;
+        add(change, &role.id, &linked).await?;
         role.load_credentials(change.connection()).await?;
         change.record(record("create", &role, None));
-        change.commit().await?;
         Ok(role)
     }
 }
@@ -204,23 +216,34 @@ impl RoleUpdate {
         name: &str,
     ) -> Result<Role, ChangeError> {
         let mut change = Change::begin(store, actor).await?;
-        let before = get(&mut change, name).await?;
+        let role = self.apply_in(&mut change, name).await?;
+        change.commit().await?;
+        Ok(role)
+    }
+
+    /// Changes a role within a change.
+    pub(super) async fn apply_in(
+        self,
+        change: &mut Change<'_>,
+        name: &str,
+    ) -> Result<Role, ChangeError> {
+        let before = get(change, name).await?;
         let mut after = before.clone();
         after.description = self.description.unwrap_or(after.description);
         after.rate_limit_per_hour = self
             .rate_limit_per_hour
             .unwrap_or(after.rate_limit_per_hour);
         if let Some(wanted) = &self.credentials {
-            let wanted = ids(&mut change, wanted).await?;
+            let wanted = ids(change, wanted).await?;
             sqlx::query("delete from role_credentials where role_id = $1")
                 .bind(after.id.as_str())
                 .execute(change.connection())
                 .await?;
-            add(&mut change, &after.id, &wanted).await?;
+            add(change, &after.id, &wanted).await?;
         }
-        let added = ids(&mut change, &self.add).await?;
-        add(&mut change, &after.id, &added).await?;
-        for credential in ids(&mut change, &self.remove).await? {
+        let added = ids(change, &self.add).await?;
+        add(change, &after.id, &added).await?;
+        for credential in ids(change, &self.remove).await? {
             sqlx::query("delete from role_credentials where role_id = $1 and credential_id = $2")
                 .bind(after.id.as_str())
                 .bind(credential)
@@ -229,10 +252,9 @@ impl RoleUpdate {
         }
         after.load_credentials(change.connection()).await?;
         if after != before {
-            update(&mut change, &after).await?;
+            update(change, &after).await?;
             change.record(record("update", &after, Some(&before)));
         }
-        change.commit().await?;
         Ok(after)
     }
 }
@@ -250,14 +272,20 @@ async fn get(change: &mut Change<'_>, name: &str) -> Result<Role, ChangeError> {
     if let Some(role) = Role::find_in(change.connection(), team, name).await? {
         return Ok(role);
     }
-    let query = "select name, id from roles where team_id = $1";
-    let known = names(change.connection(), query, team).await?;
+    let known = known(change).await?;
     let known = known.into_iter().map(|(name, _)| name).collect();
     Err(ChangeError::Missing {
         noun: Noun::Role,
         name: name.to_owned(),
         known,
     })
+}
+
+/// Returns names and ids of the team's roles.
+pub(super) async fn known(change: &mut Change<'_>) -> Result<Vec<(String, String)>, ChangeError> {
+    let team = change.team();
+    let query = "select name, id from roles where team_id = $1";
+    Ok(names(change.connection(), query, team).await?)
 }
 
 async fn update(change: &mut Change<'_>, role: &Role) -> Result<(), ChangeError> {

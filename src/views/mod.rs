@@ -6,7 +6,9 @@
 pub(crate) mod agent;
 pub(crate) mod approval;
 pub(crate) mod credential;
+pub(crate) mod export;
 pub(crate) mod grant;
+pub(crate) mod plan;
 pub(crate) mod policy;
 pub(crate) mod proposal;
 pub(crate) mod replay;

@@ -98,6 +98,28 @@ impl Terminal {
         self.wait_for(wanted, is_there)
     }
 
+    /// Waits until that was written, outside of any picture.
+    pub(crate) fn wait_for_words(&self, words: &str) {
+        let text = self.shown.text.lock().unwrap();
+        let waits = |text: &mut String| !text.contains(words);
+        let waited = self.shown.grown.wait_timeout_while(text, DEADLINE, waits);
+        let (text, waited) = waited.unwrap();
+        assert!(!waited.timed_out(), "no {words}: {}", text.escape_debug());
+    }
+
+    /// Waits for the end of a program that asked a question and drew no picture.
+    pub(crate) fn answered(mut self) -> ExitStatus {
+        let until = Clock::default().moment() + DEADLINE;
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                assert_eq!(modes(&self.inside), self.modes, "the terminal's modes");
+                return status;
+            }
+            assert!(Clock::default().moment() < until, "it does not end");
+            std::thread::yield_now();
+        }
+    }
+
     /// Returns everything that was written, as it was.
     pub(crate) fn written(&self) -> String {
         self.shown.text.lock().unwrap().clone()

@@ -225,7 +225,7 @@ fn as_here(mut view: CredentialView) -> CredentialView {
 }
 
 /// Returns a value as JSON has it.
-fn text_of(value: &Secret) -> Result<Value, Failure> {
+pub(super) fn text_of(value: &Secret) -> Result<Value, Failure> {
     let text = value.expose_text().ok_or_else(|| {
         Failure::usage("the value is not UTF-8, and a relay takes no other")
             .with_hint("on the host, without `--relay-url`, it can have any bytes")

@@ -11,6 +11,7 @@ use super::{Failure, Invocation, failure::client::About};
 mod agents;
 mod approvals;
 mod credentials;
+mod declarations;
 mod grants;
 mod here;
 mod policies;
@@ -77,6 +78,11 @@ impl Deployment<'_> {
     /// Returns the credentials of the team.
     pub(crate) fn credentials(&self) -> credentials::Credentials<'_> {
         credentials::Credentials(self)
+    }
+
+    /// Returns what is declared of the team's things.
+    pub(crate) fn declarations(&self) -> declarations::Declarations<'_> {
+        declarations::Declarations(self)
     }
 
     /// Returns the policies of the team's credentials.

@@ -34,6 +34,25 @@ impl Relay {
         answer.map_err(|error| self.failure(error, about))
     }
 
+    /// Sends a request and reads the answer; of a refusal whatever else it tells is returned, too.
+    ///
+    /// # Errors
+    /// As [`Self::send`].
+    pub(super) async fn try_send<T: DeserializeOwned>(
+        &self,
+        request: Request,
+        about: (Noun, &str),
+    ) -> Result<T, (Failure, Map<String, Value>)> {
+        let answer = self.client.send(request).await;
+        answer.map_err(|error| {
+            let fields = match &error {
+                ClientError::Refused(refused) => refused.fields.clone(),
+                _ => Map::new(),
+            };
+            (self.failure(error, about), fields)
+        })
+    }
+
     /// Sends a request about something that its path names: what cannot be in a path does not exist.
     ///
     /// # Errors

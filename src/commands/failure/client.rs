@@ -77,6 +77,24 @@ impl Failure {
             "other_teams" => AccountError::OtherTeams(about.name.to_owned()).into(),
             "owners_only" => AccountError::OwnersOnly.into(),
             "not_yourself" => AccountError::Yourself.into(),
+            "changed_meanwhile" => {
+                let since = refused
+                    .fields
+                    .get("revision")
+                    .and_then(serde_json::Value::as_i64);
+                ChangeError::Moved {
+                    since: since.unwrap_or_default(),
+                }
+                .into()
+            }
+            "kind_stays" => ChangeError::KindStays {
+                name: refused.text("name").unwrap_or(about.name).to_owned(),
+                kind: match refused.text("kind") {
+                    Some("app") => "app",
+                    _ => "agent",
+                },
+            }
+            .into(),
             "passkey_unavailable" => PolicyError::PasskeyUnavailable.into(),
             "invalid_credential" => Self::unsuitable_credential(refused, about),
             "invalid_request" => Self::invalid_request(refused, about),
@@ -170,7 +188,7 @@ impl Failure {
 
     /// A request that cannot be understood, or must not be.
     fn invalid_request(refused: &Refused, about: About<'_>) -> Self {
-        let name = about.name.to_owned();
+        let name = refused.text("name").unwrap_or(about.name).to_owned();
         let account_key = ChangeError::AccountKey { name };
         if refused.message == account_key.to_string() {
             return account_key.into();

@@ -109,6 +109,13 @@ impl Failure {
         self
     }
 
+    /// Returns the same failure with the place that it is about before its message.
+    #[must_use]
+    pub(crate) fn located(mut self, place: &str) -> Self {
+        self.message = format!("{place}: {}", self.message);
+        self
+    }
+
     /// Returns the same failure with what led to an error that the message tells already.
     #[must_use]
     fn because_of(mut self, error: &dyn Error) -> Self {
@@ -200,6 +207,11 @@ impl Failure {
     pub(crate) fn needs_yes(question: &str) -> Self {
         Self::usage(format!("there is no terminal to ask on: {question}"))
             .with_hint("`--yes` does it without asking")
+    }
+
+    /// A difference, of which everything is said already.
+    pub(crate) fn differs() -> Self {
+        Self::new(Kind::Program(1), "differs", "")
     }
 
     /// A no to a question.

@@ -91,6 +91,15 @@ impl From<ChangeError> for Failure {
                 );
                 Self::usage(error.to_string()).with_hint(hint)
             }
+            ChangeError::Moved { .. } => {
+                Self::new(Kind::Conflict, "changed_meanwhile", error.to_string())
+                    .with_hint("`postern diff -f FILE` shows what would be done now")
+            }
+            ChangeError::KindStays { ref name, .. } => {
+                Self::new(Kind::Conflict, "kind_stays", error.to_string()).with_hint(format!(
+                    "`postern agent delete {name}` makes room for another"
+                ))
+            }
             ChangeError::Settled { ref id, .. } => {
                 Self::new(Kind::Conflict, "approval_settled", error.to_string())
                     .with_hint(format!("`postern approval show {id}` tells who decided"))

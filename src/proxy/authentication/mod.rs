@@ -17,6 +17,7 @@ use crate::{
 
 pub(super) mod api_key;
 mod bundle;
+mod declared;
 mod hybrid;
 mod oauth1;
 mod oauth2;
@@ -25,6 +26,7 @@ mod sigv4;
 mod tokens;
 
 pub use bundle::{StoredValueError, ValueError, check_stored_value, check_value};
+pub use declared::{DeclaredValueError, check_declared};
 pub use oauth2::{ExchangeError, Provider};
 
 pub(super) use bundle::PUBLIC_FIELDS;

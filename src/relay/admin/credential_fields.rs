@@ -65,6 +65,27 @@ pub(super) struct CredentialUpdateBody {
     rate_limit_per_hour: Clearable<PerHour>,
 }
 
+/// What a credential is declared to be, as `export` writes it; what is left out stays.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DeclaredCredentialBody {
+    pub(super) name: String,
+    /// Its value; one that is the same already is not set again.
+    pub(super) value: Option<GivenValue>,
+    description: Option<String>,
+    auth: Option<Kind>,
+    #[serde(default)]
+    api_base: Clearable<String>,
+    relative_target: Option<bool>,
+    #[serde(default)]
+    header_format: Clearable<String>,
+    bindings: Option<Vec<BindingBody>>,
+    allowed_hosts: Option<Vec<String>>,
+    any_host: Option<bool>,
+    #[serde(default)]
+    rate_limit_per_hour: Clearable<PerHour>,
+}
+
 /// A key that is to be generated.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -171,6 +192,36 @@ impl CredentialUpdateBody {
         };
         shape.read_base()?;
         Ok(shape)
+    }
+}
+
+impl DeclaredCredentialBody {
+    /// Returns what it is to be besides its name and value.
+    pub(super) fn into_update(self) -> Result<CredentialUpdate, ApiError> {
+        let body = CredentialUpdateBody {
+            description: self.description,
+            auth: self.auth,
+            connector: None,
+            api_base: self.api_base,
+            relative_target: self.relative_target,
+            auth_header_format: self.header_format,
+            auth_bindings: self.bindings,
+            allowed_hosts: self.allowed_hosts,
+            any_host: self.any_host,
+            rate_limit_per_hour: self.rate_limit_per_hour,
+        };
+        let shape = body.shape()?;
+        Ok(CredentialUpdate {
+            description: shape.description,
+            auth: shape.auth,
+            api_base: shape.api_base,
+            relative_target: shape.relative_target,
+            header_format: shape.header_format,
+            bindings: shape.bindings,
+            allowed_hosts: shape.allowed_hosts,
+            any_host: shape.any_host,
+            rate_limit_per_hour: shape.rate_limit_per_hour,
+        })
     }
 }
 

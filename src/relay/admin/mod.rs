@@ -28,6 +28,7 @@ mod audit;
 mod contract;
 mod credential_fields;
 mod credentials;
+mod declarations;
 pub(super) mod device;
 mod grants;
 mod guard;

@@ -304,9 +304,24 @@ pub(in crate::relay) fn change(parts: &Parts, about: Noun) -> impl FnOnce(Change
                 .with("name", name)
                 .with("fix", "choose another name, or change the one that exists")
         }
+        ChangeError::Moved { since } => ApiError::plain(
+            StatusCode::CONFLICT,
+            "changed_meanwhile",
+            &error.to_string(),
+        )
+        .with("revision", since)
+        .with("fix", "ask with `dry_run=true` what would be done now"),
+        ChangeError::KindStays { ref name, kind } => {
+            ApiError::plain(StatusCode::CONFLICT, "kind_stays", &error.to_string())
+                .with("name", name.as_str())
+                .with("kind", kind)
+                .with("fix", "delete the agent first, or give another name")
+        }
         ChangeError::Settled { status, .. } => settled(status),
         ChangeError::Unsuitable(error) => credential(&error),
-        error @ ChangeError::AccountKey { .. } => invalid(&error.to_string()),
+        ChangeError::AccountKey { ref name } => {
+            invalid(&error.to_string()).with("name", name.as_str())
+        }
         ChangeError::NotAMember {
             ref email,
             ref members,

@@ -3,7 +3,7 @@
 use http::Method;
 
 use super::{
-    Route, agents, approvals, audit, contract, credentials, device, grants,
+    Route, agents, approvals, audit, contract, credentials, declarations, device, grants,
     guard::{Access, Needs, Reach},
     invitations, members, passkey_approvals, passkeys, password, policies, policy_templates,
     proposals, push, rehearsals, roles, sessions, sign_in, sign_up, status, team, user,
@@ -139,6 +139,9 @@ fn credentials() -> Vec<Route> {
         POST "/team/policies/{credential}/test" POLICIES rehearsals::test "what would become of a call, and which rule decides; sends nothing";
         POST "/team/policies/{credential}/replay" POLICIES rehearsals::replay
             "which past calls another policy would decide otherwise; changes nothing";
+        POST "/team/apply" POLICIES declarations::apply
+            "brings credentials, roles, agents and policies to what is declared, like `apply`: all of it, or nothing";
+        GET "/team/export" POLICIES declarations::export "everything that can be declared, without values";
         GET "/team/policy-templates" POLICIES policy_templates::list "all policy templates";
         GET "/team/policy-templates/{name}" POLICIES policy_templates::show "one template";
         PUT "/team/policy-templates/{name}" POLICIES policy_templates::set "makes or replaces a template";
