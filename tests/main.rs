@@ -108,4 +108,5 @@ mod store_outbox;
 mod store_policy;
 mod store_proposals;
 mod store_sessions;
+mod store_write_back;
 mod tour;

@@ -195,6 +195,9 @@ impl Counts {
             if ended.is_cancelled() {
                 return;
             }
+            if let Err(error) = store.write_back().await {
+                tracing::debug!(%error, "the log of the database could not be written back");
+            }
         }
     }
 }

@@ -66,9 +66,10 @@ pub const SCHEMA: i64 = MIGRATIONS[MIGRATIONS.len() - 1].0;
 
 /// What every connection to SQLite is set to. A statement waits 10 s for another process that is
 /// writing. With `normal`, a commit survives the end of the process; docs/adr/0005 says what of a power cut.
+/// A commit writes the log back only where it is longer than a relay lets it become (`checkpoint.rs`).
 const SQLITE_SETTINGS: &str = "pragma busy_timeout = 10000; pragma journal_mode = wal; \
      pragma synchronous = normal; pragma foreign_keys = on; pragma journal_size_limit = 67108864; \
-     pragma wal_autocheckpoint = 4000";
+     pragma wal_autocheckpoint = 16000";
 /// How long a caller waits for a connection to SQLite.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a caller waits for a connection to a server. For as long, one that is down is tried again, twice

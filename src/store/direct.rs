@@ -1,7 +1,7 @@
 //! SQLite on the thread that asks: the statements of the path of a request, without a hand-over.
 //!
 //! sqlx runs each statement of SQLite on a thread of the connection's own; to go there and back costs several times
-//! what the statement does (docs/adr/0016-sqlite-where-it-is-asked.md). Nothing here waits: whatever does not work at
+//! what the statement does (docs/adr/0018-sqlite-where-it-is-asked.md). Nothing here waits: whatever does not work at
 //! once is done again by sqlx, which waits, and tells what is wrong.
 
 use std::path::Path;

@@ -28,6 +28,7 @@ mod capability;
 mod ceremony;
 mod chain;
 mod change;
+mod checkpoint;
 mod credential;
 mod credential_change;
 mod credential_rules;
