@@ -116,6 +116,7 @@ pub(crate) struct Cli {
 
 /// The first word of every command.
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 enum Command {
     Init(init::Init),
     Start(start::Start),
@@ -228,10 +229,21 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     }
 }
 
+/// Returns the command tree with all there is of every command.
+fn tree() -> clap::Command {
+    let mut tree = Cli::command();
+    tree.build();
+    tree
+}
+
 /// Reads the command line. Help and version are printed by way of a failure that is none.
+///
+/// Of the tree only what the line names is made: most of a short command's time and memory went into the others.
+/// What is not understood is told by the whole of it, which knows every command's name and description.
 fn parse(arguments: &[OsString], wishes: &Wishes) -> Result<Cli, Failure> {
     let cli = Cli::command()
         .try_get_matches_from(arguments)
+        .or_else(|_| tree().try_get_matches_from(arguments))
         .and_then(|matches| Cli::from_arg_matches(&matches))
         .map_err(|error| failure::of_parsing(&error))?;
     match wishes.repeated {

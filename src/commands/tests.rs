@@ -4,7 +4,7 @@ use super::*;
 
 #[test]
 fn the_tree_is_sound() {
-    Cli::command().debug_assert();
+    tree().debug_assert();
 }
 
 /// Every command below one, itself included.
@@ -15,7 +15,7 @@ fn all(command: &clap::Command) -> Vec<clap::Command> {
 
 #[test]
 fn no_line_of_an_example_is_broken_by_a_terminal_of_80_columns() {
-    for command in all(&Cli::command()) {
+    for command in all(&tree()) {
         let after = command.get_after_long_help().map(ToString::to_string);
         let long = after.iter().flat_map(|text| text.lines());
         let long: Vec<_> = long
@@ -27,7 +27,7 @@ fn no_line_of_an_example_is_broken_by_a_terminal_of_80_columns() {
 
 #[test]
 fn every_command_has_an_example() {
-    for command in all(&Cli::command())
+    for command in all(&tree())
         .iter()
         .filter(|command| !command.has_subcommands())
     {
@@ -39,7 +39,7 @@ fn every_command_has_an_example() {
 
 #[test]
 fn every_global_flag_is_known_before_the_line_is_understood() {
-    let tree = Cli::command();
+    let tree = super::tree();
     let flags = tree.get_arguments().filter(|flag| flag.is_global_set());
     for flag in flags.filter_map(clap::Arg::get_long) {
         let line = [

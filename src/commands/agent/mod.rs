@@ -16,6 +16,7 @@ pub(crate) mod view;
 
 /// Look after agents and their API keys
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(crate) enum Agent {
     List(list::List),
     Create(create::Create),

@@ -12,6 +12,7 @@ pub(crate) mod watch;
 
 /// Decide about calls that wait for a person
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(crate) enum Approval {
     List(list::List),
     Show(show::Show),

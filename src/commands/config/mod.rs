@@ -9,6 +9,7 @@ pub(crate) mod show;
 
 /// Show and check the settings
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(crate) enum Config {
     Show(show::Show),
     Check(check::Check),

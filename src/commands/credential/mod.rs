@@ -15,6 +15,7 @@ pub(crate) mod view;
 
 /// Look after credentials; `postern add` stores one
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(crate) enum Credential {
     List(list::List),
     Show(show::Show),

@@ -11,6 +11,7 @@ pub(crate) mod view;
 
 /// Let calls that would wait for a person pass for a while
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(crate) enum Grant {
     List(list::List),
     Create(create::Create),

@@ -10,6 +10,7 @@ pub(crate) mod rotate;
 
 /// Look after the encryption key
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(crate) enum Key {
     Generate(generate::Generate),
     Check(check::Check),

@@ -15,6 +15,7 @@ pub(crate) mod view;
 
 /// Decide what may pass, what asks a person, what is denied
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(crate) enum Policy {
     Show(show::Show),
     Set(set::Set),

@@ -11,6 +11,7 @@ pub(crate) mod view;
 
 /// Decide about changes of policies that agents propose
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(crate) enum Proposal {
     List(list::List),
     Show(show::Show),

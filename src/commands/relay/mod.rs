@@ -17,6 +17,7 @@ Examples:
 
 /// Run the server that agents call
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(crate) enum Relay {
     Start(Start),
     Nginx(nginx::Nginx),

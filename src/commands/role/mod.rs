@@ -14,6 +14,7 @@ pub(crate) mod view;
 
 /// Look after roles: permissions that agents share
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(crate) enum Role {
     List(list::List),
     Create(create::Create),

@@ -10,6 +10,7 @@ pub(crate) mod view;
 
 /// See who is signed in, and sign them out
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(crate) enum Session {
     List(list::List),
     Revoke(revoke::Revoke),

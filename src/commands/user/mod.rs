@@ -13,6 +13,7 @@ pub(crate) mod view;
 
 /// Look after the people of the team
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(crate) enum User {
     List(list::List),
     Invite(invite::Invite),

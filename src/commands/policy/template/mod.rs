@@ -12,6 +12,7 @@ pub(crate) mod view;
 
 /// Look after templates: policies to be given to credentials
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(crate) enum Template {
     List(list::List),
     Show(show::Show),
