@@ -29,7 +29,7 @@ fn a_typing_error_suggests_what_was_meant() {
 fn a_group_needs_one_of_its_commands() {
     insta::assert_snapshot!(Program::new().tell("key"), @r"
     stderr:
-      error: `postern key` needs a command: `generate`, `check`
+      error: `postern key` needs a command: `generate`, `check`, `rotate`
       hint: `postern key --help` shows how it is used
     status: 2
     ");
