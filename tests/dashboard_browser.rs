@@ -21,7 +21,7 @@ pub(crate) struct Desk {
     pub(crate) program: Program,
     pub(crate) server: Server,
     pub(crate) browser: Chromium,
-    base: String,
+    pub(crate) base: String,
 }
 
 impl Desk {

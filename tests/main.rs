@@ -54,6 +54,7 @@ mod dashboard_inbox;
 mod dashboard_members;
 mod dashboard_people;
 mod dashboard_policies;
+mod dashboard_push;
 mod docs_signing;
 mod relay_accounts;
 mod relay_admin;

@@ -181,7 +181,7 @@ on_both_programs! {
         let text = &texts[0];
         assert_eq!((&text["agent"], &text["method"], &text["host"]), (&json!("bot"), &json!("POST"), &json!("127.0.0.1")));
         assert_eq!(text["credentials"], json!(["main"]));
-        assert!(text["url"].as_str().unwrap().ends_with("/dashboard/inbox"), "{text}");
+        assert!(text["url"].as_str().unwrap().ends_with(&format!("/dashboard/inbox/{}", text["id"].as_str().unwrap())), "{text}");
         let whole = text.to_string();
         for secret in ["kestrel", "refunds", "amount", "a-real-secret"] {
             assert!(!whole.contains(secret), "{whole}");

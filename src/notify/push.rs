@@ -100,7 +100,7 @@ impl Pusher {
             "method": cut(&approval.method),
             "host": cut(host),
             "expires_at": approval.expires_at,
-            "url": format!("{}/dashboard/inbox", self.public_url),
+            "url": format!("{}/dashboard/inbox/{}", self.public_url, approval.id),
         });
         told.to_string()
     }

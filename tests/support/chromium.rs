@@ -167,6 +167,47 @@ impl Chromium {
         self.send("webauthn/authenticator", options).await;
     }
 
+    /// Lets the pages show notifications, as the person would who is asked.
+    pub(crate) async fn allow_notifications(&self) {
+        let origin = self.base.origin().ascii_serialization();
+        let granted = json!({"origin": origin, "permissions": ["notifications"]});
+        self.tell("Browser.grantPermissions", granted).await;
+    }
+
+    /// Runs a script before those of each page that is opened from now on.
+    pub(crate) async fn prepare_pages(&self, script: &str) {
+        let source = json!({"source": script});
+        self.tell("Page.addScriptToEvaluateOnNewDocument", source)
+            .await;
+    }
+
+    /// Delivers a push to the one service worker, as a push service would.
+    pub(crate) async fn push(&self, data: &Value) {
+        self.tell("ServiceWorker.enable", json!({})).await;
+        let origin = self.base.origin().ascii_serialization();
+        // Registrations are numbered, and a profile that is new has no other.
+        let message =
+            json!({"origin": origin, "registrationId": "0", "data": data.to_string()});
+        self.tell("ServiceWorker.deliverPushMessage", message).await;
+    }
+
+    /// Runs a script in the one service worker; what it comes to is not told.
+    pub(crate) async fn run_in_worker(&self, script: &str) {
+        let targets = self.tell("Target.getTargets", json!({})).await;
+        let targets = targets["targetInfos"].as_array().unwrap();
+        let worker = targets
+            .iter()
+            .find(|target| target["type"] == "service_worker");
+        let worker = &worker.unwrap()["targetId"];
+        let way = json!({"targetId": worker, "flatten": false});
+        let attached = self.tell("Target.attachToTarget", way).await;
+        let evaluated =
+            json!({"id": 1, "method": "Runtime.evaluate", "params": {"expression": script}});
+        let message =
+            json!({"sessionId": attached["sessionId"], "message": evaluated.to_string()});
+        self.tell("Target.sendMessageToTarget", message).await;
+    }
+
     /// Shows pages as on a screen that is so wide, in light or dark.
     pub(crate) async fn look(&self, width: u32, is_dark: bool) {
         let size =
@@ -207,9 +248,9 @@ impl Chromium {
     }
 
     /// Sends a command of Chromium's own protocol.
-    async fn tell(&self, command: &str, parameters: Value) {
+    async fn tell(&self, command: &str, parameters: Value) -> Value {
         let body = json!({"cmd": command, "params": parameters});
-        self.send("goog/cdp/execute", body).await;
+        self.send("goog/cdp/execute", body).await
     }
 
     /// Sends a command of this session that the library has no method for.

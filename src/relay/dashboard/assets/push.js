@@ -11,6 +11,9 @@
   const button = box.querySelector("[data-push-switch]");
   const state = box.querySelector("[data-push-state]");
 
+  // A browser that does not reach its push service may go on trying for as long as it likes.
+  const PATIENCE_MS = 15_000;
+
   const csrf = () => {
     const meta = document.querySelector('meta[name="csrf-token"]');
     return (meta && meta.content) || "";
@@ -51,6 +54,28 @@
     state.textContent = text;
   }
 
+  // What comes after the person was told that it did not work is taken back.
+  function inTime(subscribing) {
+    return new Promise((resolve, reject) => {
+      let isLate = false;
+      const timer = setTimeout(() => {
+        isLate = true;
+        reject(new Error("the push service of this browser does not answer"));
+      }, PATIENCE_MS);
+      subscribing
+        .then((subscription) => (isLate ? subscription.unsubscribe() : resolve(subscription)))
+        .catch(reject)
+        .finally(() => clearTimeout(timer));
+    });
+  }
+
+  // Browsers word it for those who write pages.
+  function worded(error) {
+    const isService = error.name === "AbortError" || error.name === "NotSupportedError";
+    const why = isService ? "this browser has no push service that works" : error.message;
+    return `That did not work: ${why}. The inbox shows what waits in any case.`;
+  }
+
   async function subscribe(worker) {
     if ((await Notification.requestPermission()) !== "granted") {
       show(false, "This browser does not allow notifications from this page. Its settings for this site can change that.");
@@ -62,7 +87,11 @@
       await subscription.unsubscribe();
       subscription = null;
     }
-    subscription ||= await worker.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: known });
+    if (!subscription) {
+      state.textContent = "Asking the push service of this browser …";
+      const wanted = { userVisibleOnly: true, applicationServerKey: known };
+      subscription = await inTime(worker.pushManager.subscribe(wanted));
+    }
     await post("/push/subscribe", subscription.toJSON());
     show(true, "This browser is notified of calls that wait for you.");
   }
@@ -80,7 +109,7 @@
       const isOn = button.getAttribute("aria-pressed") === "true";
       await (isOn && subscription ? unsubscribe(subscription) : subscribe(worker));
     } catch (error) {
-      show(button.getAttribute("aria-pressed") === "true", `That did not work: ${error.message}`);
+      show(button.getAttribute("aria-pressed") === "true", worded(error));
     } finally {
       button.disabled = false;
     }

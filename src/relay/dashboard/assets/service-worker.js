@@ -1,15 +1,16 @@
-// Shows what the relay tells this browser, and opens the inbox. It keeps nothing and answers no requests.
+// Shows what the relay tells this browser, and opens the call that waits. It keeps nothing and answers no requests.
 "use strict";
 
 const INBOX = "/dashboard/inbox";
 
 // Only pages of this relay are opened, whatever a message says.
-function inbox(url) {
+function ours(url) {
+  const inbox = new URL(INBOX, self.location.origin).href;
   try {
     const target = new URL(url, self.location.origin);
-    return target.origin === self.location.origin ? target.href : INBOX;
+    return target.origin === self.location.origin ? target.href : inbox;
   } catch {
-    return INBOX;
+    return inbox;
   }
 }
 
@@ -33,18 +34,18 @@ self.addEventListener("push", (event) => {
     self.registration.showNotification(title, {
       body,
       tag: message.id || "postern",
-      data: { url: inbox(message.url || INBOX) },
+      data: { url: ours(message.url || INBOX) },
     }),
   );
 });
 
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();
-  const url = (event.notification.data && event.notification.data.url) || INBOX;
+  const url = ours((event.notification.data && event.notification.data.url) || INBOX);
   event.waitUntil(
     (async () => {
       const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
-      const open = pages.find((page) => page.url.startsWith(new URL(INBOX, self.location.origin).href));
+      const open = pages.find((page) => page.url.split(/[?#]/)[0] === url);
       return open ? open.focus() : self.clients.openWindow(url);
     })(),
   );
