@@ -48,6 +48,7 @@ async fn what_waits_is_listed_and_shown() {
           "expires_at": "[TIME]",
           "decided_by": null,
           "decided_at": null,
+          "reason": null,
           "error_detail": null,
           "body_bytes": 8,
           "request_headers": [],

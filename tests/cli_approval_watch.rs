@@ -16,6 +16,7 @@ use crate::support::{
     server::Server,
     terminal::Terminal,
     upstream::Upstream,
+    ways::sign_in,
 };
 
 /// A deployment with a relay, an agent and an upstream.
@@ -106,6 +107,38 @@ async fn a_call_is_seen_when_it_comes_and_decided_with_one_key() {
     terminal.press("q");
     assert_eq!(terminal.ended().code(), Some(0));
     assert_eq!(place.upstream.seen().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn through_a_relay_it_is_seen_and_decided_the_same() {
+    let place = Place::new().await;
+    let mut elsewhere = Program::new();
+    let token = sign_in(&place.server.client("").bearing(None)).await;
+    elsewhere.set(
+        "POSTERN_RELAY_URL",
+        format!("http://{}", place.server.address),
+    );
+    elsewhere.set("POSTERN_TOKEN", token);
+    let mut terminal = Terminal::start(&mut elsewhere.command("approval watch"), (80, 24));
+    terminal.wait_for_text("Nothing waits for a person.");
+    for (path, keys, end) in [("/first", "ja", "forwarded"), ("/second", "jd", "denied")] {
+        let id = place.asked(path, "the body").await;
+        let lines = terminal.wait_for_text(path);
+        assert!(lines.contains(&format!("txn: {id}")), "{lines:?}");
+        assert!(lines.contains(&"body: the body".to_owned()), "{lines:?}");
+        terminal.press(keys);
+        terminal.wait_for_text("Nothing waits for a person.");
+        let told = place.server.client(&place.key).settled(&id).await;
+        assert_eq!(told["status"], end);
+    }
+    assert_eq!(place.upstream.seen().len(), 1);
+    // Another person decides elsewhere: it goes away here.
+    let id = place.asked("/third", "").await;
+    terminal.wait_for_text("/third");
+    place.program.ok(&format!("approval deny {id}"));
+    terminal.wait_for_text("Nothing waits for a person.");
+    terminal.press("q");
+    assert_eq!(terminal.ended().code(), Some(0));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -6,8 +6,8 @@ use crate::support::{
     client::Call,
     program::Program,
     server::Server,
-    upstream::Upstream,
-    ways::{Ways, on_both_ways},
+    upstream::{Upstream, answer},
+    ways::{Ways, on_both_ways, sign_in},
 };
 
 on_both_ways! {
@@ -210,13 +210,117 @@ on_both_ways! {
         ways.same_of("approval deny ID --as ann@example.com", ids(0));
         ways.same_of("approval deny ID", ids(0));
         ways.same_of("approval approve ID -o json", ids(0));
-        ways.same_of("approval deny ID -o json", ids(1));
+        ways.same_of("approval deny ID --reason wrong\u{7}", ids(1));
+        ways.same_of("approval deny ID --reason monday -o json", ids(1));
+        ways.same_of("approval show ID", ids(1));
         ways.same_of("approval approve ID", ids(2));
         ways.same_of("approval approve ID --grant 2d", ids(3));
         ways.same_of("approval approve ID --grant 30m --max-uses 2 --dry-run", ids(3));
         ways.same_of("approval approve ID --grant 30m --max-uses 2", ids(3));
         ways.same("approval list -o json");
         ways.same("grant list");
+    }
+
+    async fn people(ways) {
+        for name in ["slack", "github"] {
+            ways.same_with(&format!("add --name {name} --auth api-key --any-host --value-file -"), "v");
+        }
+        ways.same("user invite bob@example.com --role approver --dry-run");
+        // The links have another address each.
+        for (program, server) in [(&ways.here, &ways.server_here), (&ways.there, &ways.server)] {
+            let link = program.ok("user invite bob@example.com --role approver");
+            let token = link.trim().rsplit_once('=').unwrap().1.to_owned();
+            let body = json!({ "token": token, "password": "correct horse battery staple" });
+            let told = server.client("").bearing(None).post("/team/members/accept", None, body.to_string()).await;
+            assert_eq!(told.status, 200, "{told:?}");
+        }
+        ways.same_in_every_form("user list");
+        ways.same("user assign bob@example.com");
+        ways.same("user assign bob@example.com --credentials slack,typo");
+        ways.same("user assign bob@example.com --credentials slack,githbu -o json");
+        ways.same("user assign bbo@example.com --credentials slack");
+        ways.same("user assign bob@example.com --credentials slack,github --dry-run");
+        ways.same("user list -o json");
+        ways.same("user assign bob@example.com --credentials slack,github -o json");
+        ways.same("user assign bob@example.com --credentials github");
+        ways.same("user list");
+        ways.same("user assign bob@example.com --credentials= -o yaml");
+        ways.same("user reset-password bob@example.com --remove-passkeys --dry-run");
+        ways.same("user reset-password nobody@example.com --remove-passkeys");
+        ways.same("user set-role bob@example.com admin");
+        ways.same("user remove bob@example.com");
+        ways.same("user remove bob@example.com --yes");
+        ways.same("user remove bob@example.com --yes --if-exists");
+    }
+
+    async fn sessions(ways) {
+        // Whoever is elsewhere has one; so has somebody who is here.
+        sign_in(&ways.server_here.client("").bearing(None)).await;
+        ways.same_in_every_form("session list");
+        ways.same("session list --user ann@example.com -o json");
+        ways.same("session list --user nobody@example.com");
+        ways.same("session revoke");
+        ways.same("session revoke nothing");
+        ways.same("session revoke nothing -o json");
+        ways.same("session revoke x --all");
+        ways.same("session revoke --all --dry-run");
+        let (here, there) = (session_of(&ways.server_here, &ways.here).await, session_of(&ways.server, &ways.there).await);
+        ways.same_of("session revoke ID --dry-run -o json", (&here, &there));
+        ways.same_of("session revoke ID", (&here, &there));
+        ways.same_of("session revoke ID", (&here, &there));
+        ways.same("session list -o json");
+        ways.same("session revoke --all --user bob@example.com");
+        ways.same("session revoke --all --user ann@example.com --dry-run -o json");
+    }
+
+    async fn whether_a_credential_works(ways) {
+        let mut ways = ways;
+        // As the relays of tests allow it.
+        ways.here.set("POSTERN_ALLOW_PRIVATE_CIDRS", "127.0.0.0/8");
+        let upstream = Upstream::with(|seen| {
+            let is_good = seen.header("authorization").as_deref() == Some("Bearer good");
+            answer(if is_good { "200 OK" } else { "401 Unauthorized" }, "", "")
+        }).await;
+        let add = format!("add --name api --auth api-key --api-base {} --value-file -", upstream.url("/v1"));
+        ways.same_with(&add, "good");
+        ways.same_in_every_form("credential verify api");
+        ways.same_with("credential set-value api --value-file -", "bad");
+        ways.same("credential verify api");
+        ways.same("credential verify api -o json");
+        ways.same_with("add --name nowhere --auth api-key --any-host --value-file -", "v");
+        ways.same("credential verify nowhere");
+        ways.same("add --name wallet --generate secp256k1");
+        ways.same("credential verify wallet -o json");
+        ways.same("credential verify apy");
+    }
+
+    async fn what_would_become_of_calls(ways) {
+        let upstream = Upstream::ok().await;
+        let (key_here, their_key) = (ways.here.add_bot(), ways.there.add_bot());
+        let target = upstream.url("/v1/things");
+        for line in [
+            "policy test main GET https://api.example.com/v1",
+            "policy test main POST https://api.example.com/v1 --agent bot",
+            "policy test main DELETE http://127.0.0.1:9/x -o json",
+            "policy test main GET nonsense",
+            "policy test main GET https://a.example --agent nobody",
+            "policy test mian GET https://a.example",
+        ] {
+            ways.same(line);
+        }
+        ways.same("policy set main --auto-approve-methods GET,PUT --deny-urls /admin");
+        ways.same_in_every_form("policy test main GET https://api.example.com/admin/x");
+        for (server, key) in [(&ways.server_here, &key_here), (&ways.server, &their_key)] {
+            for method in ["GET", "PUT"] {
+                let told = server.client(key).forward(Call::with("main", &target).method(method)).await;
+                assert_eq!(told.status, 200, "{told:?}");
+            }
+        }
+        ways.same_in_every_form("policy replay main --since 1h --require-approval-methods PUT");
+        ways.same("policy replay main --since 1h");
+        ways.same("policy replay main --since 1h --auto-approve-methods FETCH");
+        ways.same("policy replay main --since tomorrow --deny-methods PUT");
+        ways.same("policy replay mian --since 1h --deny-methods PUT -o json");
     }
 
     async fn proposals(ways) {
@@ -245,6 +349,16 @@ on_both_ways! {
         ways.same_of("proposal show ID", ids(1));
         ways.same("policy show main -o json");
     }
+}
+
+/// Begins another session with a relay, and returns its id.
+async fn session_of(server: &Server, program: &Program) -> String {
+    sign_in(&server.client("").bearing(None)).await;
+    let listed: Vec<Value> = serde_json::from_str(&program.ok("session list -o json")).unwrap();
+    let newest = listed
+        .iter()
+        .max_by_key(|row| row["created_at"].as_str().unwrap());
+    newest.unwrap()["id"].as_str().unwrap().to_owned()
 }
 
 /// Asks a relay for a call that waits; its id.

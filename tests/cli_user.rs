@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     client::Answer,
+    peek,
     program::{Program, on_both_programs},
     server::Server,
 };
@@ -174,4 +175,54 @@ fn an_owner_is_invited_where_there_is_none() {
     status: 0
     "#);
     assert!(program.tell("user list").contains("invited"));
+}
+
+#[tokio::test]
+async fn where_mail_is_set_up_on_the_host_an_invitation_waits_in_the_outbox() {
+    let mut program = Program::owned();
+    program.set("POSTERN_SMTP_URL", "smtp://127.0.0.1:9");
+    program.set("SMTP_FROM", "postern@example.com");
+    insta::assert_snapshot!(program.tell("user invite bob@example.com --role admin"), @r"
+    stderr:
+      Invited `bob@example.com` as admin: the link was mailed to them.
+    status: 0
+    ");
+    let kinds = peek::texts(&program, "select kind from outbox").await;
+    assert_eq!(kinds, ["letter"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_only_owner_who_has_lost_the_passkey_comes_back_by_the_host() {
+    let program = Program::owned();
+    insta::assert_snapshot!(plain(&program.tell("user reset-password ann@example.com --remove-passkeys")), @r"
+    stdout:
+      http://[ADDRESS]/dashboard/reset-password?token=[TOKEN]
+    stderr:
+      `ann@example.com` has no passkeys.
+      `ann@example.com` sets another password with this link. It is shown this once, and works once, until [TIME]:
+    status: 0
+    ");
+    peek::execute(
+        &program,
+        "insert into passkeys (id, user_id, name, credential, created_at, uses) \
+         select 'a', id, 'laptop', '{}', 1, 0 from users",
+    )
+    .await;
+    let dry = program.tell("user reset-password ann@example.com --remove-passkeys --dry-run");
+    assert!(
+        dry.contains("Would delete the only passkey of `ann@example.com`."),
+        "{dry}"
+    );
+    let told = program.tell("user reset-password ann@example.com --remove-passkeys");
+    assert!(
+        told.contains("Deleted the only passkey of `ann@example.com`."),
+        "{told}"
+    );
+    assert!(
+        peek::texts(&program, "select id from passkeys")
+            .await
+            .is_empty()
+    );
+    let log = program.ok("logs --tail 0 -o jsonl");
+    assert!(log.contains("tap:passkey-delete/ann@example.com"), "{log}");
 }

@@ -2,11 +2,11 @@
 
 use postern::{
     relay::dashboard::listed,
-    store::{AssignedCredentials, MemberRole},
+    store::{AssignedCredentials, MemberRole, Scope},
 };
 
 use crate::support::{
-    admin::another_team,
+    admin::{add_user, another_team, session},
     relay::{TestRelay, on_a_relay},
     visitor::Visitor,
 };
@@ -40,6 +40,30 @@ on_a_relay! {
                 assert!(status < 500, "{} {}: {status}", role.as_str(), page.path);
             }
         }
+    }
+
+    async fn who_is_half_signed_in_is_led_to_the_sign_in_from_everywhere(relay) {
+        let team = relay.operator().1.team.clone();
+        let ann = add_user(relay, (&team, "ann@example.com"), MemberRole::Owner).await;
+        let before = relay.entries().await.len();
+        for scope in [Scope::Passkey, Scope::PasskeySetup, Scope::Agent] {
+            let (_, token) = session(relay.operator().0, &team, (ann.clone(), scope)).await;
+            let half = Visitor::bearing(relay, token.clone());
+            for page in listed().into_iter().filter(|page| page.needs.is_some()) {
+                let path = filled(page.path);
+                let told = match page.method {
+                    http::Method::GET => half.get(&path).await,
+                    _ => half.send_as_it_is(&path, &[("confirm", "main")]).await,
+                };
+                let is_led = told.header("location").is_some_and(|to| to.starts_with("/dashboard/sign-in"));
+                assert!(told.status == 401 || told.status == 303 && is_led, "{} {path}: {told:?}", page.method);
+            }
+            // For agents it is no key.
+            for path in ["/agent/bootstrap", "/agent/services", "/agent/logs", "/agent/config", "/app/users"] {
+                assert_eq!(relay.agent.bearing(Some(&token)).get(path).await.status, 401, "{path}");
+            }
+        }
+        assert_eq!(relay.entries().await.len(), before);
     }
 
     async fn no_form_is_taken_without_its_token_or_from_whom_it_is_not_for(relay) {

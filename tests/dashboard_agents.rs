@@ -48,6 +48,16 @@ on_a_relay! {
         let agent = relay.agent.bearing(Some(&second));
         assert_eq!(agent.forward(call()).await.status, 200);
 
+        // Whoever loads the answer anew sends the same form: the key stays.
+        let once = [("once", "the same writing of the form")];
+        let third = key(&owner.send("/dashboard/agents/fresh/rotate-key", &once).await);
+        let again = owner.send("/dashboard/agents/fresh/rotate-key", &once).await;
+        assert!(again.status == 409 && again.text().contains("sent already"), "{}", again.text());
+        let agent = relay.agent.bearing(Some(&third));
+        assert_eq!(agent.forward(call()).await.status, 200);
+        let page = owner.page("/dashboard/agents/fresh").await;
+        assert!(page.contains("name=\"once\""), "{page}");
+
         owner.done("/dashboard/agents/fresh/disable", &[]).await;
         assert_eq!(agent.forward(call()).await.status, 401);
         assert!(owner.page("/dashboard/agents/fresh").await.contains("disabled"));

@@ -135,6 +135,28 @@ on_both_programs! {
         desk.leave().await;
     }
 
+    async fn links_of_other_dashboards_lead_to_the_page_that_is_meant(program) {
+        let Some(desk) = Desk::set(program).await else { return };
+        desk.browser.go("/dashboard#/agents").await;
+        desk.browser.leads_to("/dashboard/sign-in?next=%2Fdashboard%2Fagents").await;
+        desk.browser.fill("email", OWNER).await;
+        desk.browser.fill("password", PASSWORD).await;
+        desk.browser.click("Sign in").await;
+        desk.browser.leads_to("/dashboard/agents").await;
+        for (link, page) in [
+            ("/dashboard#/credentials", "/dashboard/credentials"),
+            ("/dashboard#/device?code=ABCD-EFGH", "/dashboard/device?code=ABCD-EFGH"),
+            ("/dashboard#/nothing-like-it", "/dashboard"),
+            ("/dashboard#/https://elsewhere.example", "/dashboard"),
+            ("/dashboard?prefill_credential=eyJuYW1lIjoiYSJ9#/credentials", "/dashboard/new/credential?prefill=eyJuYW1lIjoiYSJ9"),
+        ] {
+            desk.browser.go(link).await;
+            desk.browser.leads_to(page).await;
+            desk.browser.go("/dashboard/account").await;
+        }
+        desk.leave().await;
+    }
+
     async fn who_is_invited_comes_in_by_the_link(program) {
         let Some(desk) = Desk::set(program).await else { return };
         desk.sign_in().await;

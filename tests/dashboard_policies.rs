@@ -79,7 +79,7 @@ on_a_relay! {
             }
         }
         let page = owner.page("/dashboard/policies/main?url=nowhere").await;
-        assert!(page.contains("write an address such as"), "{page}");
+        assert!(page.contains(" is not an address such as "), "{page}");
     }
 
     async fn templates_are_kept_and_taken(relay) {

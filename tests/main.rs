@@ -86,6 +86,7 @@ mod relay_passkeys;
 mod relay_policy;
 mod relay_proposals;
 mod relay_push;
+mod relay_secrets;
 mod relay_sessions;
 mod relay_shutdown;
 mod relay_sidecars;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use postern::store::{LinkKind, MemberRole, User};
+use postern::store::{LinkKind, MemberRole, PushSubscription, User};
 use serde_json::{Value, json};
 
 use crate::support::{
@@ -13,6 +13,9 @@ use crate::support::{
 };
 
 const NEWER: &str = "a newer and better one";
+/// The browser's public key of RFC 8291 §5.
+const P256DH: &str =
+    "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4";
 
 async fn post(relay: &TestRelay, path: &str, body: Value) -> Answer {
     Person::bearing(relay, None).post(path, body).await
@@ -153,6 +156,26 @@ on_a_relay! {
         let log = session.get("/team/audit").await.text().to_owned();
         assert!(log.contains("tap:password-reset-update/ann@example.com"), "{log}");
         assert!(!log.contains(&token));
+    }
+
+    async fn a_reset_ends_every_session_and_every_browser_is_told_nothing_any_more(relay) {
+        let (page, script) = (ann(relay).await, again(relay, PASSWORD).await);
+        for n in 0..2 {
+            let browser = json!({
+                "endpoint": format!("https://9.9.9.9/send/{n}"),
+                "keys": { "p256dh": P256DH, "auth": "BTBZMqHH6r4Tts7J_aSIgg" },
+            });
+            assert_eq!(page.post("/push/subscribe", browser).await.status, 201);
+        }
+        let store = relay.operator().0;
+        let user = User::find_by_email(store, "ann@example.com").await.unwrap().unwrap();
+        assert_eq!(PushSubscription::ids_of(store, &user.id).await.unwrap().len(), 2);
+        post(relay, "/forgot-password", json!({ "email": "ann@example.com" })).await;
+        let token = token_for(relay, "reset-password?token").await;
+        let told = post(relay, "/reset-password", json!({ "token": token, "password": NEWER })).await;
+        assert_eq!(told.status, 200, "{told:?}");
+        assert_eq!((page.get("/team").await.status, script.get("/team").await.status), (401, 401));
+        assert!(PushSubscription::ids_of(store, &user.id).await.unwrap().is_empty());
     }
 
     async fn a_reset_lets_in_who_was_blocked_by_others(relay) {

@@ -151,6 +151,15 @@ on_a_relay! {
         }
     }
 
+    async fn who_is_half_signed_in_reaches_nothing_but_the_rest_of_the_sign_in(relay) {
+        let team = relay.operator().1.team.clone();
+        let ann = add_user(relay, (&team, "ann@example.com"), MemberRole::Owner).await;
+        for scope in [Scope::Passkey, Scope::PasskeySetup] {
+            let half = Person::signed_in(relay, &team, (ann.clone(), scope)).await;
+            all_refuse(relay, &half, (403, "sign_in_unfinished")).await;
+        }
+    }
+
     async fn an_approver_manages_nothing(relay) {
         let team = relay.operator().1.team.clone();
         let bob = add_user(relay, (&team, "bob@example.com"), MemberRole::Approver).await;

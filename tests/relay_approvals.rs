@@ -9,13 +9,15 @@ use postern::{
         NewCredential, Vote,
     },
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::{
+    admin::Person,
     client::{Call, Client},
     database::Fixture,
     relay::{TestRelay, on_a_relay},
     upstream::{Upstream, answer},
+    visitor::Visitor,
 };
 
 /// Has an agent make a call that waits, and returns its id.
@@ -92,6 +94,29 @@ on_a_relay! {
         let poll = relay.agent.settled(&id).await;
         assert_eq!((&poll["status"], &poll["response"]), (&"denied".into(), &Value::Null));
         assert!(upstream.seen().is_empty());
+    }
+
+    async fn who_asked_and_the_audit_are_told_why_it_was_denied(relay) {
+        let owner = Person::owner(relay).await;
+        let ids = [asked(&relay.agent, "http://127.0.0.1:9/a").await, asked(&relay.agent, "http://127.0.0.1:9/b").await];
+        let path = |id: &str| format!("/approve/dashboard/{id}/deny");
+        for wrong in [json!(""), json!(" "), json!("a\nb"), json!("x".repeat(1001)), json!(7)] {
+            let told = owner.post(&path(&ids[0]), json!({ "reason": wrong })).await;
+            assert_eq!(told.refusal().0, 400, "{told:?}");
+        }
+        let why = "not on a Friday \u{202e}";
+        let told = owner.post(&path(&ids[0]), json!({ "reason": why })).await.json();
+        assert_eq!((&told["status"], &told["reason"]), (&"denied".into(), &why.into()));
+        let poll = relay.agent.settled(&ids[0]).await;
+        assert_eq!((&poll["status"], &poll["error_detail"]), (&"denied".into(), &why.into()));
+        let visitor = Visitor::bearing(relay, owner.token.clone().unwrap());
+        let denied = visitor.done(&format!("/dashboard/inbox/{}/deny", ids[1]), &[("reason", "ask first")]).await;
+        assert_eq!(denied, "/dashboard/inbox");
+        assert_eq!(relay.agent.settled(&ids[1]).await["error_detail"], "ask first");
+        assert!(visitor.page(&format!("/dashboard/inbox/{}", ids[1])).await.contains("ask first"));
+        let entries = relay.entries().await;
+        let reasons: Vec<_> = entries.iter().filter_map(|entry| entry["approver_reason"].as_str()).collect();
+        assert_eq!(reasons, [why, "ask first"]);
     }
 
     async fn what_nobody_decides_times_out(relay) {

@@ -6,8 +6,9 @@ use std::{
     net::TcpStream,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
-    time::Duration,
 };
+
+use postern::clock::Clock;
 
 use crate::support::{
     client::{DEADLINE, within},
@@ -54,8 +55,9 @@ impl Front {
         let mut program = Program::owned();
         program.set("POSTERN_TRUSTED_PROXIES", "127.0.0.1");
         let key = program.add_bot();
-        let relay = Server::start(&program);
         let (port, folder) = (free_port(), tempfile::tempdir().unwrap());
+        program.set("POSTERN_PUBLIC_URL", format!("https://postern.test:{port}"));
+        let relay = Server::start(&program);
         let printed = program.ok(&format!(
             "relay {name} --public-url https://postern.test:{port} --listen {} --certificate {} --certificate-key {}",
             relay.address,
@@ -83,12 +85,13 @@ impl Front {
         Some(front)
     }
 
+    /// Waits until the proxy listens. It tells nobody when it does, so it is asked.
     fn wait(&self) {
-        let mut left = DEADLINE;
+        let until = Clock::default().moment() + DEADLINE;
         while TcpStream::connect(("127.0.0.1", self.port)).is_err() {
-            let pause = Duration::from_millis(20);
-            std::thread::sleep(pause);
-            left = left.checked_sub(pause).expect("the proxy listens in time");
+            let is_early = Clock::default().moment() < until;
+            assert!(is_early, "the proxy listens in time");
+            std::thread::yield_now();
         }
     }
 
@@ -153,6 +156,7 @@ impl Front {
         self.check_address().await;
         self.check_bodies().await;
         self.check_stream().await;
+        self.check_inbox().await;
     }
 
     /// The client's address is known, and nobody makes one up.
@@ -185,6 +189,45 @@ impl Front {
                 assert_eq!(told.1, bytes.to_string());
             }
         }
+    }
+
+    /// A page that is open learns of a call while it waits: the line is here before anything else is said.
+    async fn check_inbox(&self) {
+        let cookie = format!("Cookie: __Host-postern-session={}", self.sign_in());
+        let more = ["-N", "-H", cookie.as_str()];
+        let mut curl = self.curl("/dashboard/inbox/events", &more);
+        let mut curl = curl.stdout(Stdio::piped()).spawn().unwrap();
+        let mut events = BufReader::new(curl.stdout.take().unwrap()).lines();
+        let (said, mut heard) = tokio::sync::mpsc::channel(100);
+        std::thread::spawn(move || {
+            while let Some(Ok(line)) = events.next() {
+                said.blocking_send(line).ok();
+            }
+        });
+        let mut next = async || loop {
+            let line = within("an event of the inbox", heard.recv()).await;
+            if let Some(version) = line.expect("the stream goes on").strip_prefix("data: ") {
+                return version.to_owned();
+            }
+        };
+        let nothing = next().await;
+        self.program
+            .ok("policy set main --require-approval-urls /asked");
+        let asked = self.forward(("POST", "http://127.0.0.1:9/asked"), &["-d", "x"]);
+        assert_eq!(asked.0, "202", "{}", asked.1);
+        assert_ne!(next().await, nothing);
+        curl.kill().unwrap();
+        curl.wait().unwrap();
+    }
+
+    /// Signs the owner in through the proxy; the session's token.
+    fn sign_in(&self) -> String {
+        let words = r#"{"email":"ann@example.com","password":"correct horse battery staple"}"#;
+        let json = "Content-Type: application/json";
+        let (status, body) = self.get("/login", &["-H", json, "-d", words]);
+        assert_eq!(status, "200", "{body}");
+        let told: serde_json::Value = serde_json::from_str(&body).unwrap();
+        told["session_token"].as_str().unwrap().to_owned()
     }
 
     /// An event arrives while the stream goes on.

@@ -1,6 +1,6 @@
 //! Passkeys: added, shown on the way in and for an approval, and refused in every wrong way.
 
-use postern::store::{MemberRole, Scope};
+use postern::store::{Approval, Member, MemberRole, Scope};
 use serde_json::{Value, json};
 
 use crate::support::{
@@ -8,10 +8,20 @@ use crate::support::{
     authenticator::Authenticator,
     client::{Answer, Call},
     relay::{TestRelay, on_a_relay},
+    upstream::Upstream,
+    visitor::Visitor,
 };
 
 /// The public address of a test's relay.
 const ORIGIN: &str = "https://postern.example.com";
+
+/// Another owner of the relay's team, signed in.
+async fn member(relay: &TestRelay, email: &str) -> (Person, Member) {
+    let team = relay.operator().1.team.clone();
+    let member = add_user(relay, (&team, email), MemberRole::Owner).await;
+    let person = Person::signed_in(relay, &team, (member.clone(), Scope::Full)).await;
+    (person, member)
+}
 
 async fn begin(person: &Person, path: &str) -> Value {
     let told = person.post(path, json!({})).await;
@@ -291,6 +301,73 @@ on_a_relay! {
         assert_eq!(told.json()["status"], "approved", "{told:?}");
         let told = owner.post(&format!("/approve/txn/{other}/deny"), json!({})).await;
         assert_eq!(told.json()["status"], "denied", "to refuse takes no passkey");
+    }
+
+    async fn votes_from_before_the_policy_wanted_a_passkey_do_not_count(relay) {
+        let upstream = Upstream::ok().await;
+        let owner = Person::owner(relay).await;
+        let (ben, _) = member(relay, "ben@example.com").await;
+        let mut passkeys = [add(&owner, "laptop").await, add(&ben, "phone").await];
+        relay.policy("main", r#"{"min_approvals": 2}"#).await;
+        let told = relay.agent.forward(Call::with("main", &upstream.url("/")).method("POST")).await;
+        let id = told.json()["txn_id"].as_str().unwrap().to_owned();
+        let path = format!("/approve/dashboard/{id}/approve");
+        assert_eq!(ben.post(&path, json!({})).await.json()["missing_approvals"], 1);
+        relay.policy("main", r#"{"min_approvals": 2, "require_passkey": true}"#).await;
+        let shown = async |person: &Person| {
+            let visitor = Visitor::bearing(relay, person.token.clone().unwrap());
+            visitor.page(&format!("/dashboard/inbox/{id}")).await
+        };
+        assert!(shown(&ben).await.contains("Approve with a passkey"), "what was said without one is to be said again");
+        for (person, passkey, missing) in [(&owner, 0, json!(1)), (&owner, 0, json!(1)), (&ben, 1, Value::Null)] {
+            let options = begin(person, &format!("/approve/txn/{id}/begin")).await;
+            let answer = json!({ "credential": passkeys[passkey].get(&options) });
+            let told = person.post(&format!("/approve/txn/{id}/finish"), answer).await;
+            assert_eq!(told.json()["missing_approvals"], missing, "{told:?}");
+        }
+        assert_eq!(relay.agent.settled(&id).await["status"], "forwarded");
+        assert_eq!(upstream.seen().len(), 1);
+    }
+
+    async fn what_was_approved_without_a_passkey_is_not_sent_once_the_policy_wants_one(relay) {
+        let upstream = Upstream::ok().await;
+        let (_, ben) = member(relay, "ben@example.com").await;
+        let told = relay.agent.forward(Call::with("main", &upstream.url("/")).method("POST")).await;
+        let id = told.json()["txn_id"].as_str().unwrap().to_owned();
+        relay.stop().await;
+        let (store, actor) = relay.operator();
+        Approval::approve(store, actor, (&id, &ben)).await.unwrap();
+        relay.policy("main", r#"{"require_passkey": true}"#).await;
+        relay.run().await;
+        let told = relay.agent.settled(&id).await;
+        assert_eq!(told["status"], "error", "{told}");
+        let why = "the policy of `main` wants a passkey by now, and this was approved without";
+        assert_eq!(told["error_detail"], why);
+        assert!(upstream.seen().is_empty());
+        let entries = relay.entries().await;
+        assert_eq!(entries.last().unwrap()["error_code"], "passkey_required");
+    }
+
+    async fn an_owner_resets_a_password_and_takes_the_passkeys_with_it_but_not_their_own(relay) {
+        let owner = Person::owner(relay).await;
+        let (ben, member) = member(relay, "ben@example.com").await;
+        add(&ben, "phone").await;
+        let path = format!("/team/members/{}/reset-password", member.user_id);
+        let wish = json!({ "remove_passkeys": true });
+        let dry = owner.post(&format!("{path}?dry_run=true"), wish.clone()).await.json();
+        assert_eq!((&dry["passkeys_removed"], &dry["link"]), (&json!(1), &Value::Null));
+        assert_eq!(ben.get("/user/passkeys").await.json()["passkeys"].as_array().unwrap().len(), 1);
+        let told = owner.post(&path, wish.clone()).await.json();
+        assert_eq!(told["passkeys_removed"], 1, "{told}");
+        assert_eq!(ben.get("/user/me").await.status, 401, "the sessions are over");
+        let half = sign_in(relay, "ben@example.com").await;
+        assert!(half["session_token"].is_string(), "the password does alone: {half}");
+        let log = owner.get("/team/audit").await.text().to_owned();
+        assert!(log.contains("tap:passkey-delete/ben@example.com"), "{log}");
+        assert!(log.contains("tap:password-reset-create/ben@example.com"), "{log}");
+        let me = owner.get("/user/me").await.json()["id"].as_str().unwrap().to_owned();
+        let own = owner.post(&format!("/team/members/{me}/reset-password"), wish).await;
+        assert_eq!(own.refusal(), (403, "own_passkeys".to_owned()));
     }
 
     async fn without_a_name_for_a_host_there_are_no_passkeys(relay) {

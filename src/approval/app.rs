@@ -2,7 +2,7 @@
 
 use super::{Approvals, Choice, Decided};
 use crate::store::{
-    Actor, AgentAccess, Approval, ChangeError, Member, MemberRole, StoreError, StoredPolicy, Vote,
+    Actor, AgentAccess, Approval, ChangeError, Member, MemberRole, StoreError, StoredPolicy,
 };
 
 /// The channel of policies that leave the decision to the end user.
@@ -77,10 +77,8 @@ impl Approvals {
         };
         let decided = match choice {
             Choice::Approve | Choice::ApproveWithPasskey => {
-                match Approval::approve(&self.store, &actor, (id, &member)).await? {
-                    Vote::Decided => Decided::Approved,
-                    Vote::Missing(people) => Decided::Waits(people),
-                }
+                let voted = Approval::approve(&self.store, &actor, (id, &member));
+                voted.await?.into()
             }
             Choice::Deny => {
                 Approval::deny(&self.store, &actor, (id, &member.email)).await?;

@@ -40,6 +40,15 @@ pub enum Decided {
     Waits(i64),
 }
 
+impl From<Vote> for Decided {
+    fn from(vote: Vote) -> Self {
+        match vote {
+            Vote::Decided => Self::Approved,
+            Vote::Missing(people) => Self::Waits(people),
+        }
+    }
+}
+
 /// Why a decision did not count.
 #[derive(Debug, thiserror::Error)]
 pub enum DecideError {
@@ -101,21 +110,32 @@ impl Approvals {
         (id, member): (&str, &Member),
         choice: Choice,
     ) -> Result<Decided, DecideError> {
-        self.check_eligible(actor, (id, member), choice).await?;
-        let decided = match choice {
-            Choice::Approve | Choice::ApproveWithPasskey => {
-                match Approval::approve(&self.store, actor, (id, member)).await? {
-                    Vote::Decided => Decided::Approved,
-                    Vote::Missing(people) => Decided::Waits(people),
-                }
+        let decision = (id, member);
+        self.check_eligible(actor, decision, choice).await?;
+        let voted = match choice {
+            Choice::Approve => Approval::approve(&self.store, actor, decision).await?,
+            Choice::ApproveWithPasskey => {
+                Approval::approve_with_passkey(&self.store, actor, decision).await?
             }
-            Choice::Deny => {
-                Approval::deny(&self.store, actor, (id, &member.email)).await?;
-                Decided::Denied
-            }
+            Choice::Deny => return self.deny(actor, decision, None).await,
         };
         self.nudge();
-        Ok(decided)
+        Ok(voted.into())
+    }
+
+    /// Denies as one person, who has to be eligible now; the reason is for the agent and the audit.
+    pub async fn deny(
+        &self,
+        actor: &Actor,
+        (id, member): (&str, &Member),
+        reason: Option<&str>,
+    ) -> Result<Decided, DecideError> {
+        self.check_eligible(actor, (id, member), Choice::Deny)
+            .await?;
+        let decision = (id, member.email.as_str());
+        Approval::deny_because(&self.store, actor, decision, reason).await?;
+        self.nudge();
+        Ok(Decided::Denied)
     }
 
     /// Approves as one person, and grants calls like this one for a while: both or neither.

@@ -7,7 +7,8 @@ use clap::Args;
 use crate::{
     secrets::Secret,
     store::{
-        GivenError, MemberRole, check_credential_name, check_name, check_rate_limit, read_email,
+        GivenError, MemberRole, check_credential_name, check_name, check_rate_limit, check_reason,
+        read_email,
     },
 };
 
@@ -24,6 +25,11 @@ pub(super) fn credential_name(text: &str) -> Result<String, String> {
 /// Reads an e-mail address, and puts it into lower case.
 pub(super) fn email(text: &str) -> Result<String, String> {
     told(read_email(text))
+}
+
+/// Reads a reason for a decision.
+pub(super) fn reason(text: &str) -> Result<String, String> {
+    told(check_reason(text).map(|()| text.to_owned()))
 }
 
 /// Reads what a member is, or is to be.

@@ -88,11 +88,11 @@ async fn received(signal: &mut io::Result<tokio::signal::unix::Signal>) {
 
 /// Returns the address that the outside world uses.
 pub(super) fn public_url(config: &Config, address: SocketAddr) -> String {
-    // Port 0 has the system choose one, which only the listener knows.
-    if config.listen.address.port() == 0 {
-        format!("http://{address}")
-    } else {
-        config.public_url.clone()
+    // Port 0 has the system choose one, which only the listener knows; who was told another address goes by that.
+    let listen = config.listen.address;
+    match config.public_url.strip_suffix(&listen.to_string()) {
+        Some(scheme) if listen.port() == 0 => format!("{scheme}{address}"),
+        _ => config.public_url.clone(),
     }
 }
 

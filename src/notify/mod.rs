@@ -16,6 +16,7 @@ use crate::{
     wake::Wakes,
 };
 
+pub mod letters;
 mod mail;
 mod push;
 

@@ -340,6 +340,7 @@ impl Proxy {
         let acting = (call.acting_agent.as_deref(), call.end_user.as_deref());
         let access = self.acting_again(asking, acting).await?;
         record.acts_as(&access);
+        self.check_votes(approval).await?;
         let mut body = RequestBody::from(call.body.clone());
         let with = (&*self.upstream, &self.store);
         let now = self.clock().now();
@@ -351,6 +352,15 @@ impl Proxy {
         let answering = sent.await?;
         let kept = answering.keep(record).await?;
         Ok((kept, routed.decision))
+    }
+
+    /// Refuses what was approved before a policy began to want passkeys, by people who have shown none.
+    async fn check_votes(&self, approval: &Approval) -> Result<(), Refusal> {
+        match approval.lacks_passkey(&self.store).await {
+            Ok(None) => Ok(()),
+            Ok(Some(name)) => Err(Refusal::ApprovedWithoutPasskey { name }),
+            Err(error) => Err(Refusal::store(error)),
+        }
     }
 
     /// Opens the secrets, puts them into the request and sends it; what comes back is not read yet. Where the

@@ -247,6 +247,12 @@ pub enum Refusal {
         /// The credential's name.
         name: String,
     },
+    /// A call that was approved without a passkey, before a policy began to want one.
+    #[error("the policy of `{name}` wants a passkey by now, and this was approved without")]
+    ApprovedWithoutPasskey {
+        /// The credential's name.
+        name: String,
+    },
     /// `Idempotency-Key` is empty or too long, on a call that waits for a person.
     #[error(
         "the header `Idempotency-Key` is empty or longer than {IDEMPOTENCY_KEY_BYTES_MAX} bytes"
@@ -349,6 +355,7 @@ impl Refusal {
             Self::PlaceholderPosition { .. } => "PlaceholderPositionViolation",
             Self::PolicyDenied { .. } => "policy_denied",
             Self::PasskeyUnavailable { .. } => "passkey_unavailable",
+            Self::ApprovedWithoutPasskey { .. } => "passkey_required",
             Self::InvalidIdempotencyKey => "invalid_idempotency_key",
             Self::IdempotencyKeyReused { .. } => "idempotency_key_reused",
             Self::Signing(refusal) => refusal.code(),

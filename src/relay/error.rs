@@ -264,6 +264,7 @@ const fn status(refusal: &Refusal) -> StatusCode {
         | Refusal::TargetNotAllowed { .. }
         | Refusal::HostNotAllowed { .. }
         | Refusal::PolicyDenied { .. }
+        | Refusal::ApprovedWithoutPasskey { .. }
         | Refusal::AgentGone => StatusCode::FORBIDDEN,
         Refusal::IdempotencyKeyReused { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::BodyTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,

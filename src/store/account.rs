@@ -6,7 +6,8 @@ use serde_json::json;
 
 use super::{
     Actor, AuditEntry, ChangeError, ChangeRecord, Connection, Letter, Link, LinkKind, Membership,
-    Noun, Session, Store, StoreError, User, change::Change, link::NewLink, sign_in::Account,
+    Noun, Passkey, Session, Store, StoreError, User, change::Change, link::NewLink,
+    sign_in::Account,
 };
 use crate::{
     clock::Timestamp,
@@ -52,6 +53,9 @@ pub enum AccountError {
     /// Somebody who is no owner wanted to make, change or remove one.
     #[error("only an owner invites, changes or removes owners")]
     OwnersOnly,
+    /// Somebody wanted to remove their own passkeys, which a stolen session could do.
+    #[error("nobody removes all passkeys of their own")]
+    OwnPasskeys,
     /// A person who is in other teams, too, whose account is not one team's to reset.
     #[error("`{0}` is a member of another team, too, and has to ask for the link in person")]
     OtherTeams(String),
@@ -70,6 +74,7 @@ impl AccountError {
             Self::Yourself => "not_yourself",
             Self::OwnersOnly => "owners_only",
             Self::OtherTeams(_) => "other_teams",
+            Self::OwnPasskeys => "own_passkeys",
         }
     }
 }
@@ -164,9 +169,33 @@ impl User {
     pub async fn make_link(
         store: &Store,
         actor: &Actor,
-        (kind, user): (LinkKind, &str),
+        wanted: (LinkKind, &str),
         write: impl FnOnce(&Link, &Token) -> Option<Letter>,
     ) -> Result<(Link, Token), ChangeError> {
+        let made = Self::make(store, actor, (wanted, false), write).await?;
+        Ok((made.0, made.1))
+    }
+
+    /// Makes a link that resets the password of a member of the actor's team, and deletes all passkeys of theirs: for
+    /// who cannot show one any more. Their sessions end at once. Returns how many passkeys there were, too.
+    ///
+    /// # Errors
+    /// As [`Self::make_link`].
+    pub async fn reset_without_passkeys(
+        store: &Store,
+        actor: &Actor,
+        user: &str,
+        write: impl FnOnce(&Link, &Token) -> Option<Letter>,
+    ) -> Result<(Link, Token, u64), ChangeError> {
+        Self::make(store, actor, ((LinkKind::Reset, user), true), write).await
+    }
+
+    async fn make(
+        store: &Store,
+        actor: &Actor,
+        ((kind, user), removes_passkeys): ((LinkKind, &str), bool),
+        write: impl FnOnce(&Link, &Token) -> Option<Letter>,
+    ) -> Result<(Link, Token, u64), ChangeError> {
         let mut change = Change::begin(store, actor).await?;
         let missing = || ChangeError::Missing {
             noun: Noun::User,
@@ -179,6 +208,11 @@ impl User {
         if !memberships.iter().any(|one| one.team == actor.team) {
             return Err(missing());
         }
+        let removed = if removes_passkeys {
+            Passkey::remove_all_in(&mut change, (&user.id, &user.email)).await?
+        } else {
+            0
+        };
         let at = change.at;
         let new = user.new_link(kind, &actor.name);
         let (link, token) = new.insert(change.connection(), at).await?;
@@ -197,7 +231,7 @@ impl User {
             after: None,
         });
         change.commit().await?;
-        Ok((link, token))
+        Ok((link, token, removed))
     }
 
     /// Sets the password of whoever a link was made for. All sessions of theirs end, and so does a count of wrong

@@ -3,8 +3,8 @@
 use super::{
     Actor, Approval, ApprovalKind, ApprovalStatus, AuditEntry, ChangeError, ChangeRecord,
     Credential, Decision, Grant, GrantError, GrantTerms, Member, NewGrant, Noun, Store, StoreError,
-    StoredPolicy,
     approval::{finish, finish_all, outlines, place},
+    approval_vote::Needed,
     column,
     writing::Writing,
 };
@@ -13,15 +13,6 @@ use crate::{
     policy::{RouteScope, ScopeError},
     secrets::Secret,
 };
-
-/// What a vote came to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Vote {
-    /// The approval is decided now.
-    Decided,
-    /// More people have to approve; so many.
-    Missing(i64),
-}
 
 /// How an approved request ended.
 #[derive(Debug)]
@@ -33,32 +24,6 @@ pub enum Ending {
 }
 
 impl Approval {
-    /// Approves, as one person; decided once enough distinct people have.
-    ///
-    /// # Errors
-    /// [`ChangeError::Settled`] when it no longer waits.
-    pub async fn approve(
-        store: &Store,
-        actor: &Actor,
-        (id, member): (&str, &Member),
-    ) -> Result<Vote, ChangeError> {
-        let now = store.clock.now();
-        let mut transaction = store.begin().await?;
-        let approval = to_approve(&mut transaction, id, now).await?;
-        let missing = vote(&mut transaction, (&approval, member), now).await?;
-        if actor.dry_run {
-            transaction.rollback().await?;
-        } else {
-            let entries = [approve_entry(actor, (id, member))];
-            finish_all(store, transaction, &entries).await?;
-        }
-        Ok(if missing <= 0 {
-            Vote::Decided
-        } else {
-            Vote::Missing(missing)
-        })
-    }
-
     /// Approves, and grants calls like this one for a while, as one person. Submitted twice, the second is
     /// told that it is settled.
     ///
@@ -72,7 +37,8 @@ impl Approval {
     ) -> Result<Grant, GrantError> {
         let now = store.clock.now();
         let mut transaction = store.begin().await?;
-        let approval = to_approve(&mut transaction, id, now).await?;
+        let needed = Needed::find(&mut transaction, id, now).await?;
+        let approval = &needed.approval;
         let new = approval.like_this(terms)?;
         let team = actor.team.as_str();
         let name = &approval.credential_names[0];
@@ -82,7 +48,7 @@ impl Approval {
             name: name.clone(),
             known: Vec::new(),
         })?;
-        vote(&mut transaction, (&approval, member), now).await?;
+        needed.count(&mut transaction, (member, None), now).await?;
         let made = new.insert_in(&mut transaction, &credential, (actor, now));
         let (grant, record) = made.await?;
         if actor.dry_run {
@@ -117,29 +83,44 @@ impl Approval {
         NewGrant::new(credential, &[&self.method], &[scope.as_str()], terms)
     }
 
-    /// Denies, which one person can.
+    /// Denies, which one person can, without saying why.
     ///
     /// # Errors
-    /// [`ChangeError::Settled`] when it no longer waits.
+    /// As [`Self::deny_because`].
     pub async fn deny(
         store: &Store,
         actor: &Actor,
+        decision: (&str, &str),
+    ) -> Result<(), ChangeError> {
+        Self::deny_because(store, actor, decision, None).await
+    }
+
+    /// Denies, which one person can; the reason is for the agent and the audit.
+    ///
+    /// # Errors
+    /// [`ChangeError::Settled`] when it no longer waits.
+    pub async fn deny_because(
+        store: &Store,
+        actor: &Actor,
         (id, email): (&str, &str),
+        reason: Option<&str>,
     ) -> Result<(), ChangeError> {
         let now = store.clock.now();
         let mut transaction = store.begin().await?;
         let approval = waiting(&mut transaction, id, now).await?;
-        decide(
-            &mut transaction,
-            (&approval, ApprovalStatus::Denied, email),
-            now,
-        )
-        .await?;
+        let denied = (&approval, ApprovalStatus::Denied, email);
+        decide(&mut transaction, denied, now).await?;
+        sqlx::query("update approvals set error_detail = $2 where id = $1")
+            .bind(id)
+            .bind(reason)
+            .execute(&mut *transaction)
+            .await?;
         if actor.dry_run {
             return Ok(transaction.rollback().await?);
         }
         let mut entry = approval.entry_now(Decision::Denied, now);
         entry.approver_identity = Some(email.to_owned());
+        entry.approver_reason = reason.map(str::to_owned);
         Ok(finish(store, transaction, &entry).await?)
     }
 
@@ -324,7 +305,7 @@ impl Approval {
 }
 
 /// Returns an approval that waits, and keeps others from deciding it until the transaction is over.
-async fn waiting(
+pub(super) async fn waiting(
     transaction: &mut Writing,
     id: &str,
     now: Timestamp,
@@ -352,52 +333,8 @@ async fn waiting(
     })
 }
 
-/// Returns an approval that waits, as [`waiting`] does, with as many people needed as when it was asked, or more
-/// where a policy wants more by now.
-async fn to_approve(
-    transaction: &mut Writing,
-    id: &str,
-    now: Timestamp,
-) -> Result<Approval, ChangeError> {
-    let mut approval = waiting(transaction, id, now).await?;
-    for name in &approval.credential_names {
-        let policy = StoredPolicy::find_in(transaction, (&approval.team, name)).await?;
-        let wanted = policy.map_or(0, |policy| i64::from(policy.min_approvals));
-        approval.min_approvals = approval.min_approvals.max(wanted);
-    }
-    Ok(approval)
-}
-
-/// Counts a person's vote, approves when it is the last one that is needed, and returns how many are missing.
-async fn vote(
-    transaction: &mut Writing,
-    (approval, member): (&Approval, &Member),
-    now: Timestamp,
-) -> Result<i64, StoreError> {
-    sqlx::query(
-        "insert into approval_votes (approval_id, user_id, email, created_at) values ($1, $2, $3, $4) \
-         on conflict (approval_id, user_id) do nothing",
-    )
-    .bind(approval.id.as_str())
-    .bind(member.user_id.as_str())
-    .bind(member.email.as_str())
-    .bind(now.as_millis())
-    .execute(&mut **transaction)
-    .await?;
-    let row = sqlx::query("select count(*) as n from approval_votes where approval_id = $1")
-        .bind(approval.id.as_str())
-        .fetch_one(&mut **transaction)
-        .await?;
-    let missing = approval.min_approvals - column::<i64>(&row, "n")?;
-    if missing <= 0 {
-        let approved = (approval, ApprovalStatus::Approved, member.email.as_str());
-        decide(transaction, approved, now).await?;
-    }
-    Ok(missing)
-}
-
 /// Returns the entry that tells of a person's approval.
-fn approve_entry(actor: &Actor, (id, member): (&str, &Member)) -> AuditEntry {
+pub(super) fn approve_entry(actor: &Actor, (id, member): (&str, &Member)) -> AuditEntry {
     let record = ChangeRecord {
         action: "approve",
         noun: "approval",
@@ -408,7 +345,7 @@ fn approve_entry(actor: &Actor, (id, member): (&str, &Member)) -> AuditEntry {
     AuditEntry::of_change(&actor.team, &member.email, record)
 }
 
-async fn decide(
+pub(super) async fn decide(
     transaction: &mut Writing,
     (approval, status, by): (&Approval, ApprovalStatus, &str),
     now: Timestamp,

@@ -123,6 +123,9 @@ pub struct AuditEntry {
     pub require_passkey: bool,
     /// Who decided.
     pub approver_identity: Option<String>,
+    /// Why they denied it, where they said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approver_reason: Option<String>,
     /// The team's id.
     pub team_id: String,
     /// What became of the request.
@@ -169,6 +172,7 @@ impl AuditEntry {
             policy_reason: None,
             require_passkey: false,
             approver_identity: None,
+            approver_reason: None,
             team_id: String::new(),
             decision: Decision::Refused,
             error_code: None,

@@ -59,6 +59,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         "former_keys",
         include_str!("../../migrations/0007_former_keys.sql"),
     ),
+    (
+        12,
+        "people",
+        include_str!("../../migrations/0012_people.sql"),
+    ),
 ];
 
 /// The version of the schema that this program knows, and makes.

@@ -5,6 +5,8 @@
 pub const NAME_BYTES_MAX: usize = 64;
 /// The longest name that people see of an end user, in bytes.
 const DISPLAY_NAME_BYTES_MAX: usize = 256;
+/// The longest reason that somebody gives, in bytes.
+const REASON_BYTES_MAX: usize = 1000;
 /// The longest e-mail address (RFC 5321 §4.5.3.1.3).
 const EMAIL_BYTES_MAX: usize = 254;
 /// The highest limit of requests in an hour.
@@ -33,6 +35,9 @@ pub enum GivenError {
     /// It is no name that people could be shown.
     #[error("a display name has 1 to {DISPLAY_NAME_BYTES_MAX} bytes and no control characters")]
     DisplayName,
+    /// It is no reason that an agent could be told.
+    #[error("a reason has 1 to {REASON_BYTES_MAX} bytes and no line breaks or control characters")]
+    Reason,
     /// It is no limit of requests in an hour.
     #[error("a limit is a number from 1 to {RATE_LIMIT_MAX}, or `none`")]
     RateLimit,
@@ -67,6 +72,13 @@ pub fn check_display_name(text: &str) -> Result<(), GivenError> {
     let is_short = (1..=DISPLAY_NAME_BYTES_MAX).contains(&text.len());
     let is_name = is_short && !text.chars().any(char::is_control);
     is_name.then_some(()).ok_or(GivenError::DisplayName)
+}
+
+/// Checks a reason that somebody gives for a decision.
+pub fn check_reason(text: &str) -> Result<(), GivenError> {
+    let is_short = (1..=REASON_BYTES_MAX).contains(&text.len());
+    let is_reason = is_short && !text.chars().any(char::is_control) && !text.trim().is_empty();
+    is_reason.then_some(()).ok_or(GivenError::Reason)
 }
 
 /// Reads an e-mail address, and puts it into lower case: one `@`, something before it, a host

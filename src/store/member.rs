@@ -74,23 +74,9 @@ impl AssignedCredentials {
         (user, credential): (&str, &str),
     ) -> Result<bool, ChangeError> {
         let mut change = Change::begin(store, actor).await?;
-        let (team, at) = (change.team(), change.at.as_millis());
+        let team = change.team();
         let member = Member::find_in(change.connection(), (team, user)).await?;
-        let id = credential_id(change.connection(), (team, credential)).await?;
-        let added = sqlx::query(
-            "insert into assigned_credentials (team_id, user_id, credential_id, created_at) \
-             values ($1, $2, $3, $4) on conflict (user_id, credential_id) do nothing",
-        )
-        .bind(team)
-        .bind(user)
-        .bind(id)
-        .bind(at)
-        .execute(change.connection())
-        .await?;
-        let is_new = added.rows_affected() == 1;
-        if is_new {
-            change.record(assigned("create", (&member, credential)));
-        }
+        let is_new = Self::add_in(&mut change, (&member, credential)).await?;
         change.commit().await?;
         Ok(is_new)
     }
@@ -107,20 +93,78 @@ impl AssignedCredentials {
         let mut change = Change::begin(store, actor).await?;
         let team = change.team();
         let member = Member::find_in(change.connection(), (team, user)).await?;
+        let was_there = Self::remove_in(&mut change, (&member, credential)).await?;
+        change.commit().await?;
+        Ok(was_there)
+    }
+
+    /// Assigns these credentials to a member, and no others; returns their names, sorted.
+    ///
+    /// # Errors
+    /// As [`AssignedCredentials::add`]; nothing is changed then.
+    pub async fn set(
+        store: &Store,
+        actor: &Actor,
+        (user, credentials): (&str, &[String]),
+    ) -> Result<Vec<String>, ChangeError> {
+        let mut change = Change::begin(store, actor).await?;
+        let team = change.team();
+        // Of two that set them at once, the second sees what the first has set.
+        let member = Member::find_locked(change.connection(), (team, user)).await?;
+        let mut assigned = assigned_in(change.connection(), &actor.team).await?;
+        let present = assigned.remove(user).unwrap_or_default();
+        for name in credentials {
+            Self::add_in(&mut change, (&member, name)).await?;
+        }
+        for name in present.iter().filter(|name| !credentials.contains(name)) {
+            Self::remove_in(&mut change, (&member, name)).await?;
+        }
+        change.commit().await?;
+        let wanted: BTreeSet<_> = credentials.iter().cloned().collect();
+        Ok(wanted.into_iter().collect())
+    }
+
+    async fn add_in(
+        change: &mut Change<'_>,
+        (member, credential): (&Member, &str),
+    ) -> Result<bool, ChangeError> {
+        let (team, at) = (change.team(), change.at.as_millis());
+        let id = credential_id(change.connection(), (team, credential)).await?;
+        let added = sqlx::query(
+            "insert into assigned_credentials (team_id, user_id, credential_id, created_at) \
+             values ($1, $2, $3, $4) on conflict (user_id, credential_id) do nothing",
+        )
+        .bind(team)
+        .bind(member.user_id.as_str())
+        .bind(id)
+        .bind(at)
+        .execute(change.connection())
+        .await?;
+        let is_new = added.rows_affected() == 1;
+        if is_new {
+            change.record(assigned("create", (member, credential)));
+        }
+        Ok(is_new)
+    }
+
+    async fn remove_in(
+        change: &mut Change<'_>,
+        (member, credential): (&Member, &str),
+    ) -> Result<bool, ChangeError> {
+        let team = change.team();
         let id = credential_id(change.connection(), (team, credential)).await?;
         let removed = sqlx::query(
             "delete from assigned_credentials where team_id = $1 and user_id = $2 and credential_id = $3",
         )
         .bind(team)
-        .bind(user)
+        .bind(member.user_id.as_str())
         .bind(id)
         .execute(change.connection())
         .await?;
         let was_there = removed.rows_affected() == 1;
         if was_there {
-            change.record(assigned("delete", (&member, credential)));
+            change.record(assigned("delete", (member, credential)));
         }
-        change.commit().await?;
         Ok(was_there)
     }
 }

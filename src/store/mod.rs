@@ -76,7 +76,8 @@ pub use agent_change::{AgentUpdate, NewAgent};
 pub use approval::{
     APPROVALS_PENDING_MAX, Approval, ApprovalKind, ApprovalStatus, Asked, NewApproval, Repetition,
 };
-pub use approval_work::{Ending, Vote};
+pub use approval_vote::{Vote, Voter};
+pub use approval_work::Ending;
 pub use audit::{AuditEntry, ChainId, ChangeRecord, Decision, Line};
 pub use audit_page::{AuditCursor, AuditPage};
 pub use audit_stream::{EntryStream, PastEntry};
@@ -100,7 +101,7 @@ pub use error::{ChangeError, Noun, StoreError};
 pub use form_token::FormToken;
 pub use given::{
     GivenError, NAME_BYTES_MAX, RATE_LIMIT_MAX, check_credential_name, check_display_name,
-    check_name, check_rate_limit, check_team_name, nearest, read_email,
+    check_name, check_rate_limit, check_reason, check_team_name, nearest, read_email,
 };
 pub use grant::{Grant, GrantFilter};
 pub use grant_change::{GRANT_MINUTES, GRANT_SCOPES_MAX, GrantError, GrantTerms, NewGrant};

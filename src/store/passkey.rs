@@ -201,6 +201,17 @@ impl Passkey {
         if elsewhere.is_some() {
             return Err(PasskeyChangeError::OtherTeams);
         }
+        let deleted = Self::remove_all_in(&mut change, (user, &member.email)).await?;
+        change.commit().await?;
+        Ok(deleted)
+    }
+
+    /// Deletes all passkeys of a user, and where there were some ends all their sessions, as part of a change. Returns
+    /// how many there were.
+    pub(super) async fn remove_all_in(
+        change: &mut Change<'_>,
+        (user, email): (&str, &str),
+    ) -> Result<u64, StoreError> {
         let deleted = sqlx::query("delete from passkeys where user_id = $1")
             .bind(user)
             .execute(change.connection())
@@ -208,8 +219,7 @@ impl Passkey {
             .rows_affected();
         if deleted > 0 {
             Session::end_all_of(change.connection(), user, None).await?;
-            change.record(record("delete", (&member.email, "*"), Some(deleted)));
-            change.commit().await?;
+            change.record(record("delete", (email, "*"), Some(deleted)));
         }
         Ok(deleted)
     }

@@ -27,6 +27,8 @@ pub enum Purpose {
     DeviceConfirm,
     /// To begin a sign-in with a passkey, from one client.
     PasskeySignIn,
+    /// To have one writing of a form carried out.
+    SubmitOnce,
 }
 
 impl Purpose {
@@ -41,6 +43,7 @@ impl Purpose {
             Self::DeviceAuthorize => "device_authorize",
             Self::DeviceConfirm => "device_confirm",
             Self::PasskeySignIn => "passkey_sign_in",
+            Self::SubmitOnce => "submit_once",
         }
     }
 
@@ -56,6 +59,7 @@ impl Purpose {
             Self::SendCode => (5, Duration::from_hours(1)),
             Self::DeviceConfirm => (20, Duration::from_hours(1)),
             Self::Invite => (200, Duration::from_hours(1)),
+            Self::SubmitOnce => (1, Duration::from_hours(24)),
         }
     }
 }

@@ -54,6 +54,8 @@ pub(crate) struct ApprovalView {
     /// When it was decided.
     #[schemars(with = "Option<String>")]
     pub(crate) decided_at: Option<Timestamp>,
+    /// Why it was denied, where the person said so.
+    pub(crate) reason: Option<String>,
     /// Why it failed.
     pub(crate) error_detail: Option<String>,
     /// The body, if it is text; cut off after 64 KiB. `approval show` alone has it.
@@ -97,6 +99,11 @@ impl ApprovalView {
         // A relay notes it within a second; where none runs it is true all the same.
         let is_out_of_time = approval.status == ApprovalStatus::Pending
             && approval.expires_at <= store.clock().now();
+        // What an agent is told why is either of the two.
+        let (reason, error_detail) = match approval.status {
+            ApprovalStatus::Denied => (approval.error_detail, None),
+            _ => (None, approval.error_detail),
+        };
         Self {
             body_preview: body
                 .as_deref()
@@ -124,7 +131,8 @@ impl ApprovalView {
             policy_reason: approval.policy_reason,
             min_approvals: approval.min_approvals,
             decided_by: approval.decided_by,
-            error_detail: approval.error_detail,
+            reason,
+            error_detail,
             request_headers: approval.entry.request_headers,
             end_user_id: approval.end_user_id,
         }
@@ -203,6 +211,7 @@ impl ApprovalView {
             expires_at: at.after(std::time::Duration::from_hours(1)),
             decided_by: None,
             decided_at: None,
+            reason: None,
             error_detail: None,
             body: None,
             kept: None,

@@ -60,6 +60,9 @@ pub(crate) struct ResetView {
     pub(crate) email: String,
     /// The link, shown this once; null where it is sent by mail, and on a dry run.
     pub(crate) link: Option<String>,
+    /// How many passkeys were deleted with it.
+    #[serde(default)]
+    pub(crate) passkeys_removed: u64,
     /// Until when it works.
     #[schemars(with = "String")]
     pub(crate) expires_at: Timestamp,
@@ -122,7 +125,16 @@ impl ResetView {
         Self {
             email: link.email,
             link: address,
+            passkeys_removed: 0,
             expires_at: link.expires_at,
+        }
+    }
+
+    /// Returns the same view of a link with which so many passkeys were deleted.
+    pub(crate) fn having_removed(self, passkeys: u64) -> Self {
+        Self {
+            passkeys_removed: passkeys,
+            ..self
         }
     }
 }

@@ -16,6 +16,7 @@ use fantoccini::{
 };
 use http::Method;
 use hyper_util::client::legacy::connect::HttpConnector;
+use postern::clock::Clock;
 use serde_json::{Value, json};
 use url::{ParseError, Url};
 
@@ -98,6 +99,21 @@ impl Chromium {
         let url = self.client.current_url().await.unwrap();
         let query = url.query().map(|query| format!("?{query}"));
         format!("{}{}", url.path(), query.unwrap_or_default())
+    }
+
+    /// Waits until the page with that path and query is shown.
+    pub(crate) async fn leads_to(&self, path: &str) {
+        let url = self.base.join(path).unwrap();
+        let until = Clock::default().moment() + PATIENCE;
+        loop {
+            // Each look is a request to the driver.
+            let at = self.client.current_url().await.unwrap();
+            if (at.path(), at.query()) == (url.path(), url.query()) {
+                return;
+            }
+            let is_early = Clock::default().moment() < until;
+            assert!(is_early, "{path} is not shown but {at}");
+        }
     }
 
     /// Waits until an element is there, by CSS.
@@ -186,8 +202,7 @@ impl Chromium {
         self.tell("ServiceWorker.enable", json!({})).await;
         let origin = self.base.origin().ascii_serialization();
         // Registrations are numbered, and a profile that is new has no other.
-        let message =
-            json!({"origin": origin, "registrationId": "0", "data": data.to_string()});
+        let message = json!({"origin": origin, "registrationId": "0", "data": data.to_string()});
         self.tell("ServiceWorker.deliverPushMessage", message).await;
     }
 
@@ -203,8 +218,7 @@ impl Chromium {
         let attached = self.tell("Target.attachToTarget", way).await;
         let evaluated =
             json!({"id": 1, "method": "Runtime.evaluate", "params": {"expression": script}});
-        let message =
-            json!({"sessionId": attached["sessionId"], "message": evaluated.to_string()});
+        let message = json!({"sessionId": attached["sessionId"], "message": evaluated.to_string()});
         self.tell("Target.sendMessageToTarget", message).await;
     }
 

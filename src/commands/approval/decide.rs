@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::super::{
     Failure, Invocation,
-    arguments::minutes,
+    arguments::{minutes, reason},
     deployment::{Calls, Decider},
 };
 use crate::{
@@ -20,7 +20,8 @@ Examples:
 
 const EXAMPLES_DENY: &str = "\
 Examples:
-  postern approval deny 7d2b8f4e-1c52-4a53-9d55-0d6c2a3b1f00";
+  postern approval deny 7d2b8f4e-1c52-4a53-9d55-0d6c2a3b1f00
+  postern approval deny 7d2b8f4e-1c52-4a53-9d55-0d6c2a3b1f00 --reason 'ask again on Monday'";
 
 /// Let a call that waits go out
 #[derive(Args, Debug)]
@@ -49,6 +50,10 @@ pub(crate) struct Approve {
 pub(crate) struct Deny {
     #[command(flatten)]
     decision: Decision,
+
+    /// Why, for the agent and the audit log
+    #[arg(long, value_name = "TEXT", value_parser = reason)]
+    reason: Option<String>,
 }
 
 /// What both take.
@@ -69,6 +74,14 @@ pub(crate) struct Decision {
     pub(crate) dry_run: bool,
 }
 
+/// What the person says.
+enum Said<'a> {
+    /// It may go out.
+    Yes,
+    /// It may not; why.
+    No(Option<&'a str>),
+}
+
 impl Approve {
     /// Approves the call.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
@@ -77,7 +90,7 @@ impl Approve {
             max_uses: self.max_uses,
         });
         match terms {
-            None => self.decision.decide(invocation, Choice::Approve).await,
+            None => self.decision.decide(invocation, Said::Yes).await,
             Some(terms) => self.decision.grant(invocation, terms).await,
         }
     }
@@ -86,18 +99,26 @@ impl Approve {
 impl Deny {
     /// Denies the call.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        self.decision.decide(invocation, Choice::Deny).await
+        let reason = self.reason.as_deref();
+        self.decision.decide(invocation, Said::No(reason)).await
     }
 }
 
 impl Decision {
     /// Decides, tells what came of it, and shows the call to scripts.
-    async fn decide(self, invocation: &Invocation, choice: Choice) -> Result<(), Failure> {
+    async fn decide(self, invocation: &Invocation, said: Said<'_>) -> Result<(), Failure> {
         let deployment = invocation.reach().await?;
         let calls = deployment.approvals();
         let by = self.decider(&calls).await?;
         let decision = (self.txn.as_str(), &by);
-        let decided = calls.decide(decision, choice, self.dry_run).await?;
+        let decided = match said {
+            Said::Yes => {
+                calls
+                    .decide(decision, Choice::Approve, self.dry_run)
+                    .await?
+            }
+            Said::No(reason) => calls.deny(decision, reason, self.dry_run).await?,
+        };
         invocation
             .ui
             .say(&told(&self.txn, &by.email, decided, self.dry_run));

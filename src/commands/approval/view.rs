@@ -50,6 +50,7 @@ impl View for ApprovalView {
         let outcome = [
             ("decided by", self.decided_by.as_ref().map(Cell::from)),
             ("decided", self.decided_at.map(local_time)),
+            ("reason", self.reason.as_ref().map(Cell::from)),
             ("error", self.error_detail.as_ref().map(Cell::from)),
         ];
         details.extend(

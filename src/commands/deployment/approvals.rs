@@ -127,6 +127,31 @@ impl Calls<'_> {
         Ok(decided)
     }
 
+    /// Denies; the reason is for the agent and the audit.
+    pub(crate) async fn deny(
+        &self,
+        (id, by): (&str, &Decider),
+        reason: Option<&str>,
+        dry_run: bool,
+    ) -> Result<Decided, Failure> {
+        match (&self.0.place, &by.member) {
+            (Place::Here(here), Some(member)) => {
+                let actor = acting(here, member, dry_run);
+                let approvals = Approvals::new(here.store.clone(), None);
+                let denied = approvals.deny(&actor, (id, member), reason).await?;
+                self.0.copied(here).await;
+                Ok(denied)
+            }
+            (Place::There(relay), _) => {
+                let body = reason.map_or_else(|| json!({}), |reason| json!({ "reason": reason }));
+                let request = decision(id, "deny").rehearsed(dry_run).body(body);
+                let resolved: Resolved = relay.send_named(request, (Noun::Approval, id)).await?;
+                Ok(resolved.decided())
+            }
+            (Place::Here(_), None) => unreachable!("here a decider is a member"),
+        }
+    }
+
     /// Decides, and leaves it to the caller to see whether the audit file is up to date.
     pub(crate) async fn decide_only(
         &self,

@@ -35,7 +35,7 @@ impl Sessions<'_> {
             Place::There(relay) => {
                 let request = Request::get(SESSIONS).with_any("user", user);
                 let about = (Noun::User, user.unwrap_or_default());
-                let found: Several = relay.send_named(request, about).await?;
+                let found: Several = relay.send(request, about).await?;
                 Ok(found.sessions)
             }
         }
@@ -77,7 +77,7 @@ impl Sessions<'_> {
                 let request = Request::post([team, sessions, "revoke"]).rehearsed(dry_run);
                 let request = request.body(json!({ "user": user }));
                 let about = (Noun::User, user.unwrap_or_default());
-                let ended: Several = relay.send_named(request, about).await?;
+                let ended: Several = relay.send(request, about).await?;
                 Ok(ended.sessions)
             }
         }

@@ -5,7 +5,12 @@ use serde_json::{Value, json};
 use super::{super::Failure, Deployment, Place};
 use crate::{
     client::Request,
-    store::{Invitation, LinkKind, Member, MemberRole, NewInvitation, Noun, TeamMember, User},
+    notify::letters,
+    secrets::Token,
+    store::{
+        AssignedCredentials, Invitation, LinkKind, Member, MemberRole, NewInvitation, Noun,
+        TeamMember, User,
+    },
     views::user::{InvitationView, ResetView, UserView},
 };
 
@@ -58,13 +63,19 @@ impl Users<'_> {
             Place::Here(here) => {
                 let email = email.to_owned();
                 let new = NewInvitation { email, role };
-                let actor = here.actor(dry_run);
-                let made = new.insert(&here.store, (&actor, None), |_, _| None);
+                let (actor, config) = (here.actor(dry_run), self.0.invocation.config()?);
+                // The letter leaves by the outbox, as soon as a relay runs.
+                let (url, is_mailed) = (&config.public_url, config.mail()?.is_some());
+                let write = |made: &Invitation, token: &Token| {
+                    let link = LinkKind::Invitation.address(url, token);
+                    is_mailed.then(|| letters::invitation(&link, &here.team.name, made))
+                };
+                let made = new.insert(&here.store, (&actor, None), write);
                 let (invitation, token) = made.await?;
                 self.0.copied(here).await;
-                let url = &self.0.invocation.config()?.public_url;
-                let link = LinkKind::Invitation.address(url, &token);
-                Ok(InvitationView::of(invitation, (!dry_run).then_some(link)))
+                let is_shown = !is_mailed && !dry_run;
+                let link = is_shown.then(|| LinkKind::Invitation.address(url, &token));
+                Ok(InvitationView::of(invitation, link))
             }
             Place::There(relay) => {
                 let body = json!({ "email": email, "role": role.as_str() });
@@ -100,26 +111,61 @@ impl Users<'_> {
         }
     }
 
-    /// Makes a link by which a member sets another password.
+    /// Assigns these credentials to a member, and no others.
+    pub(crate) async fn assign(
+        &self,
+        email: &str,
+        credentials: &[String],
+        dry_run: bool,
+    ) -> Result<UserView, Failure> {
+        let mut member = self.member(email).await?;
+        match &self.0.place {
+            Place::Here(here) => {
+                let (actor, wanted) = (here.actor(dry_run), (member.id.as_str(), credentials));
+                let assigned = AssignedCredentials::set(&here.store, &actor, wanted).await?;
+                self.0.copied(here).await;
+                member.assigned_credentials = assigned;
+                Ok(member)
+            }
+            Place::There(relay) => {
+                let path = [MEMBERS[0], MEMBERS[1], &member.id, "credentials"];
+                let request = Request::put(path).rehearsed(dry_run);
+                let request = request.body(json!({ "credentials": credentials }));
+                relay.send(request, (Noun::User, email)).await
+            }
+        }
+    }
+
+    /// Makes a link by which a member sets another password, and deletes their passkeys where that is wanted.
     pub(crate) async fn reset_password(
         &self,
         email: &str,
+        removes_passkeys: bool,
         dry_run: bool,
     ) -> Result<ResetView, Failure> {
         let member = self.member(email).await?;
         match &self.0.place {
             Place::Here(here) => {
                 let (kind, actor) = (LinkKind::Reset, here.actor(dry_run));
-                let about = (kind, member.id.as_str());
-                let made = User::make_link(&here.store, &actor, about, |_, _| None);
-                let (link, token) = made.await?;
+                let (store, user) = (&here.store, member.id.as_str());
+                let (link, token, removed) = if removes_passkeys {
+                    User::reset_without_passkeys(store, &actor, user, |_, _| None).await?
+                } else {
+                    let made = User::make_link(store, &actor, (kind, user), |_, _| None);
+                    let (link, token) = made.await?;
+                    (link, token, 0)
+                };
                 self.0.copied(here).await;
                 let address = kind.address(&self.0.invocation.config()?.public_url, &token);
-                Ok(ResetView::of(link, (!dry_run).then_some(address)))
+                let view = ResetView::of(link, (!dry_run).then_some(address));
+                Ok(view.having_removed(removed))
             }
             Place::There(relay) => {
                 let path = [MEMBERS[0], MEMBERS[1], &member.id, "reset-password"];
-                let request = Request::post(path).rehearsed(dry_run);
+                let mut request = Request::post(path).rehearsed(dry_run);
+                if removes_passkeys {
+                    request = request.body(json!({ "remove_passkeys": true }));
+                }
                 relay.send(request, (Noun::User, email)).await
             }
         }

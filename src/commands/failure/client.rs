@@ -21,7 +21,7 @@ pub(crate) struct About<'a> {
 }
 
 /// All that names can stand for.
-const NOUNS: [Noun; 11] = [
+const NOUNS: [Noun; 14] = [
     Noun::Agent,
     Noun::Role,
     Noun::Credential,
@@ -33,6 +33,9 @@ const NOUNS: [Noun; 11] = [
     Noun::Team,
     Noun::User,
     Noun::EndUser,
+    Noun::Session,
+    Noun::Invitation,
+    Noun::Passkey,
 ];
 
 impl Failure {
@@ -95,6 +98,7 @@ impl Failure {
                 },
             }
             .into(),
+            "own_passkeys" => AccountError::OwnPasskeys.into(),
             "passkey_unavailable" => PolicyError::PasskeyUnavailable.into(),
             "invalid_credential" => Self::unsuitable_credential(refused, about),
             "invalid_request" => Self::invalid_request(refused, about),

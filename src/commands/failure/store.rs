@@ -127,7 +127,9 @@ impl From<AccountError> for Failure {
             AccountError::EmailTaken { .. }
             | AccountError::TeamTaken(_)
             | AccountError::MemberAlready(_) => Kind::Conflict,
-            AccountError::OwnersOnly | AccountError::OtherTeams(_) => Kind::NotAllowed,
+            AccountError::OwnersOnly | AccountError::OtherTeams(_) | AccountError::OwnPasskeys => {
+                Kind::NotAllowed
+            }
             _ => Kind::Refused,
         };
         let failure = Self::new(kind, error.code(), error.to_string());

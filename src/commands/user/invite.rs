@@ -21,7 +21,7 @@ Examples:
 ///
 /// Whoever opens the link within two days becomes a member: with a password of their own, or with
 /// the account that they have already. A new invitation of the same person ends the one before.
-/// Through a relay that sends mail, the link is mailed to them instead.
+/// Where mail is set up, on the host or at the relay, the link is mailed to them instead.
 #[derive(Args, Debug)]
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Invite {

@@ -4,6 +4,7 @@ use clap::Subcommand;
 
 use super::{Failure, Invocation};
 
+pub(crate) mod assign;
 pub(crate) mod invite;
 pub(crate) mod list;
 pub(crate) mod remove;
@@ -18,6 +19,7 @@ pub(crate) enum User {
     List(list::List),
     Invite(invite::Invite),
     SetRole(set_role::SetRole),
+    Assign(assign::Assign),
     ResetPassword(reset_password::ResetPassword),
     Remove(remove::Remove),
 }
@@ -29,6 +31,7 @@ impl User {
             Self::List(command) => command.run(invocation).await,
             Self::Invite(command) => command.run(invocation).await,
             Self::SetRole(command) => command.run(invocation).await,
+            Self::Assign(command) => command.run(invocation).await,
             Self::ResetPassword(command) => command.run(invocation).await,
             Self::Remove(command) => command.run(invocation).await,
         }

@@ -81,10 +81,9 @@ pub enum RehearsalError {
 impl Rehearsal<'_> {
     /// Tells what would become of the call, by the policy that holds now.
     pub async fn outcome(&self, store: &Store, team: &Team) -> Result<Rehearsed, RehearsalError> {
-        let place = self.place()?;
         let policy = StoredPolicy::find(store, &team.id, &self.credential.name).await?;
-        let at = self.at.unwrap_or_else(|| store.clock().now());
-        let outcome = self.judged(&place, (team.approval_mode, policy.as_ref()), at);
+        let by = (team.approval_mode, policy.as_ref());
+        let outcome = self.outcome_by(by, store.clock().now())?;
         let Some(agent) = self.agent else {
             return Ok(outcome);
         };
@@ -104,7 +103,16 @@ impl Rehearsal<'_> {
         })
     }
 
-    /// Returns what rules say of the call, whoever makes it.
+    /// Tells what would become of the call by a policy, stored or not, whoever makes it; now, where no time is named.
+    pub fn outcome_by(
+        &self,
+        by: (ApprovalMode, Option<&Policy>),
+        now: Timestamp,
+    ) -> Result<Rehearsed, RehearsalError> {
+        Ok(self.judged(&self.place()?, by, self.at.unwrap_or(now)))
+    }
+
+    /// Returns what rules say of the call.
     fn judged(
         &self,
         place: &Place,

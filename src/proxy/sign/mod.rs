@@ -206,6 +206,7 @@ impl Proxy {
         let acting = (call.acting_agent.as_deref(), call.end_user.as_deref());
         let access = self.acting_again(asking, acting).await?;
         record.acts_as(&access);
+        self.check_votes(approval).await?;
         let used = granted(&access, &call.credential)?;
         judged((&access, used), self.store.has_passkeys())?;
         let key = self.opened(used)?;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{Json, extract::State};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::super::{
     Parts,
@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     approval::{Approvals, Choice, Decided, Waiting},
-    store::{Actor, Approval, Grant, GrantTerms, Member, Noun},
+    store::{Actor, Approval, Grant, GrantTerms, Member, Noun, check_reason},
     views::approval::ApprovalView,
 };
 
@@ -65,6 +65,14 @@ pub(super) async fn pending(
     Ok(Json(PendingList { pending }))
 }
 
+/// Why a call is denied.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DenyBody {
+    /// What the agent is told, and the audit has.
+    reason: Option<String>,
+}
+
 /// Shows a call that waits or waited, as it would be sent.
 pub(super) async fn show(
     State(parts): State<Arc<Parts>>,
@@ -100,9 +108,16 @@ pub(super) async fn deny(
     State(parts): State<Arc<Parts>>,
     author: Author,
     Path(id): Path<String>,
-    _: Body<Nothing>,
+    Body(why): Body<DenyBody>,
 ) -> Result<Json<ApprovalResolved>, ApiError> {
-    decide(&parts, &author, (&id, Choice::Deny)).await
+    let person = (&author.actor(), &author.0.member);
+    denied(&parts, person, (&id, why.reason.as_deref())).await?;
+    Ok(Json(ApprovalResolved {
+        view: resolved(&parts, (&id, "denied")).await?,
+        approver: author.0.member.email.clone(),
+        missing_approvals: None,
+        grant: None,
+    }))
 }
 
 /// Approves a call, and grants calls like it for a while.
@@ -224,6 +239,22 @@ pub(in crate::relay) async fn grant(
     let grant = granted.map_err(|error| refusal::decision(parts, error))?;
     parts.proxy.copy_audit().await;
     Ok(grant)
+}
+
+/// Denies as a member; the reason is for the agent and the audit.
+pub(in crate::relay) async fn denied(
+    parts: &Parts,
+    (actor, member): (&Actor, &Member),
+    (id, reason): (&str, Option<&str>),
+) -> Result<Decided, ApiError> {
+    let id = read_id(id)?;
+    if let Some(reason) = reason {
+        check_reason(reason).map_err(|error| refusal::invalid(&error.to_string()))?;
+    }
+    let denied = engine(parts).deny(actor, (&id, member), reason).await;
+    let denied = denied.map_err(|error| refusal::decision(parts, error))?;
+    parts.proxy.copy_audit().await;
+    Ok(denied)
 }
 
 fn engine(parts: &Parts) -> Approvals {

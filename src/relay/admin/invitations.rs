@@ -17,10 +17,11 @@ use super::super::{
 use super::{
     answers::Deleted,
     guard::{Author, Caller},
-    letters, proof, refusal,
+    proof, refusal,
 };
 use crate::{
     clock::Timestamp,
+    notify::letters,
     secrets::{Secret, Token},
     store::{
         Account, AccountError, Actor, Invitation, Invited, Joiner, LinkKind, Member, MemberRole,

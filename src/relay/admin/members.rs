@@ -11,11 +11,11 @@ use super::{
     answers::Deleted,
     guard::{Author, Caller},
     invitations::RoleWord,
-    letters,
     refusal::{self, change, missing},
 };
 use crate::{
     clock::Timestamp,
+    notify::letters,
     secrets::Token,
     store::{
         AccountError, Actor, AssignedCredentials, Capability, Invitation, Link, LinkKind, Member,
@@ -47,6 +47,23 @@ pub(super) struct MemberAnswer {
 #[serde(deny_unknown_fields)]
 pub(super) struct RoleBody {
     role: RoleWord,
+}
+
+/// What else becomes of a member whose password is reset.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MemberReset {
+    /// Whether their passkeys are deleted, too, and their sessions end: for who cannot show one any more.
+    #[serde(default)]
+    remove_passkeys: bool,
+}
+
+/// Everything that is assigned to an approver.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AssignAllBody {
+    /// The names of the credentials; whatever else was assigned is not any more.
+    credentials: Vec<String>,
 }
 
 /// A credential to be assigned.
@@ -143,19 +160,21 @@ pub(super) async fn set_role(
     Ok(Json(found.into()))
 }
 
-/// Makes a link that resets a member's password.
+/// Makes a link that resets a member's password, and takes their passkeys where that is wanted.
 pub(super) async fn reset_password(
     State(parts): State<Arc<Parts>>,
     author: Author,
     Path(id): Path<String>,
+    Body(body): Body<MemberReset>,
 ) -> Result<Json<ResetMade>, ApiError> {
-    let (link, shown) = reset_link(&parts, &author.actor(), &id).await?;
+    let wish = (id.as_str(), body.remove_passkeys);
+    let view = reset_link(&parts, (&author.actor(), &author.0.member), wish).await?;
     Ok(Json(ResetMade {
-        message: match shown {
+        message: match view.link {
             Some(_) => "no mail is sent from here: pass the link on",
             None => "the link is sent",
         },
-        view: ResetView::of(link, shown),
+        view,
     }))
 }
 
@@ -185,6 +204,36 @@ pub(super) async fn assign(
     Ok(Json(Assigned { credentials }))
 }
 
+/// Assigns these credentials to a member, and no others.
+pub(super) async fn assign_all(
+    State(parts): State<Arc<Parts>>,
+    author: Author,
+    Path(id): Path<String>,
+    Body(body): Body<AssignAllBody>,
+) -> Result<Json<MemberAnswer>, ApiError> {
+    let wanted = (id.as_str(), body.credentials.as_slice());
+    let assigned = all_assigned(&parts, &author.actor(), wanted).await?;
+    let mut found = find(&parts, &author, &id).await?;
+    // On a trial run it is not stored.
+    found.assigned = assigned;
+    Ok(Json(found.into()))
+}
+
+/// Assigns these credentials to a member, and no others: for an endpoint, and for a page. Returns their names, sorted.
+///
+/// # Errors
+/// 404 for who is no member and for a credential that there is not.
+pub(in crate::relay) async fn all_assigned(
+    parts: &Parts,
+    actor: &Actor,
+    wanted: (&str, &[String]),
+) -> Result<Vec<String>, ApiError> {
+    let set = AssignedCredentials::set(&parts.store, actor, wanted).await;
+    let set = set.map_err(change(parts, Noun::User))?;
+    parts.proxy.copy_audit().await;
+    Ok(set)
+}
+
 /// Takes a credential from a member.
 pub(super) async fn unassign(
     State(parts): State<Arc<Parts>>,
@@ -197,33 +246,43 @@ pub(super) async fn unassign(
     Ok(Json(Deleted::DONE))
 }
 
-/// Makes a link that resets a member's password: for an endpoint, and for a page. It is mailed to them, or returned
-/// where no mail is sent.
+/// Makes a link that resets a member's password, and deletes their passkeys where that is wanted: for an endpoint, and
+/// for a page. It is mailed to them, or returned where no mail is sent.
 ///
 /// # Errors
-/// 404 for who is no member, and 403 for a member of another team as well: nobody of this one may have a link
-/// that leads there.
+/// 404 for who is no member, 403 for one's own passkeys, and 403 for a member of another team as well: nobody of
+/// this one may have a link that leads there, or make that account less safe.
 pub(in crate::relay) async fn reset_link(
     parts: &Parts,
-    actor: &Actor,
-    user: &str,
-) -> Result<(Link, Option<String>), ApiError> {
+    (actor, by): (&Actor, &Member),
+    (user, removes_passkeys): (&str, bool),
+) -> Result<ResetView, ApiError> {
     let failed = |error| ApiError::store(error, parts);
     let is_mailed = parts.sends_mail();
     let member = Member::find(&parts.store, &actor.team, user).await;
     let member = member.map_err(failed)?;
     let member = member.ok_or_else(|| missing(Noun::User, user))?;
     let teams = Membership::list(&parts.store, user).await.map_err(failed)?;
-    if !is_mailed && teams.len() > 1 {
+    if removes_passkeys && by.user_id == user {
+        return Err(refusal::account(&AccountError::OwnPasskeys));
+    }
+    if (!is_mailed || removes_passkeys) && teams.len() > 1 {
         return Err(refusal::account(&AccountError::OtherTeams(member.email)));
     }
     let url = &parts.settings.public_url;
     let write = |link: &Link, token: &Token| is_mailed.then(|| letters::reset(url, link, token));
-    let made = User::make_link(&parts.store, actor, (LinkKind::Reset, user), write).await;
-    let (link, token) = made.map_err(change(parts, Noun::User))?;
+    let made = if removes_passkeys {
+        User::reset_without_passkeys(&parts.store, actor, user, write).await
+    } else {
+        let wanted = (LinkKind::Reset, user);
+        let made = User::make_link(&parts.store, actor, wanted, write).await;
+        made.map(|(link, token)| (link, token, 0))
+    };
+    let (link, token, removed) = made.map_err(change(parts, Noun::User))?;
     parts.proxy.copy_audit().await;
     let is_shown = !is_mailed && !actor.dry_run;
-    Ok((link, is_shown.then(|| LinkKind::Reset.address(url, &token))))
+    let shown = is_shown.then(|| LinkKind::Reset.address(url, &token));
+    Ok(ResetView::of(link, shown).having_removed(removed))
 }
 
 /// Returns a member of the caller's team as lists show one.

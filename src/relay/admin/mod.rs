@@ -34,7 +34,6 @@ mod grants;
 mod guard;
 pub(super) mod hint;
 pub(super) mod invitations;
-mod letters;
 pub(super) mod members;
 pub(super) mod passkey_approvals;
 pub(super) mod passkeys;

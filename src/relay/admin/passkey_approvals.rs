@@ -14,7 +14,7 @@ use super::super::{
     typed::{Body, Nothing},
 };
 use super::{
-    approvals::{self, ApprovalResolved, PendingApproval, read_id},
+    approvals::{self, ApprovalResolved, DenyBody, PendingApproval, read_id},
     guard::{Author, Caller},
     passkeys::Challenge,
     refusal::{self, missing},
@@ -75,9 +75,9 @@ pub(super) async fn deny(
     State(parts): State<Arc<Parts>>,
     author: Author,
     Path(id): Path<String>,
-    _: Body<Nothing>,
+    why: Body<DenyBody>,
 ) -> Result<Json<ApprovalResolved>, ApiError> {
-    approvals::decide(&parts, &author, (&id, Choice::Deny)).await
+    approvals::deny(State(parts), author, Path(id), why).await
 }
 
 /// Checks that the caller has shown a passkey for this approval and no other; returns its id. Whoever calls this decides

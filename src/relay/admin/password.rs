@@ -9,10 +9,11 @@ use serde::{Deserialize, Serialize};
 use super::super::{Parts, auth::ComesFrom, error::ApiError, typed::Body};
 use super::{
     guard::Author,
-    letters, proof, refusal,
+    proof, refusal,
     sign_up::{AddressBody, Sent},
 };
 use crate::{
+    notify::letters,
     secrets::{Secret, Token},
     store::{
         Account, AccountError, Link, LinkKind, Noun, Purpose, Session, Throttle, User, read_email,

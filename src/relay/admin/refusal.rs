@@ -342,7 +342,9 @@ pub(super) fn account(error: &AccountError) -> ApiError {
         | AccountError::TeamTaken(_)
         | AccountError::MemberAlready(_)
         | AccountError::LastOwner(_) => StatusCode::CONFLICT,
-        AccountError::OwnersOnly | AccountError::OtherTeams(_) => StatusCode::FORBIDDEN,
+        AccountError::OwnersOnly | AccountError::OtherTeams(_) | AccountError::OwnPasskeys => {
+            StatusCode::FORBIDDEN
+        }
     };
     let refused = ApiError::plain(status, error.code(), &error.to_string());
     match error {
@@ -373,6 +375,9 @@ const fn account_fix(error: &AccountError) -> &'static str {
         AccountError::LastOwner(_) => "make another member an owner first",
         AccountError::Yourself => "ask another owner or admin of the team",
         AccountError::OwnersOnly => "ask an owner of the team",
+        AccountError::OwnPasskeys => {
+            "ask another owner, or the operator: `postern user reset-password --remove-passkeys` on the host"
+        }
         AccountError::OtherTeams(_) => "they ask for it themselves: `POST /forgot-password`",
     }
 }

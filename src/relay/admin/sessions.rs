@@ -14,7 +14,7 @@ use super::super::{
 };
 use super::{
     guard::{Author, Caller},
-    refusal::{change, missing},
+    refusal::{change, missing_among},
 };
 use crate::{
     store::{Actor, Member, Noun, Session, SessionFilter, SessionRow},
@@ -149,10 +149,13 @@ impl WhoseSessions {
         let members = Member::list(&parts.store, caller.team()).await;
         let members = members.map_err(|error| ApiError::store(error, parts))?;
         let found = members
-            .into_iter()
+            .iter()
             .find(|member| member.email.eq_ignore_ascii_case(email));
-        let member = found.ok_or_else(|| missing(Noun::User, email))?;
-        Ok(Some(member.user_id))
+        let member = found.ok_or_else(|| {
+            let known: Vec<_> = members.iter().map(|member| &member.email).collect();
+            missing_among(Noun::User, email, &known)
+        })?;
+        Ok(Some(member.user_id.clone()))
     }
 }
 

@@ -7,8 +7,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::super::{Parts, auth::ComesFrom, error::ApiError, openapi::Created, typed::Body};
-use super::{letters, passkeys, proof, refusal, user::TeamOfUser};
+use super::{passkeys, proof, refusal, user::TeamOfUser};
 use crate::{
+    notify::letters,
     secrets::Secret,
     store::{Member, NewSignUp, Noun, Purpose, SignUp, Throttle, check_team_name, read_email},
 };

@@ -108,9 +108,10 @@ fn members() -> Vec<Route> {
         DELETE "/team/members/{id}" MEMBERS members::delete "removes a member, and ends their sessions";
         PUT "/team/members/{id}/role" OWNERS members::set_role "changes what a member is";
         POST "/team/members/{id}/reset-password" OWNERS members::reset_password
-            "makes a link that resets a member's password; it is mailed to them where mail is sent";
+            "makes a link that resets a member's password, and takes their passkeys where that is wanted; it is mailed to them where mail is sent";
         GET "/team/members/{id}/credentials" MEMBERS members::assigned "the credentials that an approver looks after";
         POST "/team/members/{id}/credentials" MEMBERS members::assign "assigns a credential to an approver";
+        PUT "/team/members/{id}/credentials" MEMBERS members::assign_all "assigns these credentials to an approver, and no others";
         DELETE "/team/members/{id}/credentials/{name}" MEMBERS members::unassign "takes a credential from an approver";
         POST "/team/members/invite" MEMBERS invitations::create "invites somebody; the answer has the link where no mail is sent";
         GET "/team/members/invites" MEMBERS invitations::list "who is invited";

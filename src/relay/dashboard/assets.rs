@@ -24,6 +24,7 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
     vec![
         Asset::new("postern.css", CSS, include_bytes!("assets/postern.css")),
         Asset::new("copy.js", SCRIPT, include_bytes!("assets/copy.js")),
+        Asset::new("links.js", SCRIPT, include_bytes!("assets/links.js")),
         Asset::new("live.js", SCRIPT, include_bytes!("assets/live.js")),
         Asset::new("passkey.js", SCRIPT, include_bytes!("assets/passkey.js")),
         Asset::new("push.js", SCRIPT, include_bytes!("assets/push.js")),

@@ -130,6 +130,14 @@ impl Draft {
         }
     }
 
+    /// Returns the same fields with what is wrong with others: those of another form on the same page.
+    pub(super) fn with_errors_of(self, other: Self) -> Self {
+        Self {
+            form: self.form,
+            ..other
+        }
+    }
+
     /// Notes why nothing was done.
     pub(super) fn refuse_with(&mut self, error: ApiError) {
         self.refused = Some(error);

@@ -104,6 +104,7 @@ fn head(visit: &Visit, title: &str) -> Markup {
                 script src=(url("copy.js")) defer {}
                 script src=(url("push.js")) defer {}
             }
+            script src=(url("links.js")) defer {}
             script src=(url("passkey.js")) defer {}
         }
     }

@@ -41,6 +41,7 @@ mod members;
 mod nodes;
 mod notifications;
 mod nouns;
+mod once;
 mod overview;
 mod passkeys;
 mod password;

@@ -17,6 +17,7 @@ use super::{
         deletion::Deletion,
         draft::Draft,
         form::Form,
+        once,
         visit::Visit,
     },
     LIST, Offer, address_of,
@@ -92,9 +93,10 @@ pub(in crate::relay::dashboard) async fn rotate_key(
     State(parts): State<Arc<Parts>>,
     visit: Visit,
     caller: Caller,
-    Path(name): Path<String>,
+    (Path(name), form): (Path<String>, Form),
 ) -> Result<Response, ApiError> {
     find(&parts, &caller, &name).await?;
+    once::check(&parts, &form).await?;
     let rotated = Agent::rotate_key(&parts.store, &caller.reader(), &name).await;
     let (agent, key) = rotated.map_err(change(&parts, Noun::Agent))?;
     parts.proxy.copy_audit().await;

@@ -13,6 +13,7 @@ use super::{
             time_or,
         },
         draft::Draft,
+        once,
         plot::grouped,
         text,
         visit::Visit,
@@ -156,6 +157,7 @@ fn switches(visit: &Visit, agent: &Agent, here: &str) -> Markup {
         hr;
         form method="post" action={ (here) "/rotate-key" } {
             (visit.token_field())
+            (once::field())
             p.help { "Makes a new key, which is shown once. The present one is void from then on." }
             div.form-actions { button.danger type="submit" { "Rotate key" } }
         }

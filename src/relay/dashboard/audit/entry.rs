@@ -23,7 +23,7 @@ use crate::audit::read::LogEntry;
 
 const HEADERS: [Column; 2] = [Column::text("Header"), Column::text("Value")];
 /// What is told of an entry in this order, as far as it has it.
-const FACTS: [(&str, &str); 17] = [
+const FACTS: [(&str, &str); 18] = [
     ("agent_id", "Who"),
     ("acting_agent_id", "With the access of"),
     ("end_user_id", "For the end user"),
@@ -31,6 +31,7 @@ const FACTS: [(&str, &str); 17] = [
     ("error_code", "Why not"),
     ("approval_status", "Approval"),
     ("approver_identity", "Decided by person"),
+    ("approver_reason", "Their reason"),
     ("upstream_status", "Upstream status"),
     ("total_latency_ms", "Took in all, ms"),
     ("approval_latency_ms", "Waited for a person, ms"),

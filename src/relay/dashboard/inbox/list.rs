@@ -97,6 +97,10 @@ impl Held {
         let mut held = Vec::with_capacity(waiting.len());
         for waiting in waiting {
             let votes = votes.remove(&waiting.approval.id).unwrap_or_default();
+            // Without a passkey they do not count where one is needed by now.
+            let counting = votes.into_iter();
+            let counting = counting.filter(|vote| vote.has_passkey || !waiting.require_passkey);
+            let votes: Vec<_> = counting.map(|vote| vote.email).collect();
             // One request at a time: each may have mebibytes.
             let found = Approval::find(&parts.store, &waiting.approval.id).await;
             let body = found.map_err(failed)?;

@@ -136,12 +136,11 @@ pub(super) async fn deny(
     visit: Visit,
     caller: Caller,
     Path(id): Path<String>,
+    form: Form,
 ) -> Response {
     let who = (&caller.reader(), &caller.0.member);
-    told(
-        &visit,
-        approvals::decided(&parts, who, (&id, Choice::Deny)).await,
-    )
+    let decision = (id.as_str(), form.filled("reason"));
+    told(&visit, approvals::denied(&parts, who, decision).await)
 }
 
 /// Says what a decision came to, where the rest of what waits is.

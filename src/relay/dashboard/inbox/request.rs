@@ -83,7 +83,7 @@ pub(super) fn whole(visit: &Visit, held: &Held) -> Markup {
 pub(super) fn settled(store: &Store, approval: &Approval) -> Markup {
     let status = approval.status.as_str();
     let by = approval.decided_by.clone();
-    let at = approval.decided_at;
+    let (at, why) = (approval.decided_at, approval.error_detail.clone());
     let rows = rows(approval);
     let headers = headers(approval);
     let id = approval.id.clone();
@@ -95,6 +95,7 @@ pub(super) fn settled(store: &Store, approval: &Approval) -> Markup {
                 @if let Some(by) = &by { ", by " (text::inline(by)) }
                 @if let Some(at) = at { ", " (time(at)) }
                 "."
+                @if let Some(why) = &why { " " (text::inline(why)) }
             }
         }))
         article.card.request {
@@ -277,8 +278,11 @@ fn decision(visit: &Visit, held: &Held) -> Markup {
                     &html! {},
                 ))
             }
-            form method="post" action={ (here) "/deny" } {
+            form.inline method="post" action={ (here) "/deny" } {
                 (visit.token_field())
+                label.visually-hidden for={ "reason-" (approval.id) } { "Reason for denying it, which its agent is told (optional)" }
+                input id={ "reason-" (approval.id) } type="text" name="reason" maxlength="1000" autocomplete="off"
+                    placeholder="Reason (optional)";
                 button type="submit" { "Deny" }
             }
         }

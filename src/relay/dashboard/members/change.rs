@@ -17,12 +17,13 @@ use super::{
         deletion::Deletion,
         draft::Draft,
         form::Form,
+        once,
         visit::Visit,
     },
     LIST, address_of, find,
     show::page,
 };
-use crate::store::{AssignedCredentials, Member, MemberRole, Noun, Session, SessionFilter};
+use crate::store::{Member, MemberRole, Noun, Session, SessionFilter};
 
 /// Changes what a member is.
 pub(in crate::relay::dashboard) async fn set_role(
@@ -57,16 +58,7 @@ pub(in crate::relay::dashboard) async fn assign(
 ) -> Result<Response, ApiError> {
     let member = find(&parts, &caller, &id).await?;
     let wanted = Draft::typed(&form).chosen("credentials");
-    let (store, actor) = (&parts.store, caller.reader());
-    for name in &wanted {
-        let added = AssignedCredentials::add(store, &actor, (&id, name)).await;
-        added.map_err(change(&parts, Noun::User))?;
-    }
-    for name in member.assigned.iter().filter(|name| !wanted.contains(name)) {
-        let removed = AssignedCredentials::remove(store, &actor, (&id, name)).await;
-        removed.map_err(change(&parts, Noun::User))?;
-    }
-    parts.proxy.copy_audit().await;
+    members::all_assigned(&parts, &caller.reader(), (&id, &wanted)).await?;
     let told = format!("Saved what is assigned to {}.", member.member.email);
     Ok(visit.done(&address_of(&id), &told))
 }
@@ -76,11 +68,14 @@ pub(in crate::relay::dashboard) async fn reset(
     State(parts): State<Arc<Parts>>,
     visit: Visit,
     caller: Caller,
-    Path(id): Path<String>,
+    (Path(id), form): (Path<String>, Form),
 ) -> Result<Response, ApiError> {
-    let (link, shown) = members::reset_link(&parts, &caller.reader(), &id).await?;
+    once::check(&parts, &form).await?;
+    let by = (&caller.reader(), &caller.0.member);
+    let wish = (id.as_str(), form.is_ticked("remove_passkeys"));
+    let link = members::reset_link(&parts, by, wish).await?;
     let here = address_of(&id);
-    let Some(shown) = shown else {
+    let Some(shown) = link.link else {
         let told = format!("The link is on its way to {}.", link.email);
         return Ok(visit.done(&here, &told));
     };

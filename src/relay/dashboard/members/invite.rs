@@ -16,6 +16,7 @@ use super::{
         components::{Field, PageHead, secret_once},
         draft::Draft,
         form::Form,
+        once,
         visit::Visit,
     },
     LIST, ROLES,
@@ -39,6 +40,10 @@ pub(in crate::relay::dashboard) async fn create(
     let Some(role) = draft.take("role", role.map_err(|()| "choose one of these")) else {
         return page(&visit, &draft);
     };
+    if let Err(refused) = once::check(&parts, &form).await {
+        draft.refuse_with(refused);
+        return page(&visit, &draft);
+    }
     let by = (&caller.reader(), &caller.0.member);
     match invitations::invite(&parts, by, (draft.text("email"), role)).await {
         Ok(made) => told(&visit, made),
@@ -54,8 +59,9 @@ pub(in crate::relay::dashboard) async fn resend(
     State(parts): State<Arc<Parts>>,
     visit: Visit,
     caller: Caller,
-    Path(id): Path<String>,
+    (Path(id), form): (Path<String>, Form),
 ) -> Result<Response, ApiError> {
+    once::check(&parts, &form).await?;
     let by = (&caller.reader(), &caller.0.member);
     let made = invitations::renew(&parts, by, &id).await?;
     Ok(told(&visit, made))
@@ -118,6 +124,7 @@ fn page(visit: &Visit, draft: &Draft) -> Response {
         (draft.notes())
         form.form.card.card-body method="post" action="/dashboard/new/invitation" {
             (visit.token_field())
+            (once::field())
             (Field::email("email", "E-mail address").from(draft).required())
             (Field::select("role", "Role", roles).from(draft))
             div.form-actions {

@@ -9,7 +9,7 @@ use super::{
     super::{
         super::{Parts, admin::Caller, error::ApiError},
         components::{Column, PageHead, Tone, badge, flush_card, table, time},
-        text,
+        once, text,
         visit::Visit,
     },
     address_of, role_name,
@@ -121,6 +121,7 @@ fn invitation(visit: &Visit, one: &Invitation, now: Timestamp) -> Vec<Markup> {
             div.actions {
                 form method="post" action={ (here) "/resend" } {
                     (visit.token_field())
+                    (once::field())
                     button.small type="submit" aria-label={ "Make the link for " (one.email) " anew" } { "New link" }
                 }
                 form method="post" action={ (here) "/revoke" } {

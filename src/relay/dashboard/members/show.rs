@@ -13,7 +13,7 @@ use super::{
             time,
         },
         draft::Draft,
-        text,
+        once, text,
         visit::Visit,
     },
     LIST, ROLES, address_of, find,
@@ -71,7 +71,7 @@ pub(super) async fn page(
         (draft.notes())
         (flush_card("Who it is", &facts(&told)))
         @if is_approver { (assigned(parts, (visit, caller), (member, &here)).await?) }
-        @if visit.may(Capability::ManageOwners) { (owners_part(visit, member, &here)) }
+        @if visit.may(Capability::ManageOwners) { (owners_part(visit, (member, is_me), &here)) }
         (signed_in(visit, &sessions, &here))
         @if !is_me {
             (confirm_delete(
@@ -114,7 +114,7 @@ async fn assigned(
     ))
 }
 
-fn owners_part(visit: &Visit, member: &TeamMember, here: &str) -> Markup {
+fn owners_part(visit: &Visit, (member, is_me): (&TeamMember, bool), here: &str) -> Markup {
     let present = member.member.role.as_str();
     card(
         "Role and password",
@@ -127,6 +127,11 @@ fn owners_part(visit: &Visit, member: &TeamMember, here: &str) -> Markup {
             hr;
             form method="post" action={ (here) "/reset" } {
                 (visit.token_field())
+                (once::field())
+                @if member.passkeys > 0 && !is_me {
+                    (Field::check("remove_passkeys", "Remove their passkeys, too", false)
+                        .help("For who has lost them, or whose do not work at another address of this relay. They are signed out everywhere."))
+                }
                 p.help { "Makes a link under which they set another password. It is mailed to them, or shown to you where no mail is sent." }
                 div.form-actions { button type="submit" { "Make a reset link" } }
             }

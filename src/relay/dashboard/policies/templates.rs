@@ -143,9 +143,7 @@ pub(in crate::relay::dashboard) async fn delete(
     if let Some(deleted) = deletion.run(&parts, shown, deleting).await {
         return Ok(deleted);
     }
-    let told = draft.error("confirm").unwrap_or_default().to_owned();
-    let mut shown = filled(&template.policy);
-    shown.wrong("confirm", told);
+    let shown = filled(&template.policy).with_errors_of(draft);
     Ok(edit_page(&visit, &name, &shown))
 }
 

@@ -6,7 +6,7 @@ use crate::{
 };
 
 /// Returns the letter with the code of somebody who signed up.
-pub(super) fn code(url: &str, sign_up: &SignUp, code: &str) -> Letter {
+pub fn code(url: &str, sign_up: &SignUp, code: &str) -> Letter {
     // The first line has the code and the address: without a way to send mail it is read in the relay's log.
     let text = format!(
         "{code} is the code for {email}.\n\n\
@@ -22,7 +22,7 @@ pub(super) fn code(url: &str, sign_up: &SignUp, code: &str) -> Letter {
 }
 
 /// Returns the letter with the link of an invitation.
-pub(super) fn invitation(link: &str, team: &str, invitation: &Invitation) -> Letter {
+pub fn invitation(link: &str, team: &str, invitation: &Invitation) -> Letter {
     let text = format!(
         "{by} invites you to the team {team}, as {role}.\n\n\
          Accept here within two days:\n{link}\n\n\
@@ -36,7 +36,7 @@ pub(super) fn invitation(link: &str, team: &str, invitation: &Invitation) -> Let
 }
 
 /// Returns the letter with the link that resets a password.
-pub(super) fn reset(url: &str, link: &Link, token: &Token) -> Letter {
+pub fn reset(url: &str, link: &Link, token: &Token) -> Letter {
     let text = format!(
         "Set another password for {email} here within an hour:\n{link}\n\n\
          You are signed out everywhere by that. If you did not ask for it, ignore it: your password stays as \
