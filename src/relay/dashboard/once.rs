@@ -30,11 +30,9 @@ pub(super) async fn check(parts: &Parts, form: &Form) -> Result<(), ApiError> {
     let Some(given) = form.filled(FIELD) else {
         return Ok(());
     };
-    let counted = Throttle::of(Purpose::SubmitOnce, given).count(&parts.store);
-    match counted
-        .await
-        .map_err(|error| ApiError::store(error, parts))?
-    {
+    let throttle = Throttle::of(Purpose::SubmitOnce, given);
+    let counted = throttle.count(&parts.store).await;
+    match counted.map_err(|error| ApiError::store(error, parts))? {
         None => Ok(()),
         Some(_) => {
             let message = "this form was sent already, and what it made was shown then, once";
