@@ -15,7 +15,7 @@ RUN_DIR ?= .cache/run
 # Without a server named, the tests leave PostgreSQL out and say so.
 on_sqlite := env -u TEST_POSTGRES_URL -u CI
 
-.PHONY: help check format lint test-sqlite docs deny test postgres browser screenshots generate run bench fuzz
+.PHONY: help check format lint test-sqlite docs deny test postgres browser screenshots generate layout run bench fuzz
 
 help: ## list the recipes
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | column -t -s '|'
@@ -70,6 +70,9 @@ generate: ## write completions/, man/ and docs/openapi.json from the code
 	rm -f man/*.1
 	target/debug/postern man man
 	target/debug/postern openapi > docs/openapi.json
+
+layout: ## write link/first.ld: which functions of the program lie together; needs valgrind
+	link/make
 
 run: export POSTERN_DATA_DIR ?= $(RUN_DIR)
 run: ## a relay with a deployment of its own in .cache/run
