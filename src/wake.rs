@@ -37,7 +37,7 @@ impl Keys {
         match self.store.refresh_keys().await {
             Ok(()) => self.seen = revision,
             // It stays so until the process is given the new key.
-            Err(error @ StoreError::KeyReplaced { .. }) => {
+            Err(error @ (StoreError::KeyReplaced { .. } | StoreError::WrongKey)) => {
                 self.seen = revision;
                 tracing::error!(%error, "start this relay again with the new key in place");
             }

@@ -107,6 +107,8 @@ on_both_ways! {
         ways.same("agent enable bto");
         ways.same("agent rotate-key bot");
         ways.same("agent rotate-key bot --dry-run");
+        ways.same("agent rotate-key bot --overlap 1h --yes");
+        ways.same("agent rotate-key bot --overlap 31d --yes");
         ways.same("agent rotate-key bot --yes -o json");
         ways.same("agent rotate-key bto --yes");
         ways.same("agent delete bot --dry-run");

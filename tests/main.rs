@@ -4,6 +4,7 @@
 
 mod architecture;
 mod docs_admin_api;
+mod docs_keys;
 mod docs_openapi;
 mod docs_policies;
 mod fuzz;
@@ -17,6 +18,7 @@ mod cli_agent_run_programs;
 mod cli_apply;
 mod cli_approval;
 mod cli_approval_watch;
+mod cli_backup;
 mod cli_both_ways;
 mod cli_config;
 mod cli_credential;

@@ -272,6 +272,26 @@ on_a_relay! {
         assert_eq!(relay.agent.bearing(Some(key.expose())).forward(call()).await.status, 401);
     }
 
+    async fn an_old_key_works_on_every_relay_until_its_overlap_is_over(relay) {
+        let upstream = Upstream::ok().await;
+        let call = || Call::with("main", &upstream.url("/"));
+        let (store, actor) = relay.operator();
+        let beside = relay.beside().await;
+        let hour = Duration::from_hours(1);
+        let (_, key) = Agent::rotate_key_overlapping(store, actor, ("reader", hour)).await.unwrap();
+        let statuses = async |key: Option<&str>| {
+            let (here, there) = (relay.agent.bearing(key), beside.agent.bearing(key));
+            [here.forward(call()).await.status, there.forward(call()).await.status]
+        };
+        let old = relay.agent.key.as_deref();
+        assert_eq!(statuses(old).await, [200, 200]);
+        assert_eq!(statuses(Some(key.expose())).await, [200, 200]);
+        relay.fixture.clock.advance(hour);
+        assert_eq!(statuses(old).await, [401, 401]);
+        assert_eq!(statuses(Some(key.expose())).await, [200, 200]);
+        beside.stop().await;
+    }
+
     async fn a_method_in_disguise_is_judged_as_what_it_is(relay) {
         let upstream = Upstream::ok().await;
         let plain = Call::with("main", &upstream.url("/"));

@@ -2,7 +2,7 @@
 
 use postern::{
     policy::Policy,
-    secrets::Secret,
+    secrets::{ApiKey, Secret},
     store::{
         Agent, AgentUpdate, Auth, ChangeError, Credential, NewAgent, NewCredential, NewRole, Noun,
         Role, RoleUpdate, StoreError, StoredPolicy,
@@ -164,6 +164,31 @@ on_both_databases! {
         let pepper = store.key().api_key_pepper();
         assert!(store.access_by_key(&old.hashes(&pepper)).await.unwrap().is_none());
         assert!(store.access_by_key(&new.hashes(&pepper)).await.unwrap().is_some());
+    }
+
+    async fn an_old_key_works_until_its_overlap_is_over(fixture) {
+        let (store, actor) = (&fixture.store, &fixture.actor);
+        let (agent, old) = agent("a", &[], &[]).insert(store, actor).await.unwrap();
+        let hour = std::time::Duration::from_hours(1);
+        let (_, new) = Agent::rotate_key_overlapping(store, actor, ("a", hour)).await.unwrap();
+        let pepper = store.key().api_key_pepper();
+        let found = async |key: &ApiKey| store.access_by_key(&key.hashes(&pepper)).await.unwrap();
+        let until = fixture.clock.now().after(hour);
+        assert_eq!(found(&old).await.unwrap().key_expires_at, Some(until));
+        assert_eq!(found(&new).await.unwrap().key_expires_at, None);
+        let keys = agent.usage(store).await.unwrap().keys;
+        let ends: Vec<_> = keys.iter().map(|key| key.expires_at).collect();
+        assert!(ends.len() == 2 && ends.contains(&Some(until)), "{ends:?}");
+        // A second one does not make the first last longer.
+        let day = std::time::Duration::from_hours(24);
+        let (_, newest) = Agent::rotate_key_overlapping(store, actor, ("a", day)).await.unwrap();
+        fixture.clock.advance(hour);
+        assert!(found(&old).await.is_none());
+        assert!(found(&new).await.is_some() && found(&newest).await.is_some());
+        // Without an overlap all are void at once.
+        let (_, last) = Agent::rotate_key(store, actor, "a").await.unwrap();
+        assert!(found(&new).await.is_none() && found(&newest).await.is_none());
+        assert!(found(&last).await.is_some());
     }
 
     async fn a_dry_run_fails_alike_and_changes_nothing(fixture) {

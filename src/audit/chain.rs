@@ -82,6 +82,21 @@ impl Chain {
         read_number(&File::open(&self.path)?)
     }
 
+    /// Begins another chain for this host: entries that its file has are lost in the store, and the two would not
+    /// go on from each other. What is there is kept beside, under the name of the chain that ends.
+    pub fn renew(&self, data_dir: &Path, audit_log: &Path) -> io::Result<ChainId> {
+        let ended = self.id.as_str().get(..8).unwrap_or_default().to_owned();
+        let kept = |path: &Path, extension: &str| {
+            path.with_file_name(format!("audit.ended-{ended}.{extension}"))
+        };
+        if audit_log.exists() {
+            fs::rename(audit_log, kept(audit_log, "jsonl"))?;
+        }
+        fs::rename(&self.path, kept(&self.path, "chain"))?;
+        let renewed = Self::of(data_dir).map_err(io::Error::other)?;
+        Ok(renewed.id)
+    }
+
     /// Opens the file that writers lock.
     pub(super) fn open(&self) -> io::Result<LockFile> {
         let file = OpenOptions::new().read(true).write(true).open(&self.path)?;

@@ -1,14 +1,14 @@
 //! The kinds of values that flags take, and what is refused as one.
 
-use std::convert::Infallible;
+use std::{convert::Infallible, time::Duration};
 
 use clap::Args;
 
 use crate::{
     secrets::Secret,
     store::{
-        GivenError, MemberRole, check_credential_name, check_name, check_rate_limit, check_reason,
-        read_email,
+        GivenError, MemberRole, check_credential_name, check_name, check_overlap, check_rate_limit,
+        check_reason, read_email,
     },
 };
 
@@ -110,6 +110,28 @@ pub(super) fn minutes(text: &str) -> Result<u64, String> {
         .ok_or_else(|| told.to_owned())
 }
 
+/// Reads how long an old key works beside a new one: a number with `s`, `m`, `h` or `d`.
+pub(super) fn overlap(text: &str) -> Result<Duration, String> {
+    let told =
+        "give a number of seconds, minutes, hours or days, such as `90s`, `30m`, `1h` or `7d`";
+    let (number, unit) = text
+        .split_at_checked(text.len().saturating_sub(1))
+        .ok_or(told)?;
+    let seconds = match unit {
+        "s" => 1,
+        "m" => 60,
+        "h" => 3600,
+        "d" => 24 * 3600,
+        _ => return Err(told.to_owned()),
+    };
+    let is_plain = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    let number = number.parse::<u64>().ok().filter(|_| is_plain);
+    let seconds = number
+        .and_then(|number| number.checked_mul(seconds))
+        .ok_or(told)?;
+    Ok(check_overlap(Duration::from_secs(seconds))?)
+}
+
 /// The flags that give a secret value.
 #[derive(Args, Debug)]
 pub(crate) struct ValueFlags {
@@ -148,6 +170,28 @@ mod tests {
             ("99999999999999999999m", None),
         ] {
             assert_eq!(minutes(text).ok(), read, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_overlap_has_a_number_and_a_unit_and_an_end() {
+        for (text, read) in [
+            ("1s", Some(1)),
+            ("90m", Some(5400)),
+            ("1h", Some(3600)),
+            ("30d", Some(2_592_000)),
+            ("31d", None),
+            ("0s", None),
+            ("1w", None),
+            ("1", None),
+            ("", None),
+            ("h", None),
+            ("+1h", None),
+            ("1é", None),
+            ("99999999999999999999d", None),
+        ] {
+            let expected = read.map(Duration::from_secs);
+            assert_eq!(overlap(text).ok(), expected, "{text}");
         }
     }
 

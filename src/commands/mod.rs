@@ -24,6 +24,7 @@ mod agent;
 mod apply;
 mod approval;
 mod arguments;
+mod backup;
 mod completions;
 mod config;
 mod credential;
@@ -150,6 +151,8 @@ enum Command {
     #[command(subcommand, arg_required_else_help = false)]
     Key(key::Key),
     #[command(subcommand, arg_required_else_help = false)]
+    Backup(backup::Backup),
+    #[command(subcommand, arg_required_else_help = false)]
     Relay(relay::Relay),
     #[command(subcommand, arg_required_else_help = false)]
     Config(config::Config),
@@ -187,6 +190,7 @@ impl Command {
             Self::User(command) => command.run(invocation).await,
             Self::Status(command) => command.run(invocation).await,
             Self::Key(command) => command.run(invocation).await,
+            Self::Backup(command) => command.run(invocation).await,
             Self::Relay(command) => command.run(invocation).await,
             Self::Config(command) => command.run(invocation),
             Self::Completions(command) => command.run(invocation),

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     Failure, Invocation,
+    backup::BackupView,
     config::show::ConfigView,
     init::InitView,
     key::{check::KeyView, rotate::KeyRotationView},
@@ -129,6 +130,7 @@ fn schema() -> Value {
         .add::<UserView>(&["user list", "user set-role"])
         .add::<InvitationView>(&["user invite"])
         .add::<ResetView>(&["user reset-password"])
+        .add::<BackupView>(&["backup create", "backup verify", "backup restore"])
         .add::<KeyView>(&["key check"])
         .add::<KeyRotationView>(&["key rotate"])
         .add::<ConfigView>(&["config show"])

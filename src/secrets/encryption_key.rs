@@ -184,6 +184,13 @@ impl EncryptionKey {
         derive_from(&self.bytes, purpose)
     }
 
+    pub(super) fn derive_bytes(&self, purpose: &[u8]) -> Zeroizing<[u8; 32]> {
+        expand_bytes(
+            &Hkdf::<Sha256>::new(Some(b"postern"), self.bytes.as_ref()),
+            purpose,
+        )
+    }
+
     fn open_current(&self, place: Place<'_>, rest: &[u8]) -> Result<Secret, OpenError> {
         let (id, rest) = rest
             .split_at_checked(KEY_ID_BYTES)
@@ -226,8 +233,12 @@ pub(super) fn derive_from(bytes: &[u8; 32], purpose: &str) -> Zeroizing<[u8; 32]
 }
 
 fn expand(hkdf: &Hkdf<Sha256>, purpose: &str) -> Zeroizing<[u8; 32]> {
+    expand_bytes(hkdf, purpose.as_bytes())
+}
+
+fn expand_bytes(hkdf: &Hkdf<Sha256>, purpose: &[u8]) -> Zeroizing<[u8; 32]> {
     let mut derived = Zeroizing::new([0; 32]);
-    hkdf.expand(purpose.as_bytes(), derived.as_mut())
+    hkdf.expand(purpose, derived.as_mut())
         .expect("32 bytes are one block of HKDF");
     derived
 }

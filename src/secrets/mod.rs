@@ -13,6 +13,7 @@ use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 mod api_key;
+mod chunks;
 mod encryption_key;
 mod keyring;
 mod mac;
@@ -23,6 +24,7 @@ mod token;
 mod web_push;
 
 pub use api_key::{ApiKey, ApiKeyHashes};
+pub use chunks::{CHUNK_BYTES, CHUNK_TAG_BYTES, Chunks};
 pub use encryption_key::{EncryptionKey, KeyError, KeyId, OpenError, Place};
 pub use keyring::{DerivedKeys, Keyring};
 pub use mac::MacKey;
@@ -155,6 +157,11 @@ pub fn random_bytes<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).expect("the operating system provides randomness");
     bytes
+}
+
+/// Returns the SHA-256 of some bytes.
+pub fn sha256(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
 }
 
 /// Returns the SHA-256 of some bytes as lower-case hex.

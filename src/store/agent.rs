@@ -72,6 +72,15 @@ pub struct EffectiveAccess {
     pub sources: Vec<String>,
 }
 
+/// A key that an agent has, without the key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AgentKey {
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// Until when it works; `None` is for good.
+    pub expires_at: Option<Timestamp>,
+}
+
 /// What an agent may use in all, and what it used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Usage {
@@ -83,6 +92,8 @@ pub struct Usage {
     pub rate_limit_used: i64,
     /// When it last asked for anything.
     pub last_used_at: Option<Timestamp>,
+    /// The keys that work, the newest first.
+    pub keys: Vec<AgentKey>,
 }
 
 impl Agent {
@@ -169,6 +180,7 @@ impl Agent {
             effective_rate_limit_per_hour: limit,
             rate_limit_used: super::rate::used(&mut reader, &self.id, store.clock.now()).await?,
             last_used_at: self.last_used(&mut reader).await?,
+            keys: self.keys(&mut reader, store.clock.now()).await?,
         })
     }
 
@@ -284,6 +296,31 @@ impl Agent {
         let rows = sqlx::query(query).bind(self.id.as_str());
         let rows = rows.fetch_all(connection).await?;
         rows.iter().map(|row| column(row, "name")).collect()
+    }
+
+    async fn keys(
+        &self,
+        connection: &mut Connection,
+        now: Timestamp,
+    ) -> Result<Vec<AgentKey>, StoreError> {
+        let rows = sqlx::query(
+            "select created_at, expires_at from agent_keys where agent_id = $1 \
+             and (expires_at is null or expires_at > $2) order by created_at desc, expires_at",
+        )
+        .bind(self.id.as_str())
+        .bind(now.as_millis())
+        .fetch_all(connection)
+        .await?;
+        let time = |row, name| {
+            Ok::<_, StoreError>(column::<Option<i64>>(row, name)?.map(Timestamp::from_millis))
+        };
+        let key = |row| {
+            Ok(AgentKey {
+                created_at: Timestamp::from_millis(column(row, "created_at")?),
+                expires_at: time(row, "expires_at")?,
+            })
+        };
+        rows.iter().map(key).collect()
     }
 
     async fn last_used(

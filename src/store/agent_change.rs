@@ -1,5 +1,9 @@
 //! Making, changing and deleting agents and their keys.
 
+use std::time::Duration;
+
+use serde_json::json;
+
 use super::{
     Actor, Agent, AgentKind, ChangeError, ChangeRecord, Noun, Store,
     change::Change,
@@ -26,6 +30,20 @@ pub struct NewAgent {
     pub roles: Vec<String>,
     /// The names of the credentials that it may use directly; of an account key none.
     pub credentials: Vec<String>,
+}
+
+/// How long a key may go on working beside its successor.
+pub const OVERLAP_MAX: Duration = Duration::from_hours(30 * 24);
+
+/// Returns a span that can be an overlap of keys.
+///
+/// # Errors
+/// None at all, and one that is longer than [`OVERLAP_MAX`]: what is to be said of it.
+pub fn check_overlap(span: Duration) -> Result<Duration, &'static str> {
+    if span.is_zero() || span > OVERLAP_MAX {
+        return Err("an old key works for a second at least, and for 30 days at most");
+    }
+    Ok(span)
 }
 
 /// What is to become of an agent; `None` leaves a thing as it is.
@@ -172,15 +190,48 @@ impl Agent {
         actor: &Actor,
         name: &str,
     ) -> Result<(Self, ApiKey), ChangeError> {
+        Self::replace_key(store, actor, (name, None)).await
+    }
+
+    /// Gives an agent a new key; its old ones work on for a while, if they are not void sooner by themselves.
+    pub async fn rotate_key_overlapping(
+        store: &Store,
+        actor: &Actor,
+        (name, overlap): (&str, Duration),
+    ) -> Result<(Self, ApiKey), ChangeError> {
+        Self::replace_key(store, actor, (name, Some(overlap))).await
+    }
+
+    async fn replace_key(
+        store: &Store,
+        actor: &Actor,
+        (name, overlap): (&str, Option<Duration>),
+    ) -> Result<(Self, ApiKey), ChangeError> {
         let mut change = Change::begin(store, actor).await?;
         let agent = get(&mut change, name).await?;
-        sqlx::query("delete from agent_keys where agent_id = $1")
+        let now = change.at;
+        let until = overlap.map(|overlap| now.after(overlap));
+        if let Some(until) = until {
+            let ending = "update agent_keys set expires_at = $2 \
+                 where agent_id = $1 and (expires_at is null or expires_at > $2)";
+            sqlx::query(ending)
+                .bind(agent.id.as_str())
+                .bind(until.as_millis())
+                .execute(change.connection())
+                .await?;
+        }
+        // Without an overlap all of them; else those that are void anyhow.
+        let over = "delete from agent_keys where agent_id = $1 and ($2 = 0 or expires_at <= $3)";
+        sqlx::query(over)
             .bind(agent.id.as_str())
+            .bind(i64::from(until.is_some()))
+            .bind(now.as_millis())
             .execute(change.connection())
             .await?;
         let key = new_key(&mut change, store, &agent.id).await?;
         let name = agent.name.clone();
-        let (before, after) = (None, None);
+        let before = None;
+        let after = until.map(|until| json!({ "old_keys_work_until": until }));
         change.record(ChangeRecord {
             action: "rotate-key",
             noun: "agent",

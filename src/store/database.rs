@@ -145,6 +145,13 @@ impl Database {
         Ok(database)
     }
 
+    /// Makes a database at an earlier schema, to be filled and then migrated.
+    pub(super) async fn create_at(url: &str, schema: i64) -> Result<Self, StoreError> {
+        let database = Self::connect(url, url, "rwc").await?;
+        database.migrate_to(schema).await?;
+        Ok(database)
+    }
+
     /// Opens the deployment with its key, which is checked first; while a key is rotated, with either of the two.
     ///
     /// # Errors
@@ -316,8 +323,12 @@ impl Database {
     }
 
     /// Brings the schema up to date: all migrations that are missing, or none, and one process at a time.
-    async fn migrate(&self) -> Result<(), StoreError> {
-        let known = SCHEMA;
+    pub(super) async fn migrate(&self) -> Result<(), StoreError> {
+        self.migrate_to(SCHEMA).await
+    }
+
+    /// The same up to a schema.
+    async fn migrate_to(&self, known: i64) -> Result<(), StoreError> {
         let found = self.schema().await?;
         if found > known {
             return Err(StoreError::NewerSchema { found, known });
@@ -325,7 +336,7 @@ impl Database {
         if found == known {
             return Ok(());
         }
-        let mut migrator = Migrator::new(Embedded)
+        let mut migrator = Migrator::new(Embedded { up_to: known })
             .await
             .map_err(|error| migration_error(error, known))?;
         // The transaction below is the lock: `begin immediate` on SQLite, an advisory one on PostgreSQL.
@@ -357,7 +368,9 @@ impl Database {
 
 /// The migrations that are compiled in.
 #[derive(Debug)]
-struct Embedded;
+struct Embedded {
+    up_to: i64,
+}
 
 impl MigrationSource<'static> for Embedded {
     fn resolve(self) -> BoxFuture<'static, Result<Vec<Migration>, BoxDynError>> {
@@ -365,7 +378,9 @@ impl MigrationSource<'static> for Embedded {
             let kind = MigrationType::Simple;
             Migration::new(version, name.into(), kind, sql.into_sql_str(), false)
         };
-        let migrations = MIGRATIONS.iter().copied().map(migration).collect();
+        let wanted = MIGRATIONS.iter().copied();
+        let wanted = wanted.filter(|(version, ..)| *version <= self.up_to);
+        let migrations = wanted.map(migration).collect();
         Box::pin(std::future::ready(Ok(migrations)))
     }
 }

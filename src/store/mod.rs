@@ -24,6 +24,7 @@ mod approval_work;
 mod audit;
 mod audit_page;
 mod audit_stream;
+mod backup;
 mod capability;
 mod ceremony;
 mod chain;
@@ -71,8 +72,8 @@ mod writing;
 pub use access::{AgentAccess, CredentialAccess, RevisionReader, Revisions, Topic};
 pub use access_token::{AccessToken, TokenLease};
 pub use account::AccountError;
-pub use agent::{Agent, AgentKind, EffectiveAccess, Usage};
-pub use agent_change::{AgentUpdate, NewAgent};
+pub use agent::{Agent, AgentKey, AgentKind, EffectiveAccess, Usage};
+pub use agent_change::{AgentUpdate, NewAgent, OVERLAP_MAX, check_overlap};
 pub use approval::{
     APPROVALS_PENDING_MAX, Approval, ApprovalKind, ApprovalStatus, Asked, NewApproval, Repetition,
 };
@@ -81,6 +82,7 @@ pub use approval_work::Ending;
 pub use audit::{AuditEntry, ChainId, ChangeRecord, Decision, Line};
 pub use audit_page::{AuditCursor, AuditPage};
 pub use audit_stream::{EntryStream, PastEntry};
+pub use backup::{BackupError, BackupHead, Created, Loaded, Restored, Restoring, Snapshot};
 pub use capability::Capability;
 pub use ceremony::{CEREMONY_FOR, Ceremony};
 pub use change::Actor;

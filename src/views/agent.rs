@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     clock::Timestamp,
-    store::{Agent, EffectiveAccess, Usage},
+    store::{Agent, AgentKey, EffectiveAccess, Usage},
 };
 
 /// An agent, as lists show it.
@@ -62,6 +62,19 @@ pub(crate) struct AgentDetails {
     /// When it last asked for anything.
     #[schemars(with = "Option<String>")]
     pub(crate) last_used_at: Option<Timestamp>,
+    /// The keys that work, the newest first.
+    pub(crate) keys: Vec<AgentKeyView>,
+}
+
+/// A key that an agent has; the key itself is shown once, when it is made.
+#[derive(Clone, Debug, Deserialize, JsonSchema, Serialize)]
+pub(crate) struct AgentKeyView {
+    /// When it was made.
+    #[schemars(with = "String")]
+    pub(crate) created_at: Timestamp,
+    /// Until when it works; null is for good.
+    #[schemars(with = "Option<String>")]
+    pub(crate) expires_at: Option<Timestamp>,
 }
 
 /// A credential that an agent may use.
@@ -80,12 +93,17 @@ impl AgentDetails {
             credential: access.credential,
             sources: access.sources,
         };
+        let key = |key: AgentKey| AgentKeyView {
+            created_at: key.created_at,
+            expires_at: key.expires_at,
+        };
         Self {
             agent: agent.into(),
             effective: usage.effective.into_iter().map(access).collect(),
             effective_rate_limit_per_hour: usage.effective_rate_limit_per_hour,
             rate_limit_used: usage.rate_limit_used,
             last_used_at: usage.last_used_at,
+            keys: usage.keys.into_iter().map(key).collect(),
         }
     }
 }

@@ -76,6 +76,8 @@ impl View for AgentDetails {
                 self.last_used_at.map_or_else(|| "never".into(), local_time),
             ),
         ]);
+        let ends = self.keys.iter().filter_map(|key| key.expires_at);
+        details.extend(ends.map(|end| ("old key until", local_time(end))));
         details
     }
 }

@@ -1,5 +1,7 @@
 //! Agents, here and through a relay.
 
+use std::time::Duration;
+
 use serde_json::{Map, Value, json};
 
 use super::{super::Failure, Deployment, Place, Relay, set};
@@ -98,16 +100,22 @@ impl Agents<'_> {
         }
     }
 
-    /// Gives an agent a new key; the old one is void.
+    /// Gives an agent a new key; the old one is void, or works on for a while.
     pub(crate) async fn rotate_key(
         &self,
-        name: &str,
+        (name, overlap): (&str, Option<Duration>),
         dry_run: bool,
     ) -> Result<KeyedAgent, Failure> {
         match &self.0.place {
             Place::Here(here) => {
                 let actor = here.actor(dry_run);
-                let (agent, key) = Agent::rotate_key(&here.store, &actor, name).await?;
+                let store = &here.store;
+                let (agent, key) = match overlap {
+                    None => Agent::rotate_key(store, &actor, name).await?,
+                    Some(overlap) => {
+                        Agent::rotate_key_overlapping(store, &actor, (name, overlap)).await?
+                    }
+                };
                 self.0.copied(here).await;
                 let api_key = (!dry_run).then(|| key.expose().to_owned());
                 let agent = agent.into();
@@ -115,7 +123,10 @@ impl Agents<'_> {
             }
             Place::There(relay) => {
                 let [team, agents] = AGENTS;
-                let request = Request::post([team, agents, name, "rotate-key"]);
+                let mut request = Request::post([team, agents, name, "rotate-key"]);
+                if let Some(overlap) = overlap {
+                    request = request.body(json!({ "overlap_secs": overlap.as_secs() }));
+                }
                 let keyed = ask(relay, request.rehearsed(dry_run), name).await?;
                 Ok(shown_if_made(keyed, dry_run))
             }

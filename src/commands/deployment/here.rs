@@ -186,7 +186,7 @@ async fn team(store: &Store, name: Option<&str>) -> Result<Team, Failure> {
 }
 
 /// Returns who runs this command, as the audit tells it: `operator:` and the system's account.
-fn operator() -> String {
+pub(crate) fn operator() -> String {
     let id = rustix::process::getuid().as_raw().to_string();
     // Accounts that are not in the file, such as those of a directory service, keep their number.
     let accounts = fs::read_to_string("/etc/passwd").unwrap_or_default();

@@ -16,6 +16,7 @@ use crate::{
     ui::{ErrorReport, OutputError, PromptError, Ui},
 };
 
+mod backup;
 pub(super) mod client;
 mod configuration;
 mod runner;

@@ -19,6 +19,7 @@ use super::super::{
 use super::{
     answers::Deleted,
     guard::{Author, Caller},
+    overlap::Overlap,
     per_hour::PerHour,
     refusal::{change, given, missing, missing_among},
 };
@@ -27,6 +28,14 @@ use crate::{
     store::{Agent, AgentKind, AgentUpdate, NewAgent, Noun, check_name},
     views::agent::{AgentDetails, AgentView, KeyedAgent},
 };
+
+/// How an agent or app is given another key.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RotateKeyBody {
+    /// How many seconds the old key works on; left out, it is void at once.
+    overlap_secs: Option<Overlap>,
+}
 
 /// An agent or app to be made.
 #[derive(Deserialize, JsonSchema)]
@@ -223,17 +232,25 @@ pub(super) async fn disable(
     set_enabled(&parts, &author, (&name, false)).await
 }
 
-/// Gives an agent or app a new key; the old one is void.
+/// Gives an agent or app a new key; the old one is void, at once or in a while.
 pub(super) async fn rotate_key(
     State(parts): State<Arc<Parts>>,
     author: Author,
     Path(name): Path<String>,
+    Body(body): Body<RotateKeyBody>,
 ) -> Result<Json<AgentKeyed>, ApiError> {
     check_name(&name).map_err(|_| missing(Noun::Agent, &name))?;
-    let rotated = Agent::rotate_key(&parts.store, &author.actor(), &name).await;
+    let (store, actor) = (&parts.store, author.actor());
+    let rotated = match body.overlap_secs {
+        None => Agent::rotate_key(store, &actor, &name).await,
+        Some(overlap) => Agent::rotate_key_overlapping(store, &actor, (&name, overlap.get())).await,
+    };
     let (agent, key) = rotated.map_err(change(&parts, Noun::Agent))?;
     parts.proxy.copy_audit().await;
-    let message = "keep the key: it is shown only now, and the old one is void";
+    let message = match body.overlap_secs {
+        None => "keep the key: it is shown only now, and the old one is void",
+        Some(_) => "keep the key: it is shown only now; the old one works for that long",
+    };
     Ok(Json(AgentKeyed::of(&author, (agent, &key), message)))
 }
 

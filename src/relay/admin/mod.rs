@@ -35,6 +35,7 @@ mod guard;
 pub(super) mod hint;
 pub(super) mod invitations;
 pub(super) mod members;
+pub(super) mod overlap;
 pub(super) mod passkey_approvals;
 pub(super) mod passkeys;
 pub(super) mod password;

@@ -32,7 +32,7 @@ Where the key comes from the environment or from systemd:
 /// of a relay finds the database free nine times of ten.
 const REST_TIMES: u32 = 9;
 /// The longest rest.
-const REST_MAX: Duration = Duration::from_millis(100);
+const REST_MAX: Duration = Duration::from_millis(10);
 
 /// Replace the encryption key, while relays serve
 ///

@@ -73,7 +73,7 @@ pub(super) async fn page(
 
 fn about(agent: &Agent, usage: &Usage) -> Vec<(&'static str, Markup)> {
     let used = u64::try_from(usage.rate_limit_used).unwrap_or(0);
-    vec![
+    let mut facts = vec![
         ("State", state(agent)),
         (
             "Roles",
@@ -100,7 +100,10 @@ fn about(agent: &Agent, usage: &Usage) -> Vec<(&'static str, Markup)> {
         ),
         ("Last used", time_or(usage.last_used_at, "never")),
         ("Created", time(agent.created_at)),
-    ]
+    ];
+    let ends = usage.keys.iter().filter_map(|key| key.expires_at);
+    facts.extend(ends.map(|end| ("Old key works until", time(end))));
+    facts
 }
 
 fn access(effective: &[EffectiveAccess]) -> Markup {
