@@ -2,7 +2,7 @@
 
 use std::{path::Path, process::Command};
 
-use crate::support::program::{Program, on_both_programs};
+use crate::support::program::on_both_programs;
 
 const PAGE: &str = include_str!("../docs/keys-and-backups.md");
 

@@ -124,7 +124,20 @@ fn schema() -> Value {
             "proposal deny",
         ])
         .add::<PlanView>(&["apply", "diff"])
-        .add::<ExportView>(&["export"])
+        .add::<ExportView>(&["export"]);
+    add_operations(&mut views);
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "The output of postern's commands",
+        "type": "object",
+        "properties": views.commands,
+        "$defs": views.generator.take_definitions(true),
+    })
+}
+
+/// Adds the views of sessions, of people and of looking after the deployment.
+fn add_operations(views: &mut Views) {
+    views
         .add::<WhoamiView>(&["login", "whoami"])
         .add::<SessionView>(&["session list", "session revoke"])
         .add::<UserView>(&["user list", "user set-role"])
@@ -135,11 +148,4 @@ fn schema() -> Value {
         .add::<KeyRotationView>(&["key rotate"])
         .add::<ConfigView>(&["config show"])
         .add::<VersionView>(&["version"]);
-    json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "The output of postern's commands",
-        "type": "object",
-        "properties": views.commands,
-        "$defs": views.generator.take_definitions(true),
-    })
 }
