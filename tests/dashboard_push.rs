@@ -13,6 +13,8 @@ use crate::{
 };
 
 const PAGE: &str = "/dashboard/account";
+/// The switch, once the script knows how it stands.
+const SWITCH: &str = "[data-push]:not([hidden])";
 const NOTIFY: &str = "Notify me in this browser";
 const STOP: &str = "Stop notifications in this browser";
 /// A browser whose push service answers: the subscription is kept for as long as the window is open. The keys are
@@ -107,6 +109,7 @@ on_both_programs! {
         desk.browser.allow_notifications().await;
         desk.sign_in().await;
         desk.browser.go(PAGE).await;
+        desk.browser.element(SWITCH).await;
         desk.browser.click(NOTIFY).await;
         desk.browser.says("This browser is notified of calls that wait for you.").await;
         assert_eq!(subscriptions(&desk.program).await, 1);
@@ -161,6 +164,7 @@ async fn without_a_push_service_or_leave_the_page_says_so() {
     };
     desk.sign_in().await;
     desk.browser.go(PAGE).await;
+    desk.browser.element(SWITCH).await;
     desk.browser.click(NOTIFY).await;
     desk.browser
         .says("This browser does not allow notifications from this page.")
@@ -173,7 +177,6 @@ async fn without_a_push_service_or_leave_the_page_says_so() {
     desk.browser
         .says("The inbox shows what waits in any case.")
         .await;
-    desk.browser.click(NOTIFY).await;
     assert_eq!(subscriptions(&desk.program).await, 0);
     desk.leave().await;
 }

@@ -32,12 +32,11 @@ pub(super) async fn check(parts: &Parts, form: &Form) -> Result<(), ApiError> {
     };
     let throttle = Throttle::of(Purpose::SubmitOnce, given);
     let counted = throttle.count(&parts.store).await;
-    match counted.map_err(|error| ApiError::store(error, parts))? {
-        None => Ok(()),
-        Some(_) => {
-            let message = "this form was sent already, and what it made was shown then, once";
-            let refused = ApiError::plain(StatusCode::CONFLICT, "sent_already", message);
-            Err(refused.with("fix", "open the page of the form anew to make another one"))
-        }
+    let sent = counted.map_err(|error| ApiError::store(error, parts))?;
+    if sent.is_none() {
+        return Ok(());
     }
+    let message = "this form was sent already, and what it made was shown then, once";
+    let refused = ApiError::plain(StatusCode::CONFLICT, "sent_already", message);
+    Err(refused.with("fix", "open the page of the form anew to make another one"))
 }
