@@ -19,6 +19,16 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i64);
 
+/// Returns the time since the machine was started, which nobody sets; what systemd orders its messages by.
+pub fn monotonic() -> Duration {
+    let now = rustix::time::clock_gettime(rustix::time::ClockId::Monotonic);
+    let (secs, nanos) = (now.tv_sec, now.tv_nsec);
+    Duration::new(
+        u64::try_from(secs).unwrap_or_default(),
+        u32::try_from(nanos).unwrap_or_default(),
+    )
+}
+
 impl Timestamp {
     /// Returns the time that many milliseconds after 1970.
     pub const fn from_millis(millis: i64) -> Self {

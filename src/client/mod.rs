@@ -12,11 +12,15 @@ use url::Url;
 
 use crate::secrets::{Secret, wipe_json};
 
+mod certificate;
 mod error;
+mod probe;
 mod request;
 mod session;
 
+pub use certificate::{Certificate, CertificateError};
 pub use error::{ClientError, Refused};
+pub use probe::{Probe, Probed, Trust};
 pub use request::Request;
 pub use session::{SavedSession, SessionFileError, Sessions};
 

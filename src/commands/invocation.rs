@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::{
     clock::Clock,
-    config::{Config, ConfigError, Environment, Source, read_secret},
+    config::{Config, ConfigError, Environment, Flags, Source, read_secret},
     secrets::Secret,
     ui::{Format, PromptError, Ui},
 };
@@ -22,6 +22,8 @@ pub(crate) struct Invocation {
     pub(crate) clock: Clock,
     /// The settings, or what is wrong with them: commands that need none work all the same.
     config: Result<Config, ConfigError>,
+    /// What the command line said of them.
+    flags: Flags,
 }
 
 impl Invocation {
@@ -56,6 +58,7 @@ impl Invocation {
             environment,
             clock: Clock::default(),
             config,
+            flags,
         })
     }
 
@@ -65,6 +68,15 @@ impl Invocation {
     /// What is wrong with them.
     pub(crate) fn config(&self) -> Result<&Config, Failure> {
         self.config.as_ref().map_err(Failure::of_configuration)
+    }
+
+    /// Reads the settings again: what flags and environment say stays, what files say may have changed.
+    ///
+    /// # Errors
+    /// What is wrong with them.
+    pub(crate) fn read_again(&self) -> Result<Config, Failure> {
+        let read = Config::load(&self.flags, &self.environment);
+        read.map_err(|error| Failure::of_configuration(&error))
     }
 
     /// Returns the settings of a command that works on this host alone.

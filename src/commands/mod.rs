@@ -31,6 +31,7 @@ mod credential;
 mod deletion;
 mod deployment;
 mod diff;
+mod doctor;
 mod export;
 mod failure;
 mod global;
@@ -148,6 +149,7 @@ enum Command {
     User(user::User),
     Logs(logs::Logs),
     Status(status::Status),
+    Doctor(doctor::Doctor),
     #[command(subcommand, arg_required_else_help = false)]
     Key(key::Key),
     #[command(subcommand, arg_required_else_help = false)]
@@ -189,6 +191,7 @@ impl Command {
             Self::Logs(command) => command.run(invocation).await,
             Self::User(command) => command.run(invocation).await,
             Self::Status(command) => command.run(invocation).await,
+            Self::Doctor(command) => command.run(invocation).await,
             Self::Key(command) => command.run(invocation).await,
             Self::Backup(command) => command.run(invocation).await,
             Self::Relay(command) => command.run(invocation).await,

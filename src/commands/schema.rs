@@ -18,6 +18,7 @@ use crate::views::{
     approval::ApprovalView,
     credential::{CredentialDetails, CredentialView, VerificationView},
     export::ExportView,
+    finding::FindingView,
     grant::GrantView,
     plan::PlanView,
     policy::{DecisionView, EditedView, PolicyView, TemplateView},
@@ -78,6 +79,7 @@ fn schema() -> Value {
     views
         .add::<InitView>(&["init"])
         .add::<StatusView>(&["status"])
+        .add::<FindingView>(&["doctor"])
         .add::<CredentialDetails>(&["add", "credential show"])
         .add::<CredentialView>(&[
             "credential list",

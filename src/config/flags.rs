@@ -39,6 +39,10 @@ pub struct Flags {
     pub public_url: Option<String>,
     /// `--audit-log`.
     pub audit_log: Option<String>,
+    /// `--log-level`.
+    pub log_level: Option<String>,
+    /// `--log-format`.
+    pub log_format: Option<String>,
     /// `--relay-url`, or the name that `status` has for it besides.
     pub relay_url: Option<String>,
     /// `--team`.
@@ -62,6 +66,8 @@ impl Flags {
             "tls_key" => &self.tls_key,
             "public_url" => &self.public_url,
             "audit_log" => &self.audit_log,
+            "log_level" => &self.log_level,
+            "log_format" => &self.log_format,
             "relay_url" => &self.relay_url,
             "team" => &self.team,
             _ => &None,

@@ -9,8 +9,8 @@ use std::{
 use url::Url;
 
 use super::{
-    Caps, Config, ConfigError, DatabaseUrl, Environment, Flags, ListenAddr, PrivateTargets,
-    RelayUrl, Secrets, Source, Tls,
+    Caps, Config, ConfigError, DatabaseUrl, Environment, Flags, ListenAddr, LogFormat,
+    PrivateTargets, RelayUrl, Secrets, Source, Tls,
     file::ConfigFile,
     parse,
     resolve::{Given, Places},
@@ -38,6 +38,8 @@ const OTHER_LISTENERS: [&str; 5] = [
     "tapflow_listen",
     "metrics_listen",
 ];
+/// From which levels on a relay can log.
+const LOG_LEVELS: [&str; 5] = ["error", "warn", "info", "debug", "trace"];
 /// The secrets that nothing but `config check` reads yet.
 const OTHER_SECRETS: [&str; 1] = ["access_tokens"];
 
@@ -75,6 +77,8 @@ impl Config {
             allow_private_cidrs: private_targets(&places)?,
             trusted_proxies: networks(places.text("trusted_proxies")?)?,
             is_signup_open: is_signup_open(&places)?,
+            log_level: log_level(&places)?,
+            log_format: log_format(&places)?,
             relay_url: relay_url(&places)?,
             team: places.text("team")?.map(|given| given.text),
             output: places.text("output")?.map(|given| given.text),
@@ -194,6 +198,27 @@ fn is_signup_open(places: &Places<'_>) -> Result<bool, ConfigError> {
         "open" => Ok(true),
         "closed" => Ok(false),
         _ => Err(wrong(&given, "`open` or `closed`")),
+    }
+}
+
+fn log_level(places: &Places<'_>) -> Result<Option<String>, ConfigError> {
+    let Some(given) = places.text("log_level")? else {
+        return Ok(None);
+    };
+    if LOG_LEVELS.contains(&given.text.as_str()) {
+        return Ok(Some(given.text));
+    }
+    Err(wrong(&given, "`error`, `warn`, `info`, `debug` or `trace`"))
+}
+
+fn log_format(places: &Places<'_>) -> Result<LogFormat, ConfigError> {
+    let Some(given) = places.text("log_format")? else {
+        return Ok(LogFormat::default());
+    };
+    match given.text.as_str() {
+        "text" => Ok(LogFormat::Text),
+        "json" => Ok(LogFormat::Json),
+        _ => Err(wrong(&given, "`text` or `json`")),
     }
 }
 

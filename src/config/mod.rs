@@ -72,6 +72,10 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
     /// Whether people may sign up, or have to be invited.
     pub is_signup_open: bool,
+    /// From which level on the relay logs, if that was named: `error`, `warn`, `info`, `debug`, `trace`.
+    pub log_level: Option<String>,
+    /// How the relay's log is written.
+    pub log_format: LogFormat,
     /// The running relay that was named, if one was.
     pub relay_url: Option<RelayUrl>,
     /// The team that was named, if one was.
@@ -105,6 +109,16 @@ impl Default for Caps {
             agent_requests_max: 64,
         }
     }
+}
+
+/// How a log is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// An object a line.
+    Json,
 }
 
 /// An address to listen on, and who said so.

@@ -1,6 +1,8 @@
 //! What is refused although it can be read: addresses that would show secrets to others, and
 //! secrets that others know (spec/cli.md §2).
 
+use std::net::SocketAddr;
+
 use super::{Config, ConfigError, ListenAddr, Source};
 use crate::secrets::Secret;
 
@@ -27,6 +29,21 @@ impl Config {
             warnings.extend(check(listener)?);
         }
         Ok(warnings)
+    }
+
+    /// Checks the address of a socket that was handed over: whoever made it has not asked these settings.
+    ///
+    /// # Errors
+    /// [`ConfigError::PlainHttp`], as [`Config::check_listeners`].
+    pub fn check_handed(&self, address: SocketAddr) -> Result<(), ConfigError> {
+        let is_safe = self.tls.is_some() || !self.trusted_proxies.is_empty() || self.insecure_http;
+        if is_safe || address.ip().to_canonical().is_loopback() {
+            return Ok(());
+        }
+        Err(ConfigError::PlainHttp {
+            source_name: Source::Variable("LISTEN_FDS".to_owned()),
+            address: address.to_string(),
+        })
     }
 }
 

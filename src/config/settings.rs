@@ -156,6 +156,8 @@ pub static SETTINGS: &[Setting] = &[
     text("session_secret", "POSTERN_SESSION_SECRET")
         .kind(Kind::Secret)
         .also(&[Alias::Same("JWT_SECRET")]),
+    text("log_level", "POSTERN_LOG_LEVEL").flag("--log-level"),
+    text("log_format", "POSTERN_LOG_FORMAT").flag("--log-format"),
     text("relay_url", "POSTERN_RELAY_URL")
         .also(&[Alias::Same(SEEDS_RELAY)])
         .flag("--relay-url"),

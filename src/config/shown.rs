@@ -133,6 +133,8 @@ fn default(name: &str, config: &Config) -> Option<Value> {
         "insecure_http" | "tapflow_trust_loopback" => Some(Value::Switch(false)),
         "public_url" => text(&config.public_url),
         "audit_log" => text(&config.audit_log.display()),
+        "log_level" => text(&"info"),
+        "log_format" => text(&"text"),
         "forward_timeout_secs" => Some(Value::Number(config.forward_timeout.as_secs())),
         "approval_timeout_secs" => Some(Value::Number(config.approval_timeout.as_secs())),
         "result_retention_secs" => Some(Value::Number(config.result_retention.as_secs())),

@@ -78,6 +78,17 @@ impl Courier {
             .map_err(|refusal| not_allowed(&refusal))
     }
 
+    /// Connects to a server, with TLS where its address says so, and says nothing.
+    pub async fn knock(&self, (url, brought): (&Url, Brought)) -> Result<(), CourierError> {
+        let destination = match brought {
+            Brought::ByOperator => self.0.reach(url).await,
+            Brought::ByOthers => self.0.vet(url).await,
+        };
+        let destination = destination.map_err(|refusal| not_allowed(&refusal))?;
+        let connected = self.0.connect(&destination).await;
+        connected.map_err(|error| CourierError::Failed(error.to_string()))
+    }
+
     /// Posts a body.
     pub async fn post(
         &self,

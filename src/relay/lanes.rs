@@ -46,6 +46,11 @@ impl Lanes {
         Ok(lanes)
     }
 
+    /// Returns the event loops beside the caller's own.
+    pub(super) fn handles(&self) -> &[Handle] {
+        &self.others
+    }
+
     /// Returns whose turn it is; `None` is the caller's own event loop.
     pub(super) fn next(&self) -> Option<&Handle> {
         let turn = self.given.fetch_add(1, Ordering::Relaxed) % (self.others.len() + 1);

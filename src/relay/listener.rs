@@ -30,6 +30,7 @@ use super::{
     breakable::{Breakable, Broken},
     forward,
     lanes::Lanes,
+    tls::Certificates,
 };
 
 /// The most connections of one listener; further ones wait to be accepted.
@@ -98,7 +99,7 @@ impl Peer {
 
 /// Serves a listener until told to stop; returns when its connections have ended.
 pub(super) async fn serve(
-    (listener, tls): (TcpListener, Option<Arc<ServerConfig>>),
+    (listener, tls): (TcpListener, Option<Arc<Certificates>>),
     (front, lanes): (Front, Arc<Lanes>),
     shutdown: Shutdown,
 ) {
@@ -119,7 +120,11 @@ pub(super) async fn serve(
                 continue;
             }
         };
-        let (front, tls, shutdown) = (front.clone(), tls.clone(), shutdown.clone());
+        let (front, tls, shutdown) = (
+            front.clone(),
+            tls.as_deref().map(Certificates::current),
+            shutdown.clone(),
+        );
         let Some(lane) = lanes.next() else {
             connections.spawn(async move {
                 serve_stream((stream, Peer::of(peer)), tls, front, shutdown).await;
@@ -193,7 +198,7 @@ async fn serve_connection<S>(
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIMEOUT);
     builder.http2().timer(TokioTimer::new());
-    let connection = builder.serve_connection(TokioIo::new(stream), service);
+    let connection = builder.serve_connection_with_upgrades(TokioIo::new(stream), service);
     tokio::pin!(connection);
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,

@@ -10,7 +10,6 @@ use axum::{
     routing::{get, post},
 };
 use ipnet::IpNet;
-use rustls::ServerConfig;
 use tokio::net::TcpListener;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -48,7 +47,9 @@ mod limits;
 mod listener;
 mod metrics;
 pub mod openapi;
+mod probe;
 mod proposals;
+mod pulse;
 mod sign;
 pub mod tls;
 mod typed;
@@ -56,11 +57,13 @@ mod wait;
 
 pub use lanes::Lanes;
 pub use listener::Shutdown;
+pub use pulse::Pulse;
 
 use admin::Passwords;
 use body::Bodies;
 use listener::Front;
 use metrics::Metrics;
+use tls::Certificates;
 
 /// The most bytes of an answer that are kept for polling.
 const KEPT_BYTES_MAX: usize = 10 << 20;
@@ -100,7 +103,7 @@ pub struct Listeners {
     /// For everything.
     pub main: TcpListener,
     /// Certificates, where the main one speaks HTTPS.
-    pub tls: Option<Arc<ServerConfig>>,
+    pub tls: Option<Arc<Certificates>>,
     /// For `/metrics` alone.
     pub metrics: Option<TcpListener>,
     /// The threads that serve their connections.
@@ -284,6 +287,7 @@ impl Relay {
             .route("/agent/credential-link", post(credential_link::create))
             .route("/openapi.json", get(openapi::show))
             .route("/health", get(health::health))
+            .route("/probe", get(probe::show))
             .route("/livez", get(health::livez))
             .route("/readyz", get(health::readyz))
             .merge(admin::router(&self.0))

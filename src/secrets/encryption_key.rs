@@ -157,6 +157,19 @@ impl EncryptionKey {
         opened.or_else(|error| self.open_legacy(sealed).map_err(|_| error))
     }
 
+    /// Returns whether it is one that anybody would try first: all digits alike, or counted up.
+    pub fn is_obvious(&self) -> bool {
+        let repeats = |length: usize| {
+            let (head, rest) = self.bytes.split_at(length);
+            rest.chunks(length).all(|chunk| chunk == head)
+        };
+        let counts = self
+            .bytes
+            .windows(2)
+            .all(|pair| pair[1] == pair[0].wrapping_add(1));
+        repeats(8) || counts
+    }
+
     /// Returns a text that proves, to whoever has the key, that it is this one.
     pub fn check_value(&self) -> &str {
         &self.check

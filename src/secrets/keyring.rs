@@ -176,6 +176,11 @@ impl Keyring {
         MacKey::new(self.derived.get("push"))
     }
 
+    /// Returns the key by which a relay and the command line of one deployment know each other.
+    pub fn probe_key(&self) -> MacKey {
+        MacKey::new(self.derived.get("probe"))
+    }
+
     /// Returns the key under which short codes are hashed.
     pub fn code_key(&self) -> MacKey {
         MacKey::new(self.derived.get("code"))

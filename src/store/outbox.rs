@@ -190,6 +190,16 @@ impl Posted {
         Ok(waiting)
     }
 
+    /// Counts what has been waiting since before a time.
+    pub async fn count_since(store: &Store, before: Timestamp) -> Result<i64, StoreError> {
+        let mut reader = store.reader().await?;
+        let row = sqlx::query("select count(*) as n from outbox where created_at < $1")
+            .bind(before.as_millis())
+            .fetch_one(&mut *reader)
+            .await?;
+        column(&row, "n")
+    }
+
     /// Deletes what is so old that it would have been given up, had it been readable.
     pub async fn purge(store: &Store) -> Result<(), StoreError> {
         let mut transaction = store.begin().await?;

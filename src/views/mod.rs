@@ -5,8 +5,10 @@
 
 pub(crate) mod agent;
 pub(crate) mod approval;
+pub(crate) mod checkup;
 pub(crate) mod credential;
 pub(crate) mod export;
+pub(crate) mod finding;
 pub(crate) mod grant;
 pub(crate) mod plan;
 pub(crate) mod policy;

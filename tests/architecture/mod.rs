@@ -68,7 +68,7 @@ const LAYERS: &[(&str, &[&str])] = &[
 const CONFINED: &[(&[&str], &[&str])] = &[
     (&["sqlx", "rusqlite"], &["store"]),
     (
-        &["clap", "clap_complete", "clap_mangen", "anyhow"],
+        &["clap", "clap_complete", "clap_mangen", "anyhow", "listenfd"],
         &["commands", "bin"],
     ),
     (&["dialoguer", "comfy_table", "indicatif"], &["ui"]),
@@ -112,7 +112,7 @@ const CONFINED: &[(&[&str], &[&str])] = &[
         &["aws_lc_rs"],
         &["secrets", "relay", "runner", "proxy", "client"],
     ),
-    (&["reqwest"], &["client"]),
+    (&["reqwest", "x509_parser"], &["client"]),
     (&["lettre"], &["notify"]),
     (&["webauthn_rs"], &["passkey"]),
 ];

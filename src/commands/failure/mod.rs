@@ -150,6 +150,17 @@ impl Failure {
         }
     }
 
+    /// Returns what went wrong and what led to it, in one line.
+    pub(super) fn with_its_causes(&self) -> String {
+        let told = iter::once(&self.message).chain(&self.causes);
+        told.map(String::as_str).collect::<Vec<_>>().join(": ")
+    }
+
+    /// Returns what can be typed to mend it.
+    pub(super) fn hint(&self) -> Option<&str> {
+        self.hint.as_deref()
+    }
+
     /// Returns what went wrong, in one line.
     pub(crate) fn message(&self) -> &str {
         &self.message

@@ -8,6 +8,7 @@ use crate::config::Flags;
 mod caddy;
 mod front;
 mod nginx;
+mod unit;
 
 const EXAMPLES_START: &str = "\
 Examples:
@@ -22,6 +23,7 @@ pub(crate) enum Relay {
     Start(Start),
     Nginx(nginx::Nginx),
     Caddy(caddy::Caddy),
+    Unit(unit::Unit),
 }
 
 /// Serve the deployment until SIGTERM or Ctrl-C
@@ -75,6 +77,18 @@ pub(crate) struct ServeFlags {
     #[arg(long, value_name = "FILE")]
     tls_key: Option<String>,
 
+    /// Log from LEVEL on: error, warn, info, debug or trace
+    ///
+    /// By default info, or what `RUST_LOG` says. Environment: `POSTERN_LOG_LEVEL`.
+    #[arg(long, value_name = "LEVEL")]
+    log_level: Option<String>,
+
+    /// Write the log as text, or as json: an object a line
+    ///
+    /// Environment: `POSTERN_LOG_FORMAT`.
+    #[arg(long, value_name = "FORMAT")]
+    log_format: Option<String>,
+
     /// Allow plain HTTP on addresses that other machines can reach
     ///
     /// Everyone between agent and relay can then read every API key.
@@ -90,6 +104,7 @@ impl Relay {
             Self::Start(command) => command.serve.add_settings(flags),
             Self::Nginx(command) => command.add_settings(flags),
             Self::Caddy(command) => command.add_settings(flags),
+            Self::Unit(command) => command.add_settings(flags),
         }
     }
 
@@ -99,6 +114,7 @@ impl Relay {
             Self::Start(command) => command.run(invocation).await,
             Self::Nginx(command) => command.run(invocation),
             Self::Caddy(command) => command.run(invocation),
+            Self::Unit(command) => command.run(invocation),
         }
     }
 }
@@ -112,6 +128,8 @@ impl ServeFlags {
         flags.audit_log.clone_from(&self.audit_log);
         flags.tls_cert.clone_from(&self.tls_cert);
         flags.tls_key.clone_from(&self.tls_key);
+        flags.log_level.clone_from(&self.log_level);
+        flags.log_format.clone_from(&self.log_format);
         flags.insecure_http = self.insecure_http;
     }
 }

@@ -203,6 +203,11 @@ impl Upstream {
         fetched.await.unwrap_or(Err(late))
     }
 
+    /// Connects, and gives the connection up.
+    pub(super) async fn connect(&self, destination: &Destination) -> Result<(), UpstreamError> {
+        self.open(destination).await.map(drop)
+    }
+
     async fn exchange(
         &self,
         destination: &Destination,

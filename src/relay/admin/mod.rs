@@ -30,6 +30,7 @@ mod credential_fields;
 mod credentials;
 mod declarations;
 pub(super) mod device;
+mod doctor;
 mod grants;
 mod guard;
 pub(super) mod hint;
