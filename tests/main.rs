@@ -29,6 +29,7 @@ mod cli_grant;
 mod cli_init;
 mod cli_key;
 mod cli_key_rotate;
+mod cli_lockdown;
 mod cli_login;
 mod cli_logs;
 mod cli_policy;

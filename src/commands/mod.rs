@@ -40,6 +40,7 @@ mod init;
 mod interrupt;
 mod invocation;
 mod key;
+mod lockdown;
 mod login;
 mod logout;
 mod logs;
@@ -140,6 +141,7 @@ enum Command {
     Apply(apply::Apply),
     Diff(diff::Diff),
     Export(export::Export),
+    Lockdown(lockdown::Lockdown),
     Login(login::Login),
     Logout(logout::Logout),
     Whoami(whoami::Whoami),
@@ -181,6 +183,7 @@ impl Command {
             Self::Approval(command) => command.run(invocation).await,
             Self::Grant(command) => command.run(invocation).await,
             Self::Proposal(command) => command.run(invocation).await,
+            Self::Lockdown(command) => command.run(invocation).await,
             Self::Apply(command) => command.run(invocation).await,
             Self::Diff(command) => command.run(invocation).await,
             Self::Export(command) => command.run(invocation).await,

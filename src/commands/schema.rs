@@ -20,6 +20,7 @@ use crate::views::{
     export::ExportView,
     finding::FindingView,
     grant::GrantView,
+    lockdown::LockdownView,
     plan::PlanView,
     policy::{DecisionView, EditedView, PolicyView, TemplateView},
     proposal::ProposalView,
@@ -140,6 +141,7 @@ fn schema() -> Value {
 /// Adds the views of sessions, of people and of looking after the deployment.
 fn add_operations(views: &mut Views) {
     views
+        .add::<LockdownView>(&["lockdown"])
         .add::<WhoamiView>(&["login", "whoami"])
         .add::<SessionView>(&["session list", "session revoke"])
         .add::<UserView>(&["user list", "user set-role"])

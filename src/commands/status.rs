@@ -59,7 +59,12 @@ impl Status {
         let mut failure = (health.status != "ok").then(|| Failure::relay_not_well(&relay));
         let is_here = config.relay_url.is_none();
         match closer(invocation).await {
-            Ok(host) => view.host = host,
+            Ok(host) => {
+                if host.as_ref().is_some_and(|host| host.lockdown.is_some()) {
+                    "locked_down".clone_into(&mut view.state);
+                }
+                view.host = host;
+            }
             Err(trouble) => {
                 view.trouble = is_here.then(|| trouble.message().to_owned());
                 failure = failure.or(Some(trouble));
@@ -81,7 +86,9 @@ async fn closer(invocation: &Invocation) -> Result<Option<HostView>, Failure> {
     if config.relay_url.is_none() {
         let here = invocation.deployment().await?;
         let chain = here.audit_file().chain();
-        return Ok(Some(HostView::of(&here.store, chain).await?));
+        return Ok(Some(
+            HostView::of((&here.store, &here.team.id), chain).await?,
+        ));
     }
     let Some(relay) = config.remote() else {
         return Ok(None);
@@ -139,7 +146,7 @@ impl HostView {
             0 => Cell::from("none"),
             n => Cell::bad(&format!("{n} waiting: `postern approval list` shows them")),
         };
-        vec![
+        let mut details = vec![
             (
                 "database",
                 Cell::good(&format!("{}, schema {}", database.kind, database.schema)),
@@ -148,7 +155,12 @@ impl HostView {
             ("audit", lag),
             ("requests, last hour", Cell::from(requests)),
             ("approvals", waiting),
-        ]
+        ];
+        if let Some(lockdown) = &self.lockdown {
+            let reason = Cell::from(lockdown.reason.clone());
+            details.insert(0, ("locked down because", reason));
+        }
+        details
     }
 }
 
@@ -182,10 +194,12 @@ impl View for StatusView {
 
 impl StatusView {
     fn state_cell(&self) -> Cell {
-        if self.state == "ok" {
-            Cell::good("ok")
-        } else {
-            Cell::bad("error: the relay's database does not answer, or this host's does not")
+        match self.state.as_str() {
+            "ok" => Cell::good("ok"),
+            "locked_down" => {
+                Cell::bad("locked down: `postern lockdown --lift` lets calls out again")
+            }
+            _ => Cell::bad("error: the relay's database does not answer, or this host's does not"),
         }
     }
 }

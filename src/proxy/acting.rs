@@ -5,6 +5,16 @@ use std::sync::Arc;
 use super::{Bearers, Proxy, Refusal};
 use crate::store::{AgentAccess, AgentKind, Credential};
 
+/// Refuses an agent none of whose calls goes out at present.
+pub(super) fn check_lockdown(access: &AgentAccess) -> Result<(), Refusal> {
+    match &access.lockdown {
+        Some(reason) => Err(Refusal::LockedDown {
+            reason: reason.clone(),
+        }),
+        None => Ok(()),
+    }
+}
+
 impl Proxy {
     /// Returns the agent, of those that present a key, whose access to these credentials is used; for an end
     /// user an app, with what that user has. Its id comes with it where it is not the one that asks: what waits

@@ -55,6 +55,7 @@ pub use slots::Slot;
 pub use upstream::{BodyLimits, Limits, RequestBody, Upstream};
 pub use verify::{Verification, Verifier, VerifyStatus};
 
+use acting::check_lockdown;
 use answer::{Answering, Beginning};
 use ask::Question;
 use authentication::{Attempt, Proof, Tokens};
@@ -269,6 +270,7 @@ impl Proxy {
         let bearers = self.authenticate(keys).await?;
         let asking = bearers.primary();
         record.identify(asking);
+        check_lockdown(asking)?;
         body.check_announced()?;
         call::refuse_unknown_headers(headers)?;
         admission.slot = Some(self.slots.take(&asking.id).await?);
@@ -281,6 +283,7 @@ impl Proxy {
             .await?;
         call.acting_agent = by;
         record.acts_as(&access);
+        check_lockdown(&access)?;
         let with = (&*self.upstream, &self.store);
         let now = self.clock().now();
         let routed = Routed::find((&mut call, body), &access, with, now).await;
@@ -338,8 +341,10 @@ impl Proxy {
         let asking = self.agent(&approval.agent_id).await?;
         record.identify(&asking);
         let acting = (call.acting_agent.as_deref(), call.end_user.as_deref());
+        check_lockdown(&asking)?;
         let access = self.acting_again(asking, acting).await?;
         record.acts_as(&access);
+        check_lockdown(&access)?;
         self.check_votes(approval).await?;
         let mut body = RequestBody::from(call.body.clone());
         let with = (&*self.upstream, &self.store);

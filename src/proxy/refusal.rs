@@ -296,6 +296,12 @@ pub enum Refusal {
     /// What is stored cannot be opened or read.
     #[error("a stored value cannot be opened")]
     Unreadable,
+    /// Calls are stopped for everyone.
+    #[error("all calls are stopped{}", because(reason))]
+    LockedDown {
+        /// Why, as whoever stopped them said; empty where nobody did.
+        reason: String,
+    },
     /// The store does not answer.
     #[error("the store does not answer")]
     StoreUnavailable(#[source] Arc<StoreError>),
@@ -364,6 +370,7 @@ impl Refusal {
             Self::Upstream { .. } => "upstream_error",
             Self::AnswerTooLarge { .. } => "response_too_large",
             Self::AgentGone => "agent_gone",
+            Self::LockedDown { .. } => "locked_down",
             Self::Unreadable => "stored_value_unreadable",
             Self::StoreUnavailable(_) => "store_unavailable",
             Self::AuditUnavailable => "audit_unavailable",
@@ -414,6 +421,14 @@ fn of(credential: Option<&str>) -> String {
     credential.map_or_else(String::new, |name| {
         format!(" of the credential `{name}`, of all agents together,")
     })
+}
+
+/// Says why, if anybody did.
+fn because(reason: &str) -> String {
+    match reason {
+        "" => String::new(),
+        reason => format!(": {reason}"),
+    }
 }
 
 /// Returns the machine word of a failed exchange (spec/tap.md §2.4).

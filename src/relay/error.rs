@@ -269,6 +269,7 @@ const fn status(refusal: &Refusal) -> StatusCode {
         Refusal::IdempotencyKeyReused { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::BodyTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         Refusal::PasskeyUnavailable { .. }
+        | Refusal::LockedDown { .. }
         | Refusal::StoreUnavailable(_)
         | Refusal::AuditUnavailable
         | Refusal::NotExchanged {
@@ -401,6 +402,11 @@ fn advice_on_call(refusal: &Refusal) -> Value {
         Refusal::Upstream { target, .. } => json!({
             "target": target, "services_url": SERVICES,
             "fix": "check the address, and whether the service is up; then try again",
+        }),
+        Refusal::LockedDown { reason } => json!({
+            "reason": reason, "safe_to_retry": true,
+            "fix": "wait until somebody lifts the lockdown; nothing was sent",
+            "agent_action": "tell your user that all calls are stopped, and why; do not look for another way",
         }),
         Refusal::StoreUnavailable(_) | Refusal::AuditUnavailable => json!({
             "safe_to_retry": true, "agent_action": "try again later; nothing was sent on your behalf unless a poll says so",

@@ -81,6 +81,8 @@ pub struct AgentAccess {
     pub mode: ApprovalMode,
     /// What its key is for.
     pub kind: AgentKind,
+    /// Why none of its calls goes out, while there is a lockdown; empty where nobody said.
+    pub lockdown: Option<String>,
     /// The smallest of its own limit of requests per hour and those of its roles, if there is any.
     pub rate_limit_per_hour: Option<i64>,
     /// Until when the key that was presented is good; `None` is for good.
@@ -192,6 +194,7 @@ impl Store {
             "select agents.id, agents.name, agents.team_id, agents.kind, agents.all_credentials, \
              agents.rate_limit_per_hour, (select min(roles.rate_limit_per_hour) from agent_roles \
              join roles on roles.id = agent_roles.role_id where agent_roles.agent_id = agents.id) as role_limit, \
+             (select max(lockdowns.reason) from lockdowns where lockdowns.team_id in ('', agents.team_id)) as lockdown, \
              teams.approval_mode, agent_keys.expires_at from agent_keys join agents on agents.id = agent_keys.agent_id \
              join teams on teams.id = agents.team_id \
              where agent_keys.hash in ($1, $2) and agents.disabled_at is null \
@@ -215,6 +218,7 @@ impl Store {
             "select agents.id, agents.name, agents.team_id, agents.kind, agents.all_credentials, \
              agents.rate_limit_per_hour, (select min(roles.rate_limit_per_hour) from agent_roles \
              join roles on roles.id = agent_roles.role_id where agent_roles.agent_id = agents.id) as role_limit, \
+             (select max(lockdowns.reason) from lockdowns where lockdowns.team_id in ('', agents.team_id)) as lockdown, \
              teams.approval_mode, cast(null as bigint) as expires_at from agents join teams on teams.id = agents.team_id \
              where agents.id = $1 and agents.disabled_at is null",
         )
@@ -345,6 +349,7 @@ async fn load(connection: &mut Connection, row: &AnyRow) -> Result<AgentAccess, 
         mode: ApprovalMode::parse(&mode)
             .ok_or_else(|| StoreError::corrupt("teams", "approval_mode", &team))?,
         kind: AgentKind::from_column(row, &id)?,
+        lockdown: column(row, "lockdown")?,
         id,
         name: column(row, "name")?,
         team: TeamId::new(team),

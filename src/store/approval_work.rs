@@ -160,7 +160,8 @@ impl Approval {
     pub async fn list_due(store: &Store, limit: i64) -> Result<Vec<Self>, StoreError> {
         let mut reader = store.reader().await?;
         let rows = sqlx::query(outlines!(
-            "status = 'approved' or (status = 'pending' and expires_at <= $1) \
+            "(status = 'approved' and not exists (select 1 from lockdowns where lockdowns.team_id in ('', approvals.team_id))) \
+             or (status = 'pending' and expires_at <= $1) \
              or (status = 'forwarding' and lease_until <= $1) order by created_at, id limit $2"
         ))
         .bind(store.clock.now().as_millis())
@@ -179,7 +180,8 @@ impl Approval {
         let mut transaction = store.begin().await?;
         let done = sqlx::query(
             "update approvals set status = 'forwarding', claimed_by = $2, lease_until = $3 \
-             where id = $1 and status = 'approved'",
+             where id = $1 and status = 'approved' \
+             and not exists (select 1 from lockdowns where lockdowns.team_id in ('', approvals.team_id))",
         )
         .bind(self.id.as_str())
         .bind(relay)

@@ -60,6 +60,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         include_str!("../../migrations/0007_former_keys.sql"),
     ),
     (
+        9,
+        "lockdown",
+        include_str!("../../migrations/0009_lockdown.sql"),
+    ),
+    (
         12,
         "people",
         include_str!("../../migrations/0012_people.sql"),

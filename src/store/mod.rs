@@ -50,6 +50,7 @@ mod invitation;
 mod key_rotation;
 mod keys;
 mod link;
+mod lockdown;
 mod mark;
 mod member;
 mod outbox;
@@ -112,6 +113,7 @@ pub use grant_change::{GRANT_MINUTES, GRANT_SCOPES_MAX, GrantError, GrantTerms, 
 pub use invitation::{Invitation, Invited, Joiner, NewInvitation};
 pub use key_rotation::{Begun, KeyRotation, KeyStatus, RELAYS_LEARN_IN};
 pub use link::{Link, LinkKind};
+pub use lockdown::{Lockdown, LockdownScope, REASON_BYTES_MAX};
 pub use member::{AssignedCredentials, TeamMember};
 pub use outbox::{CLAIM_HOLDS, Letter, Outgoing, Posted, TRIED_FOR, Waiting};
 pub use outcome::{OutcomeSpan, Outcomes, TeamOutcomes, outcomes_of};

@@ -10,6 +10,7 @@ pub(crate) mod credential;
 pub(crate) mod export;
 pub(crate) mod finding;
 pub(crate) mod grant;
+pub(crate) mod lockdown;
 pub(crate) mod plan;
 pub(crate) mod policy;
 pub(crate) mod proposal;

@@ -5,15 +5,16 @@ use std::{collections::BTreeMap, time::Duration};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::lockdown::LockdownView;
 use crate::{
     audit::Chain,
-    store::{Approval, Store, StoreError},
+    store::{Approval, Store, StoreError, TeamId},
 };
 
 /// The state of a relay; on its host, of the whole deployment.
 #[derive(Clone, Debug, Deserialize, JsonSchema, Serialize)]
 pub(crate) struct StatusView {
-    /// `ok`, or `error` when something below is not well.
+    /// `ok`, `locked_down` while calls are stopped, or `error` when something below is not well.
     pub(crate) state: String,
     /// The relay's version.
     pub(crate) version: String,
@@ -38,6 +39,9 @@ pub(crate) struct HostView {
     pub(crate) audit: AuditView,
     /// How many requests ended how within the last hour.
     pub(crate) requests_last_hour: BTreeMap<String, u64>,
+    /// What stops the calls of agents; absent while they go out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) lockdown: Option<LockdownView>,
     /// How many calls wait for a person.
     pub(crate) pending_approvals: i64,
 }
@@ -69,7 +73,10 @@ impl HostView {
     ///
     /// # Errors
     /// A database that does not answer.
-    pub(crate) async fn of(store: &Store, chain: &Chain) -> Result<Self, StoreError> {
+    pub(crate) async fn of(
+        (store, team): (&Store, &TeamId),
+        chain: &Chain,
+    ) -> Result<Self, StoreError> {
         let seq = store.last_seq().await?;
         let copied = chain.copied().unwrap_or(0);
         let hour_ago = store.clock().now().before(Duration::from_hours(1));
@@ -86,6 +93,7 @@ impl HostView {
                 file_lags_by: seq.saturating_sub(copied),
             },
             requests_last_hour: store.outcomes_since(hour_ago).await?,
+            lockdown: Some(LockdownView::read(store, team).await?).filter(|view| view.locked_down),
             pending_approvals: Approval::count_pending(store).await?,
         })
     }

@@ -14,6 +14,7 @@ mod credentials;
 mod declarations;
 mod grants;
 mod here;
+mod lockdowns;
 mod policies;
 mod proposals;
 mod relay;
@@ -83,6 +84,11 @@ impl Deployment<'_> {
     /// Returns what is declared of the team's things.
     pub(crate) fn declarations(&self) -> declarations::Declarations<'_> {
         declarations::Declarations(self)
+    }
+
+    /// Returns what stops calls, if anything does.
+    pub(crate) fn lockdown(&self) -> lockdowns::Lockdowns<'_> {
+        lockdowns::Lockdowns(self)
     }
 
     /// Returns the policies of the team's credentials.

@@ -221,6 +221,16 @@ impl Failure {
             .with_hint("`--yes` does it without asking")
     }
 
+    /// A lockdown of the whole deployment, which nobody lifts through a relay.
+    pub(crate) fn locked_by_operator() -> Self {
+        Self::new(
+            Kind::NotAllowed,
+            "locked_by_operator",
+            "calls stay stopped: the operator has stopped those of the whole deployment",
+        )
+        .with_hint("`postern lockdown --lift`, on the host and without `--relay-url`, lifts it")
+    }
+
     /// A difference, of which everything is said already.
     pub(crate) fn differs() -> Self {
         Self::new(Kind::Program(1), "differs", "")

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use http::HeaderMap;
 
 use super::{
-    Admission, Arrival, Forwarded, KeptAnswer, Outcome, Pending, Proxy, Refusal, RequestBody, call,
-    ended_badly, record::Record,
+    Admission, Arrival, Forwarded, KeptAnswer, Outcome, Pending, Proxy, Refusal, RequestBody,
+    acting::check_lockdown, call, ended_badly, record::Record,
 };
 use crate::{
     policy::{Call, Target, Verdict, decide},
@@ -92,6 +92,7 @@ impl Proxy {
         let bearers = self.authenticate(keys).await?;
         let asking = bearers.primary();
         record.identify(asking);
+        check_lockdown(asking)?;
         body.check_announced()?;
         call::refuse_unknown_headers(headers)?;
         admission.slot = Some(self.slots.take(&asking.id).await?);
@@ -103,6 +104,7 @@ impl Proxy {
             .await?;
         call.acting_agent = by;
         record.acts_as(&acting);
+        check_lockdown(&acting)?;
         let used = match granted(&acting, &call.credential) {
             Err(Refusal::NotGranted { name }) => {
                 let end_user = call.end_user.as_deref();
@@ -204,8 +206,10 @@ impl Proxy {
         let asking = self.agent(&approval.agent_id).await?;
         record.identify(&asking);
         let acting = (call.acting_agent.as_deref(), call.end_user.as_deref());
+        check_lockdown(&asking)?;
         let access = self.acting_again(asking, acting).await?;
         record.acts_as(&access);
+        check_lockdown(&access)?;
         self.check_votes(approval).await?;
         let used = granted(&access, &call.credential)?;
         judged((&access, used), self.store.has_passkeys())?;

@@ -35,6 +35,7 @@ mod grants;
 mod guard;
 pub(super) mod hint;
 pub(super) mod invitations;
+mod lockdown;
 pub(super) mod members;
 pub(super) mod overlap;
 pub(super) mod passkey_approvals;

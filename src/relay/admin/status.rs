@@ -11,9 +11,9 @@ use crate::views::status::HostView;
 /// Tells how the deployment is.
 pub(super) async fn show(
     State(parts): State<Arc<Parts>>,
-    _: Caller,
+    caller: Caller,
 ) -> Result<Json<HostView>, ApiError> {
-    let view = HostView::of(&parts.store, &parts.chain).await;
+    let view = HostView::of((&parts.store, caller.team()), &parts.chain).await;
     let view = view.map_err(|error| ApiError::store(error, &parts))?;
     Ok(Json(view))
 }

@@ -5,8 +5,9 @@ use http::Method;
 use super::{
     Route, agents, approvals, audit, contract, credentials, declarations, device, doctor, grants,
     guard::{Access, Needs, Reach},
-    invitations, members, passkey_approvals, passkeys, password, policies, policy_templates,
-    proposals, push, rehearsals, roles, sessions, sign_in, sign_up, status, team, user,
+    invitations, lockdown, members, passkey_approvals, passkeys, password, policies,
+    policy_templates, proposals, push, rehearsals, roles, sessions, sign_in, sign_up, status, team,
+    user,
 };
 use crate::store::Capability;
 
@@ -94,6 +95,9 @@ fn people() -> Vec<Route> {
         GET "/team" TEAM team::show "the team";
         PUT "/team/settings" POLICIES team::set "changes what holds without a policy";
         GET "/team/doctor" CREDENTIALS doctor::show "what the relay's host finds when it checks itself, as `doctor` tells it";
+        GET "/team/lockdown" TEAM lockdown::show "whether calls of agents are stopped, and why";
+        POST "/team/lockdown" MEMBERS lockdown::begin "stops all calls of the team's agents at once";
+        DELETE "/team/lockdown" MEMBERS lockdown::lift "lets them out again";
         GET "/team/status" TEAM status::show "how the deployment is, as `status` tells it on the relay's host";
         POST "/team/members/{id}/passkeys/reset" MEMBERS passkeys::reset "takes the passkeys of a member who has lost them";
         GET "/team/sessions" MEMBERS sessions::list "the sessions that work for the team";

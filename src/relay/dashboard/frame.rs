@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use maud::{DOCTYPE, Markup, html};
 
 use super::{assets::url, components::PageHead, text, visit::Visit};
-use crate::store::Capability;
+use crate::store::{Capability, LockdownScope};
 
 /// A place that the navigation leads to: its name, its path, and the capabilities of which one is needed.
 type Place = (&'static str, &'static str, &'static [Capability]);
@@ -75,6 +75,7 @@ pub(super) fn document(visit: &Visit, page: &PageHead<'_>, body: &Markup) -> Mar
                 }
                 main #main tabindex="-1" {
                     div.page {
+                        (lockdown(visit))
                         (notice(visit))
                         (page)
                         (body)
@@ -161,6 +162,28 @@ fn person(visit: &Visit) -> Markup {
             form method="post" action="/dashboard/sign-out" {
                 (visit.token_field())
                 button.quiet type="submit" { "Sign out" }
+            }
+        }
+    }
+}
+
+/// Says on every page that calls are stopped, with the button that lets them out for whoever may.
+fn lockdown(visit: &Visit) -> Markup {
+    let Some(lockdown) = &visit.0.lockdown else {
+        return html! {};
+    };
+    let is_teams = lockdown.scope == LockdownScope::Team;
+    html! {
+        div.notice.bad role="alert" {
+            strong { "All calls of agents are stopped." } " "
+            @if !lockdown.reason.is_empty() { (text::inline(&lockdown.reason)) " " }
+            "By " (text::inline(&lockdown.by)) "."
+            @if !is_teams { " The operator lifts it on the host: " code { "postern lockdown --lift" } }
+            @else if visit.may(Capability::ManageMembers) {
+                form method="post" action="/dashboard/lockdown/lift" {
+                    (visit.token_field())
+                    button type="submit" { "Let calls out again" }
+                }
             }
         }
     }

@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     secrets::Token,
-    store::{Capability, FormToken, Scope, Session},
+    store::{Capability, FormToken, Lockdown, Scope, Session},
 };
 
 /// Where people sign in.
@@ -122,7 +122,13 @@ impl Seen {
                 None => (None, Token::generate(), true),
             },
         };
+        let lockdown = match &caller {
+            Some(caller) => Lockdown::find(&parts.store, caller.team()).await,
+            None => Ok(None),
+        };
+        let lockdown = lockdown.map_err(|error| ApiError::store(error, parts))?;
         Ok(Self {
+            lockdown,
             form_token: FormToken::of(&parts.store, &token),
             caller,
             token,

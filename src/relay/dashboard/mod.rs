@@ -37,6 +37,7 @@ mod headers;
 mod home;
 mod inbox;
 mod invitation;
+mod lockdown;
 mod members;
 mod nodes;
 mod notifications;

@@ -1,8 +1,8 @@
 //! The pages of the team's things, in the table of all pages.
 
 use super::{
-    Page, agents, audit, credentials, get, grants, guard::Needs, members, nodes, page, policies,
-    post, proposals, roles, settings,
+    Page, agents, audit, credentials, get, grants, guard::Needs, lockdown, members, nodes, page,
+    policies, post, proposals, roles, settings,
 };
 use crate::store::Capability;
 
@@ -183,6 +183,8 @@ fn team() -> Vec<Page> {
         get("/dashboard/nodes", TEAM, nodes::show),
         get("/dashboard/settings", POLICIES, settings::show),
         post("/dashboard/settings", POLICIES, settings::set),
+        post("/dashboard/lockdown", MEMBERS, lockdown::begin),
+        post("/dashboard/lockdown/lift", MEMBERS, lockdown::lift),
     ]
 }
 

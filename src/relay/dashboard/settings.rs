@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     policy::ApprovalMode,
-    store::{DatabaseKind, Noun, Team},
+    store::{Capability, DatabaseKind, Noun, Team},
 };
 
 const PATH: &str = "/dashboard/settings";
@@ -88,6 +88,7 @@ fn page(parts: &Parts, visit: &Visit, (team, draft): (&Team, &Draft)) -> Respons
                 div.form-actions { button.primary type="submit" { "Save" } }
             }
         }
+        @if visit.may(Capability::ManageMembers) { (super::lockdown::card(visit)) }
         (flush_card("This team", &facts(&[
             ("Name", html! { (text::inline(&team.name)) }),
             ("Id", html! { code { (team.id.as_str()) } }),

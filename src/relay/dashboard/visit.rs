@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     secrets::Token,
-    store::{Capability, FormToken},
+    store::{Capability, FormToken, Lockdown},
 };
 
 /// One request of a browser, as the guard has seen it.
@@ -41,6 +41,8 @@ pub(super) struct Seen {
     pub(super) path: String,
     /// What is to be said about the form before.
     pub(super) flash: Option<Flash>,
+    /// What stops the calls of the team.
+    pub(super) lockdown: Option<Lockdown>,
     /// Whether cookies are secure ones.
     pub(super) is_secure: bool,
 }

@@ -28,6 +28,7 @@ pub(super) fn access(credentials: impl IntoIterator<Item = Credential>) -> Agent
         team: TeamId::new("team-1".to_owned()),
         mode: ApprovalMode::Gated,
         kind: AgentKind::Agent,
+        lockdown: None,
         rate_limit_per_hour: None,
         key_expires_at: None,
         end_user: None,
