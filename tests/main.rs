@@ -32,6 +32,8 @@ mod cli_key_rotate;
 mod cli_lockdown;
 mod cli_login;
 mod cli_logs;
+mod cli_logs_files;
+mod cli_logs_verify;
 mod cli_policy;
 mod cli_policy_advice;
 mod cli_policy_replay;

@@ -131,6 +131,11 @@ impl Deployment {
         self.folder.path().join("data")
     }
 
+    /// Returns the file that the encryption key is in.
+    pub(crate) fn encryption_key(&self) -> PathBuf {
+        self.data().join("encryption.key")
+    }
+
     /// Returns where the database is.
     pub(crate) fn database(&self) -> PathBuf {
         self.data().join("postern.db")

@@ -92,9 +92,21 @@ impl Chain {
         if audit_log.exists() {
             fs::rename(audit_log, kept(audit_log, "jsonl"))?;
         }
+        for rotated in super::read::rotated(audit_log)? {
+            let number = rotated.extension().unwrap_or_default().to_string_lossy();
+            fs::rename(&rotated, kept(audit_log, &format!("{number}.jsonl")))?;
+        }
         fs::rename(&self.path, kept(&self.path, "chain"))?;
         let renewed = Self::of(data_dir).map_err(io::Error::other)?;
         Ok(renewed.id)
+    }
+
+    /// Keeps writers away from the file until what is returned is dropped.
+    pub(super) fn hold_still(&self) -> io::Result<LockFile> {
+        // To read is enough for that, as for whoever may not write.
+        let file = File::open(&self.path)?;
+        rustix::fs::flock(&file, FlockOperation::LockShared)?;
+        Ok(LockFile { file })
     }
 
     /// Opens the file that writers lock.

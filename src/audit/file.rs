@@ -6,18 +6,22 @@
 use std::{
     fs::{File, Metadata, OpenOptions, Permissions},
     io::{self, Write},
-    os::unix::fs::{FileExt, MetadataExt, OpenOptionsExt, PermissionsExt},
+    os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt},
     path::{Path, PathBuf},
     sync::{Mutex, PoisonError},
 };
 
-use serde::Deserialize;
+use super::{
+    Chain, Rotation,
+    chain::LockFile,
+    ends::{first, first_time, mend},
+    rotation::{self, remove_old},
+};
+use crate::{
+    clock::Timestamp,
+    store::{Line, Store, StoreError},
+};
 
-use super::{Chain, chain::LockFile};
-use crate::store::{Line, Store, StoreError};
-
-/// How much of the end of the file is read first to find its last line.
-const TAIL_BYTES: u64 = 64 << 10;
 /// How many lines are fetched from the store at a time.
 const LINES_MAX: i64 = 1000;
 
@@ -26,6 +30,7 @@ const LINES_MAX: i64 = 1000;
 pub struct AuditFile {
     path: PathBuf,
     chain: Chain,
+    rotation: Rotation,
     /// The open files between two writes; `None` while one is under way, and after one that failed.
     open: Mutex<Option<Open>>,
 }
@@ -37,6 +42,12 @@ pub trait Lines: Sync {
 
     /// Returns the newest line's number.
     fn end(&self) -> impl Future<Output = Result<i64, StoreError>> + Send;
+
+    /// Notes that a file begins with the line of that number.
+    fn note_start(&self, seq: i64) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// Returns the time.
+    fn now(&self) -> Timestamp;
 }
 
 impl Lines for Store {
@@ -46,6 +57,14 @@ impl Lines for Store {
 
     async fn end(&self) -> Result<i64, StoreError> {
         self.last_seq().await
+    }
+
+    async fn note_start(&self, seq: i64) -> Result<(), StoreError> {
+        self.note_file_start(seq).await
+    }
+
+    fn now(&self) -> Timestamp {
+        self.clock().now()
     }
 }
 
@@ -73,8 +92,15 @@ impl AuditFile {
         Self {
             path,
             chain,
+            rotation: Rotation::default(),
             open: Mutex::new(None),
         }
+    }
+
+    /// Returns the same file, rotated when it is due.
+    #[must_use]
+    pub fn rotated(self, rotation: Rotation) -> Self {
+        Self { rotation, ..self }
     }
 
     /// Returns where it is.
@@ -95,7 +121,7 @@ impl AuditFile {
         let (Some(first), Some(last)) = (lines.first(), lines.last()) else {
             return Ok(());
         };
-        let mut open = self.begin()?;
+        let mut open = self.ready(self.begin()?, store).await?;
         if open.copied >= last.seq {
             self.check_restored(&mut open, (first.seq, store)).await?;
         }
@@ -119,8 +145,34 @@ impl AuditFile {
             if missing.is_empty() {
                 return self.end(open);
             }
+            open = self.ready(open, store).await?;
             open.write(&missing)?;
         }
+    }
+
+    /// Makes the file ready for more lines: a new one where it is time for one, which is noted then.
+    async fn ready(&self, mut open: Open, store: &impl Lines) -> Result<Open, CopyError> {
+        let times = (open.first_at, store.now());
+        let is_rotated = !open.is_stuck && self.rotation.is_due(open.seen.bytes, times);
+        if is_rotated {
+            match rotation::rename(&self.path, open.first) {
+                Ok(_) => open = self.open_file(open.lock)?,
+                // Entries go on into the file that there is.
+                Err(error) => {
+                    let path = self.path.display();
+                    tracing::warn!(%path, %error, "the audit file cannot be rotated");
+                    open.is_stuck = true;
+                }
+            }
+        }
+        if open.is_fresh && open.copied > 0 {
+            store.note_start(open.copied + 1).await?;
+        }
+        open.is_fresh = false;
+        if is_rotated && let Some(keep) = self.rotation.keep {
+            remove_old(&self.path, keep, store).await?;
+        }
+        Ok(open)
     }
 
     /// A file that is ahead of the store tells of commits that the store has lost, by a restored copy or a
@@ -168,7 +220,8 @@ impl AuditFile {
             .to_owned();
         let file = options.open(&self.path)?;
         let told = file.metadata()?;
-        if told.len() == 0 && told.is_file() {
+        let is_fresh = told.len() == 0 && told.is_file();
+        if is_fresh {
             // The umask may have said otherwise about a new file; a device is not ours to close.
             file.set_permissions(Permissions::from_mode(0o600))?;
         }
@@ -178,12 +231,22 @@ impl AuditFile {
         {
             copied = copied.max(last.seq);
         }
-        let seen = Seen::of(&file.metadata()?);
+        let told = file.metadata()?;
+        let first = if self.rotation == Rotation::default() {
+            None
+        } else {
+            first(&file, &told)?
+        };
+        let (first, first_at) = first.unwrap_or((copied + 1, None));
         Ok(Open {
             lock,
             file,
-            seen,
+            seen: Seen::of(&told),
             copied,
+            first,
+            first_at,
+            is_fresh: is_fresh || (told.len() == 0 && told.is_file()),
+            is_stuck: false,
         })
     }
 
@@ -205,6 +268,14 @@ struct Open {
     seen: Seen,
     /// The number of the last entry that the file has had.
     copied: i64,
+    /// The number of its first entry, or of the one that is to be its first.
+    first: i64,
+    /// When its first entry was committed, where that matters.
+    first_at: Option<Timestamp>,
+    /// Whether it has no entry yet.
+    is_fresh: bool,
+    /// Whether it could not be rotated.
+    is_stuck: bool,
 }
 
 impl Open {
@@ -219,6 +290,9 @@ impl Open {
             return Ok(());
         };
         self.file.write_all(text.as_bytes())?;
+        if self.seen.bytes == 0 {
+            self.first_at = first_time(&text);
+        }
         self.seen.bytes += text.len() as u64;
         self.copied = last.seq;
         Ok(self.lock.set_copied(last.seq)?)
@@ -231,43 +305,6 @@ impl Seen {
             inode: told.ino(),
             bytes: told.len(),
         }
-    }
-}
-
-/// Where the last line of the file stands in which chain.
-#[derive(Deserialize)]
-struct LastLine {
-    chain: String,
-    seq: i64,
-}
-
-/// Cuts off an unfinished last line and reads the last whole one, if it is an entry.
-fn mend(file: &File, bytes: u64) -> io::Result<Option<LastLine>> {
-    if bytes == 0 {
-        // Nothing to cut, and a device or a pipe, which is always empty, could not be cut.
-        return Ok(None);
-    }
-    let mut take = TAIL_BYTES.min(bytes);
-    loop {
-        let mut tail = vec![0; usize::try_from(take).unwrap_or(usize::MAX)];
-        file.read_exact_at(&mut tail, bytes - take)?;
-        let Some(end) = tail.iter().rposition(|&byte| byte == b'\n') else {
-            if take == bytes {
-                file.set_len(0)?;
-                return Ok(None);
-            }
-            take = (take * 2).min(bytes);
-            continue;
-        };
-        let begin = tail[..end].iter().rposition(|&byte| byte == b'\n');
-        if begin.is_none() && take < bytes {
-            take = (take * 2).min(bytes);
-            continue;
-        }
-        if end + 1 < tail.len() {
-            file.set_len(bytes - take + end as u64 + 1)?;
-        }
-        return Ok(serde_json::from_slice(&tail[begin.map_or(0, |at| at + 1)..end]).ok());
     }
 }
 
@@ -299,12 +336,24 @@ mod tests {
         async fn end(&self) -> Result<i64, StoreError> {
             Ok(self.end)
         }
+
+        async fn note_start(&self, _seq: i64) -> Result<(), StoreError> {
+            Ok(())
+        }
+
+        fn now(&self) -> Timestamp {
+            Timestamp::from_millis(0)
+        }
     }
 
     fn numbers(path: &Path) -> Vec<i64> {
         let text = std::fs::read_to_string(path).unwrap();
         text.lines()
-            .map(|line| serde_json::from_str::<LastLine>(line).unwrap().seq)
+            .map(|line| {
+                serde_json::from_str::<crate::audit::ends::LastLine>(line)
+                    .unwrap()
+                    .seq
+            })
             .collect()
     }
 

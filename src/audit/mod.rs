@@ -21,11 +21,15 @@ use crate::{
 };
 
 mod chain;
+mod ends;
 mod file;
 pub mod read;
+mod rotation;
+pub mod verify;
 
 pub use chain::{Chain, ChainError};
 pub use file::{AuditFile, CopyError};
+pub use rotation::Rotation;
 
 /// How often the counts that `status` sums up are written. They are no record: what a crash takes of them
 /// is in the entries.

@@ -14,11 +14,11 @@ use serde::Serialize;
 use super::{
     Failure, Invocation,
     arguments::email,
-    deployment::{configured_key, copy_audit},
+    deployment::{audit_file, configured_key, copy_audit},
     invocation::secret_of_flag,
 };
 use crate::{
-    audit::{AuditFile, Chain},
+    audit::Chain,
     config::{Config, KeyLookup},
     secrets::{EncryptionKey, PasswordHash, Secret},
     store::{ChainId, Database, Deployment, NewDeployment, StoreError},
@@ -244,7 +244,7 @@ pub(crate) async fn make(
     let Some(store) = made.await? else {
         return Err(Failure::deployment_exists(&url.to_string()));
     };
-    let file = AuditFile::new(config.audit_log.clone(), chain);
+    let file = audit_file(config, chain);
     copy_audit(&file, &store, &invocation.ui).await;
     Ok(view)
 }

@@ -10,9 +10,11 @@ use super::{
     config::show::ConfigView,
     init::InitView,
     key::{check::KeyView, rotate::KeyRotationView},
+    logs::verify::VerifyView,
     version::VersionView,
     whoami::WhoamiView,
 };
+use crate::audit::verify::Checkpoint;
 use crate::views::{
     agent::{AgentDetails, AgentView, KeyedAgent},
     approval::ApprovalView,
@@ -148,6 +150,8 @@ fn add_operations(views: &mut Views) {
         .add::<InvitationView>(&["user invite"])
         .add::<ResetView>(&["user reset-password"])
         .add::<BackupView>(&["backup create", "backup verify", "backup restore"])
+        .add::<VerifyView>(&["logs verify"])
+        .add::<Checkpoint>(&["logs checkpoint"])
         .add::<KeyView>(&["key check"])
         .add::<KeyRotationView>(&["key rotate"])
         .add::<ConfigView>(&["config show"])

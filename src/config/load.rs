@@ -9,8 +9,8 @@ use std::{
 use url::Url;
 
 use super::{
-    Caps, Config, ConfigError, DatabaseUrl, Environment, Flags, ListenAddr, LogFormat,
-    PrivateTargets, RelayUrl, Secrets, Source, Tls,
+    AuditRotation, Caps, Config, ConfigError, DatabaseUrl, Environment, Flags, ListenAddr,
+    LogFormat, PrivateTargets, RelayUrl, Secrets, Source, Tls,
     file::ConfigFile,
     parse,
     resolve::{Given, Places},
@@ -68,6 +68,7 @@ impl Config {
                 || Self::default_audit_log(&data_dir),
                 |given| PathBuf::from(given.text),
             ),
+            audit_rotation: audit_rotation(&places)?,
             other_listeners: other_listeners(&places)?,
             insecure_http: switch(&places, "insecure_http")?,
             forward_timeout: seconds(&places, "forward_timeout_secs", FORWARD_TIMEOUT_SECS)?,
@@ -258,35 +259,47 @@ fn seconds(places: &Places<'_>, name: &str, default: u64) -> Result<Duration, Co
 }
 
 fn caps(places: &Places<'_>) -> Result<Caps, ConfigError> {
-    let number = |name, most, expected| {
-        let given = places.text(name)?;
-        let read = given.map(|given| {
-            parse::number_up_to(&given.text, most).ok_or_else(|| wrong(&given, expected))
-        });
-        read.transpose()
-    };
-    let whole = |number: Option<u64>, default: usize| {
-        number.map_or(default, |number| {
+    let whole = |name, limits, default: usize| {
+        let number = number(places, name, limits)?;
+        Ok(number.map_or(default, |number| {
             usize::try_from(number).unwrap_or(usize::MAX)
-        })
+        }))
     };
-    let (request, response) = (parse::REQUEST_BYTES, parse::RESPONSE_BYTES);
     let default = Caps::default();
     Ok(Caps {
         request_bytes_max: whole(
-            number("request_bytes_max", request.0, request.1)?,
+            "request_bytes_max",
+            parse::REQUEST_BYTES,
             default.request_bytes_max,
-        ),
-        response_bytes_max: number("response_bytes_max", response.0, response.1)?,
+        )?,
+        response_bytes_max: number(places, "response_bytes_max", parse::RESPONSE_BYTES)?,
         agent_requests_max: whole(
-            number(
-                "agent_requests_max",
-                parse::AGENT_REQUESTS.0,
-                parse::AGENT_REQUESTS.1,
-            )?,
+            "agent_requests_max",
+            parse::AGENT_REQUESTS,
             default.agent_requests_max,
-        ),
+        )?,
     })
+}
+
+fn audit_rotation(places: &Places<'_>) -> Result<AuditRotation, ConfigError> {
+    let hours = number(places, "audit_max_age_hours", parse::AUDIT_HOURS)?;
+    let keep = number(places, "audit_keep", parse::AUDIT_FILES)?;
+    Ok(AuditRotation {
+        bytes_max: number(places, "audit_max_bytes", parse::AUDIT_BYTES)?,
+        age_max: hours.map(Duration::from_hours),
+        keep: keep.map(|files| usize::try_from(files).unwrap_or(usize::MAX)),
+    })
+}
+
+fn number(
+    places: &Places<'_>,
+    name: &str,
+    (most, expected): (u64, &'static str),
+) -> Result<Option<u64>, ConfigError> {
+    let given = places.text(name)?;
+    let read = given
+        .map(|given| parse::number_up_to(&given.text, most).ok_or_else(|| wrong(&given, expected)));
+    read.transpose()
 }
 
 fn switch(places: &Places<'_>, name: &str) -> Result<bool, ConfigError> {

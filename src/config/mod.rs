@@ -58,6 +58,8 @@ pub struct Config {
     pub audit_log: PathBuf,
     /// Whether the audit file was named by anyone, or is the default one.
     pub audit_log_is_named: bool,
+    /// When the audit file is rotated.
+    pub audit_rotation: AuditRotation,
     /// How long an upstream has for its whole answer.
     pub forward_timeout: Duration,
     /// How long approvers have to decide.
@@ -88,6 +90,18 @@ pub struct Config {
     outgoing: mail::Outgoing,
     secrets: Secrets,
     shown: Vec<Shown>,
+}
+
+/// When the audit file is rotated, and how many files that were are kept. Without a limit it is not, and without a
+/// number all are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AuditRotation {
+    /// From which length on, in bytes.
+    pub bytes_max: Option<u64>,
+    /// From which age of its first entry on.
+    pub age_max: Option<Duration>,
+    /// How many rotated files are kept.
+    pub keep: Option<usize>,
 }
 
 /// The most that a request may be, and how many an agent may have under way.

@@ -109,6 +109,13 @@ pub(super) const RESPONSE_BYTES: (u64, &str) =
     (1 << 40, "a number of bytes from 1 to 1099511627776 (1 TiB)");
 /// The same of how many requests an agent may have under way.
 pub(super) const AGENT_REQUESTS: (u64, &str) = (8192, "a number from 1 to 8192");
+/// The same of the length from which the audit file is rotated.
+pub(super) const AUDIT_BYTES: (u64, &str) =
+    (1 << 40, "a number of bytes from 1 to 1099511627776 (1 TiB)");
+/// The same of the age, in hours: ten years.
+pub(super) const AUDIT_HOURS: (u64, &str) = (87_600, "a number of hours from 1 to 87600");
+/// The same of how many rotated files are kept.
+pub(super) const AUDIT_FILES: (u64, &str) = (10_000, "a number of files from 1 to 10000");
 /// What [`switch`] expects.
 pub(super) const SWITCH: &str = "`1` or `0`, `true` or `false`";
 /// What [`DatabaseUrl::parse`] expects.

@@ -105,6 +105,9 @@ pub static SETTINGS: &[Setting] = &[
     text("audit_log", "POSTERN_AUDIT_LOG")
         .also(&[Alias::Same("TAP_AUDIT_LOG")])
         .flag("--audit-log"),
+    text("audit_max_bytes", "POSTERN_AUDIT_MAX_BYTES").kind(Kind::Number),
+    text("audit_max_age_hours", "POSTERN_AUDIT_MAX_AGE_HOURS").kind(Kind::Number),
+    text("audit_keep", "POSTERN_AUDIT_KEEP").kind(Kind::Number),
     text("forward_timeout_secs", "POSTERN_FORWARD_TIMEOUT_SECS")
         .kind(Kind::Number)
         .also(&[Alias::Same("TAP_FORWARD_TIMEOUT_SECS")]),

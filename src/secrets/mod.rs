@@ -13,6 +13,7 @@ use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 mod api_key;
+mod checkpoint;
 mod chunks;
 mod encryption_key;
 mod keyring;
@@ -25,10 +26,11 @@ mod token;
 mod web_push;
 
 pub use api_key::{ApiKey, ApiKeyHashes};
+pub use checkpoint::{CheckpointKey, is_signed_by};
 pub use chunks::{CHUNK_BYTES, CHUNK_TAG_BYTES, Chunks};
 pub use encryption_key::{EncryptionKey, KeyError, KeyId, OpenError, Place};
 pub use keyring::{DerivedKeys, Keyring};
-pub use mac::MacKey;
+pub use mac::{MacKey, PreparedMac};
 pub use password::{PasswordError, PasswordHash};
 pub use probe::{ProbeToken, web_socket_accept};
 pub use request_mac::{hmac_sha1, hmac_sha256};

@@ -70,20 +70,20 @@ impl Store {
         row.map(|row| column(&row, "line")).transpose()
     }
 
-    /// Returns a team's entries before a place and since a time, at most `limit`.
+    /// Returns a team's entries, or all, before a place and since a time, at most `limit`.
     pub async fn team_lines(
         &self,
-        team: &TeamId,
+        team: Option<&TeamId>,
         (since, before): (Timestamp, &AuditCursor),
         limit: i64,
     ) -> Result<AuditPage, StoreError> {
         let mut reader = self.reader().await?;
         let rows = sqlx::query(
-            "select at, chain, seq, line from audit_entries where team_id = $1 and at >= $2 \
+            "select at, chain, seq, line from audit_entries where (team_id = $1 or $1 = '') and at >= $2 \
              and (at < $3 or (at = $3 and (chain < $4 or (chain = $4 and seq < $5)))) \
              order by at desc, chain desc, seq desc limit $6",
         )
-        .bind(team.as_str())
+        .bind(team.map_or("", TeamId::as_str))
         .bind(since.as_millis())
         .bind(before.at)
         .bind(before.chain.as_str())

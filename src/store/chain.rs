@@ -213,11 +213,8 @@ impl Store {
             return Ok((0, GENESIS.to_owned()));
         };
         let (seq, line): (i64, String) = (column(&row, "seq")?, column(&row, "line")?);
-        let hash = line
-            .rsplit_once(",\"hash\":\"")
-            .and_then(|(_, end)| end.strip_suffix("\"}"));
-        let hash =
-            hash.ok_or_else(|| StoreError::corrupt("audit_entries", "line", &seq.to_string()))?;
+        let hash = hash_of(&line)
+            .ok_or_else(|| StoreError::corrupt("audit_entries", "line", &seq.to_string()))?;
         Ok((seq, hash.to_owned()))
     }
 
@@ -289,6 +286,12 @@ fn bind_nothing(query: Query<'_>) -> Query<'_> {
 }
 
 type Query<'q> = sqlx::query::Query<'q, sqlx::Any, <sqlx::Any as sqlx::Database>::Arguments>;
+
+/// Returns the hash at the end of a line.
+pub(super) fn hash_of(line: &str) -> Option<&str> {
+    let (_, end) = line.rsplit_once(",\"hash\":\"")?;
+    end.strip_suffix("\"}")
+}
 
 /// Writes an entry as its line; the line and its hash, which covers all that stands before it.
 fn line(

@@ -60,6 +60,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         include_str!("../../migrations/0007_former_keys.sql"),
     ),
     (
+        8,
+        "audit_files",
+        include_str!("../../migrations/0008_audit_files.sql"),
+    ),
+    (
         9,
         "lockdown",
         include_str!("../../migrations/0009_lockdown.sql"),

@@ -165,7 +165,7 @@ async fn set_vapid_key(connection: &mut Connection, store: &Store) -> Result<boo
     .await
 }
 
-async fn value(database: &Database, name: &str) -> Result<Option<String>, StoreError> {
+pub(super) async fn value(database: &Database, name: &str) -> Result<Option<String>, StoreError> {
     let mut reader = database.reader().await?;
     let row = sqlx::query("select value from deployment where name = $1")
         .bind(name)
@@ -176,7 +176,11 @@ async fn value(database: &Database, name: &str) -> Result<Option<String>, StoreE
 }
 
 /// Sets a value that has none yet; false when it has one.
-async fn set(connection: &mut Connection, name: &str, value: &str) -> Result<bool, StoreError> {
+pub(super) async fn set(
+    connection: &mut Connection,
+    name: &str,
+    value: &str,
+) -> Result<bool, StoreError> {
     let done = sqlx::query(
         "insert into deployment (name, value) values ($1, $2) on conflict (name) do nothing",
     )

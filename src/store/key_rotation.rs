@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::{
     Actor, ChangeRecord, Connection, DatabaseKind, SealedCounts, Store, StoreError,
+    audit_checkpoint::{CHECKPOINT_KEY, CHECKPOINT_PLACE},
     change::Change,
     column,
     deployment::{VAPID_KEY, VAPID_PLACE},
@@ -13,7 +14,7 @@ use super::{
 };
 use crate::{
     clock::Timestamp,
-    secrets::{EncryptionKey, KeyId},
+    secrets::{EncryptionKey, KeyId, Place},
 };
 
 /// How long relays have to learn of a new key before the one before is retired: ten looks at the revision.
@@ -130,7 +131,9 @@ async fn begin(store: &Store, actor: &Actor, new: EncryptionKey) -> Result<Begun
     .bind(seal_derived(store.key.derived(), &new))
     .execute(&mut *connection)
     .await?;
-    reseal_vapid_key(connection, (store, &new)).await?;
+    for key in [(VAPID_KEY, VAPID_PLACE), (CHECKPOINT_KEY, CHECKPOINT_PLACE)] {
+        reseal_text(connection, (store, &new), key).await?;
+    }
     let (old, id) = (old.id().to_string(), new.id().to_string());
     change.record(record("rotate", &id, Some(&old)));
     let is_dry = actor.dry_run;
@@ -172,27 +175,28 @@ async fn insert_former(
     Ok(inserted.rows_affected() == 1)
 }
 
-/// Seals the key for pushes anew, which is text among other texts.
-async fn reseal_vapid_key(
+/// Seals a key of the deployment anew, which is text among other texts.
+async fn reseal_text(
     connection: &mut Connection,
     (store, new): (&Store, &EncryptionKey),
+    (name, place): (&'static str, Place<'_>),
 ) -> Result<(), StoreError> {
     let row = sqlx::query("select value from deployment where name = $1")
-        .bind(VAPID_KEY)
+        .bind(name)
         .fetch_optional(&mut *connection)
         .await?;
     let Some(row) = row else { return Ok(()) };
-    let corrupt = || StoreError::corrupt("deployment", "value", VAPID_KEY);
+    let corrupt = || StoreError::corrupt("deployment", "value", name);
     let text: String = column(&row, "value")?;
     let sealed = data_encoding::BASE64.decode(text.as_bytes());
     let sealed = sealed.map_err(|_| corrupt())?;
     // What no key opens stays as it is, as everywhere.
-    let Ok(opened) = store.key.open(VAPID_PLACE, &sealed) else {
+    let Ok(opened) = store.key.open(place, &sealed) else {
         return Ok(());
     };
-    let resealed = data_encoding::BASE64.encode(&new.seal(VAPID_PLACE, opened.expose()));
+    let resealed = data_encoding::BASE64.encode(&new.seal(place, opened.expose()));
     sqlx::query("update deployment set value = $2 where name = $1")
-        .bind(VAPID_KEY)
+        .bind(name)
         .bind(resealed)
         .execute(connection)
         .await?;

@@ -22,6 +22,8 @@ mod approval;
 mod approval_vote;
 mod approval_work;
 mod audit;
+mod audit_chain;
+mod audit_checkpoint;
 mod audit_page;
 mod audit_stream;
 mod audit_tail;
@@ -82,6 +84,7 @@ pub use approval::{
 pub use approval_vote::{Vote, Voter};
 pub use approval_work::Ending;
 pub use audit::{AuditEntry, ChainId, ChangeRecord, Decision, Line};
+pub use audit_chain::{ChainRow, ChainSpan};
 pub use audit_page::{AuditCursor, AuditPage};
 pub use audit_stream::{EntryStream, PastEntry};
 pub use audit_tail::Tail;

@@ -1,6 +1,6 @@
 //! Reads the finished lines of a file from its end to its beginning.
 
-use std::{fs::File, io, os::unix::fs::FileExt};
+use std::{fs::File, io, ops::Range, os::unix::fs::FileExt};
 
 use super::line::{Flaw, LINE_BYTES_MAX};
 
@@ -39,6 +39,8 @@ pub(super) struct Found<'a> {
 pub(super) struct Backward<'f> {
     /// The file.
     file: &'f File,
+    /// Where the lines begin that are read.
+    floor: u64,
     /// Where the bytes in `held` begin in the file.
     start: u64,
     /// Bytes of the file that end where the lines that were returned begin.
@@ -50,17 +52,17 @@ pub(super) struct Backward<'f> {
 }
 
 impl<'f> Backward<'f> {
-    /// Begins at the end of what is finished.
+    /// Begins at the end of what is finished in a part of the file, which begins where a line does.
     ///
     /// What is appended later is not seen. What stands after the last line end is passed over.
-    pub(super) fn new(file: &'f File) -> io::Result<Self> {
-        let length = file.metadata()?.len();
+    pub(super) fn new(file: &'f File, part: Range<u64>) -> io::Result<Self> {
         let mut lines = Self {
             file,
-            start: length,
+            floor: part.start,
+            start: part.end,
             held: Vec::new(),
             line: Vec::new(),
-            end: length,
+            end: part.end,
         };
         lines.skip_to_line_end()?;
         lines.end = lines.offset();
@@ -77,7 +79,7 @@ impl<'f> Backward<'f> {
         self.start + self.held.len() as u64
     }
 
-    /// Returns the line before the one that was returned last; `None` at the beginning of the file.
+    /// Returns the line before the one that was returned last; `None` at the beginning.
     pub(super) fn next(&mut self) -> io::Result<Option<Found<'_>>> {
         // Everything held ends with the line end of the line that is looked for.
         if self.held.pop().is_none() {
@@ -89,7 +91,7 @@ impl<'f> Backward<'f> {
             if let Some(before) = last_line_end(&self.held[..unsearched]) {
                 return Ok(Some(self.take(before + 1)));
             }
-            if self.start == 0 {
+            if self.start == self.floor {
                 return Ok(Some(self.take(0)));
             }
             if self.held.len() > LINE_BYTES_MAX {
@@ -139,7 +141,7 @@ impl<'f> Backward<'f> {
                 return Ok(());
             }
             self.held.clear();
-            if self.start == 0 {
+            if self.start == self.floor {
                 return Ok(());
             }
             self.read_before()?;
@@ -149,7 +151,8 @@ impl<'f> Backward<'f> {
     /// Reads the bytes before those that are held: as many again, and a block at least.
     fn read_before(&mut self) -> io::Result<()> {
         let wanted = self.held.len().clamp(BLOCK_BYTES, LINE_BYTES_MAX);
-        let step = usize::try_from(self.start).map_or(wanted, |start| start.min(wanted));
+        let before = usize::try_from(self.start - self.floor);
+        let step = before.map_or(wanted, |before| before.min(wanted));
         let mut block = vec![0; step];
         self.start -= step as u64;
         self.file.read_exact_at(&mut block, self.start)?;
@@ -181,7 +184,7 @@ mod tests {
     /// Returns every line, the last first, each as it is returned and as it is read again.
     fn all(text: &[u8]) -> Vec<String> {
         let file = file(text);
-        let mut lines = Backward::new(&file).unwrap();
+        let mut lines = Backward::new(&file, 0..text.len() as u64).unwrap();
         let mut found = Vec::new();
         while let Some(Found { span, bytes }) = lines.next().unwrap() {
             assert_eq!(span.read(&file).unwrap(), bytes.unwrap());
@@ -212,7 +215,8 @@ mod tests {
             (BLOCK_BYTES * 3, Some(Flaw::TooLong)),
         ] {
             let file = file(format!("a\n{}\nc\n", "b".repeat(LINE_BYTES_MAX + more)).as_bytes());
-            let mut lines = Backward::new(&file).unwrap();
+            let length = file.metadata().unwrap().len();
+            let mut lines = Backward::new(&file, 0..length).unwrap();
             assert_eq!(lines.next().unwrap().unwrap().bytes, Ok(&b"c"[..]));
             let Found { span, bytes } = lines.next().unwrap().unwrap();
             assert_eq!((span.offset, span.length), (2, LINE_BYTES_MAX + more));
@@ -224,8 +228,18 @@ mod tests {
 
     #[test]
     fn the_end_is_that_of_the_last_finished_line() {
-        assert_eq!(Backward::new(&file(b"one\ntwo\nthr")).unwrap().end(), 8);
-        assert_eq!(Backward::new(&file(b"unfinished")).unwrap().end(), 0);
+        let end = |text: &[u8]| {
+            Backward::new(&file(text), 0..text.len() as u64)
+                .unwrap()
+                .end()
+        };
+        assert_eq!((end(b"one\ntwo\nthr"), end(b"unfinished")), (8, 0));
+        let part = file(b"one\ntwo\nthree\nfour\n");
+        let mut lines = Backward::new(&part, 4..14).unwrap();
+        for line in [b"three".as_slice(), b"two"] {
+            assert_eq!(lines.next().unwrap().unwrap().bytes.unwrap(), line);
+        }
+        assert!(lines.next().unwrap().is_none());
     }
 
     proptest! {

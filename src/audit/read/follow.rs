@@ -4,10 +4,16 @@ use std::{
     fs::{File, Metadata},
     io::{self, Seek, SeekFrom},
     os::unix::fs::{FileExt, MetadataExt},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
-use super::{Event, Filter, forward::Lines, line::Place, parse};
+use super::{
+    Event, Filter, LogFiles,
+    files::{Head, LogFile, identity},
+    forward::Lines,
+    line::Place,
+    parse,
+};
 
 /// How many bytes before the place of reading are remembered, to tell a file that was written anew.
 const MARK_BYTES: u64 = 64;
@@ -39,44 +45,70 @@ impl Follower {
         Ok(Self { path, open })
     }
 
-    /// Reads what is new and wanted, the rest of a rotated file before its successor.
+    /// Reads what is new and wanted: the rest of a rotated file, then those that were rotated after it since the last
+    /// look, then its successor.
     pub fn look<E: From<io::Error>>(
         &mut self,
         filter: &Filter,
         each: &mut impl FnMut(Event<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         if let Some(open) = &mut self.open {
-            open.read(filter, each)?;
+            open.look(&self.path, filter, each)?;
         }
-        let Some(successor) = self.successor()? else {
+        if !self.has_successor()? {
             return Ok(());
-        };
+        }
         // What was written between the last look and the rename.
         if let Some(open) = &mut self.open {
+            open.look(&self.path, filter, each)?;
+        }
+        for next in self.successors()? {
+            each(Event::In(&next.path))?;
+            let open = self.open.insert(Open::new(next.file, Position::START)?);
             open.read(filter, each)?;
         }
-        let start = Position {
-            offset: 0,
-            lines: Some(0),
-        };
-        let open = self.open.insert(Open::new(successor, start)?);
-        open.read(filter, each)
+        Ok(())
     }
 
-    /// Returns the file that stands where the followed one stood; `None` when it is the same, or there is none.
-    fn successor(&self) -> io::Result<Option<File>> {
-        let file = match File::open(&self.path) {
-            Ok(file) => file,
+    /// Tells whether another file stands where the followed one stood.
+    fn has_successor(&self) -> io::Result<bool> {
+        let told = match std::fs::metadata(&self.path) {
+            Ok(told) => told,
             // Between the two steps of a rotation.
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
             Err(error) => return Err(error),
         };
         let Some(open) = &self.open else {
-            return Ok(Some(file));
+            return Ok(true);
         };
-        let is_same = identity(&file.metadata()?) == identity(&open.lines.file().metadata()?);
-        Ok(if is_same { None } else { Some(file) })
+        Ok(identity(&told) != open.identity()?)
     }
+
+    /// Returns the files that came after the followed one, the oldest first.
+    fn successors(&self) -> io::Result<Vec<LogFile>> {
+        let mut files = LogFiles::all(&self.path)?.into_all()?;
+        let Some(open) = &self.open else {
+            return Ok(files.split_off(files.len().saturating_sub(1)));
+        };
+        let followed = open.identity()?;
+        let mut at = 0;
+        for (number, file) in files.iter().enumerate() {
+            let is_followed = identity(&file.file.metadata()?) == followed;
+            // The followed one may be gone already, or be where nobody looks.
+            if is_followed || (file.path != self.path && !file.head().is_after(&open.head)) {
+                at = number + 1;
+            }
+        }
+        Ok(files.split_off(at))
+    }
+}
+
+impl Position {
+    /// Before the first line.
+    const START: Self = Self {
+        offset: 0,
+        lines: Some(0),
+    };
 }
 
 /// A file that is being followed.
@@ -90,26 +122,36 @@ struct Open {
     mark: Vec<u8>,
     /// How the file was at the last look.
     seen: Stamp,
+    /// How it begins.
+    head: Head,
 }
 
 impl Open {
     /// Goes to the place of the file where reading goes on.
     fn new(mut file: File, position: Position) -> io::Result<Self> {
         file.seek(SeekFrom::Start(position.offset))?;
+        let head = Head::of(&file)?;
         let lines = Lines::new(file, position.offset);
         let mut open = Self {
             lines,
             number: position.lines,
             mark: Vec::new(),
             seen: Stamp::default(),
+            head,
         };
         open.remember()?;
         Ok(open)
     }
 
-    /// Reads what is new and wanted.
-    fn read<E: From<io::Error>>(
+    /// Returns what tells the file from others.
+    fn identity(&self) -> io::Result<(u64, u64)> {
+        Ok(identity(&self.lines.file().metadata()?))
+    }
+
+    /// Reads what is new and wanted; of a file that was emptied, first what its copy has and was not read.
+    fn look<E: From<io::Error>>(
         &mut self,
+        path: &Path,
         filter: &Filter,
         each: &mut impl FnMut(Event<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
@@ -118,10 +160,42 @@ impl Open {
             return Ok(());
         }
         if self.is_written_anew(stamp.length)? {
+            let (offset, lines) = (self.lines.offset(), self.number);
+            let mut position = Position { offset, lines };
+            for copy in self.copies(path)? {
+                each(Event::In(&copy.path))?;
+                Self::new(copy.file, position)?.read(filter, each)?;
+                position = Position::START;
+            }
+            each(Event::In(path))?;
             self.lines.restart()?;
             self.number = Some(0);
+            self.head = Head::default();
         }
-        self.seen = stamp;
+        self.read(filter, each)
+    }
+
+    /// Finds the copy that was made of the file before it was emptied (`copytruncate`), and those that were made after
+    /// it: it begins alike, and has the same before the place of reading.
+    fn copies(&self, path: &Path) -> io::Result<Vec<LogFile>> {
+        let mut files = LogFiles::all(path)?.older()?;
+        for at in 0..files.len() {
+            let file = &files[at];
+            let is_copy = self.head.is_known() && *file.head() == self.head;
+            if is_copy && self.before(&file.file)? == self.mark {
+                return Ok(files.split_off(at));
+            }
+        }
+        Ok(Vec::new())
+    }
+
+    /// Reads what is new and wanted.
+    fn read<E: From<io::Error>>(
+        &mut self,
+        filter: &Filter,
+        each: &mut impl FnMut(Event<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.seen = Stamp::of(&self.lines.file().metadata()?);
         while let Some(found) = self.lines.next()? {
             self.number = self.number.map(|number| number + 1);
             match found.bytes.and_then(parse) {
@@ -145,21 +219,24 @@ impl Open {
         if length < self.seen.length.max(self.lines.offset()) {
             return Ok(true);
         }
-        Ok(self.before()? != self.mark)
+        Ok(self.before(self.lines.file())? != self.mark)
     }
 
-    /// Remembers the bytes before the place of reading.
+    /// Remembers the bytes before the place of reading, and how the file begins.
     fn remember(&mut self) -> io::Result<()> {
-        self.mark = self.before()?;
+        self.mark = self.before(self.lines.file())?;
+        if !self.head.is_known() {
+            self.head = Head::of(self.lines.file())?;
+        }
         Ok(())
     }
 
-    /// Returns the bytes before the place of reading; fewer when the file ends before.
-    fn before(&self) -> io::Result<Vec<u8>> {
+    /// Returns the bytes of this file, or of a copy, before the place of reading; fewer when the file ends before.
+    fn before(&self, file: &File) -> io::Result<Vec<u8>> {
         let offset = self.lines.offset();
         let start = offset.saturating_sub(MARK_BYTES);
         let mut bytes = vec![0; usize::try_from(offset - start).unwrap_or(0)];
-        match self.lines.file().read_exact_at(&mut bytes, start) {
+        match file.read_exact_at(&mut bytes, start) {
             Ok(()) => Ok(bytes),
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(Vec::new()),
             Err(error) => Err(error),
@@ -186,14 +263,9 @@ impl Stamp {
     }
 }
 
-/// Returns what tells a file from its successor.
-fn identity(metadata: &Metadata) -> (u64, u64) {
-    (metadata.dev(), metadata.ino())
-}
-
 #[cfg(test)]
 mod tests {
-    use std::{fs, io::Write, path::Path};
+    use std::{fs, io::Write};
 
     use super::*;
     use crate::audit::read::Flaw;
@@ -232,6 +304,7 @@ mod tests {
                 found.push(match event {
                     Event::Entry(_, entry) => entry.agent_id.clone().unwrap(),
                     Event::Malformed(place, Flaw::NotAnObject) => place.to_string(),
+                    Event::In(_) => return Ok(()),
                     Event::Malformed(..) | Event::Read(_) => {
                         unreachable!("no such line is written here")
                     }

@@ -1,9 +1,12 @@
 //! Reads audit files: the last entries, all of them, and those that are still to come.
 
 mod backward;
+mod bisect;
+mod files;
 mod filter;
 mod follow;
 mod forward;
+mod last;
 mod line;
 mod page;
 mod recent;
@@ -13,14 +16,13 @@ mod units;
 use std::{
     fs::File,
     io::{self, Seek, SeekFrom},
+    ops::Range,
+    path::Path,
 };
 
-use self::{
-    backward::{Backward, Span},
-    forward::Lines,
-    units::{Completed, Units},
-};
+pub(in crate::audit) use self::files::rotated;
 pub use self::{
+    files::{LogFile, LogFiles},
     filter::Filter,
     follow::{Follower, Position},
     line::{Decision, Flaw, LINE_BYTES_MAX, LogEntry, Place, UnknownDecision},
@@ -28,9 +30,8 @@ pub use self::{
     recent::Recent,
     target::without_values,
 };
+use self::{forward::Lines, units::Completed};
 
-/// How many lines that are no entries are reported from the end of a file.
-const FLAWS_MAX: usize = 1000;
 /// How far is looked back for the entry of a completion once there are enough, in bytes.
 const LOOK_BACK_BYTES: u64 = 1024 * 1024;
 /// How much is read between two events that tell so, in bytes.
@@ -68,6 +69,8 @@ pub enum Event<'a> {
     Malformed(Place, Flaw),
     /// So many more bytes were read, whatever was found in them.
     Read(u64),
+    /// What is told next is in that file of the log.
+    In(&'a Path),
 }
 
 /// Tells from time to time how much was read.
@@ -93,70 +96,123 @@ impl Meter {
     }
 }
 
-/// Reads the entries of a file that are wanted, in their order, and returns where reading ended.
+/// Reads the entries of a log that are wanted, in their order, and returns where reading its newest file ended.
 ///
-/// The last ones are read from the end: what that costs does not depend on the size of the file. All are read from
-/// the beginning, in constant memory. Blank lines and an unfinished last line are passed over.
+/// The last ones are read from the end: what that costs does not depend on the size of the files. All are read from
+/// the beginning, in constant memory. Of large files what is before and after the filter's times is not read. Blank
+/// lines and an unfinished last line are passed over.
 pub fn tail<E: From<io::Error>>(
-    file: &mut File,
+    files: &LogFiles,
     query: &Query,
     each: &mut impl FnMut(Event<'_>) -> Result<(), E>,
 ) -> Result<Position, E> {
     if query.tail == 0 {
-        all(file, query, each)
+        all(files, query, each)
     } else {
-        last(file, query, each)
+        last::last(files, query, each)
+    }
+}
+
+/// A file that is read, and the part of it that may be wanted.
+struct Part<'f> {
+    path: &'f Path,
+    file: &'f File,
+    bytes: Range<u64>,
+}
+
+impl<'f> Part<'f> {
+    /// Finds the part of a file that is within the filter's times.
+    fn of(path: &'f Path, file: &'f File, filter: &Filter) -> io::Result<Self> {
+        let bytes = bisect::range(file, file.metadata()?.len(), filter)?;
+        Ok(Self { path, file, bytes })
+    }
+
+    /// Returns its lines from the first on.
+    fn lines(&self) -> io::Result<Lines<io::Take<&'f File>>> {
+        let mut file = self.file;
+        file.seek(SeekFrom::Start(self.bytes.start))?;
+        let length = self.bytes.end - self.bytes.start;
+        Ok(Lines::new(io::Read::take(file, length), self.bytes.start))
     }
 }
 
 /// Reads all entries that are wanted.
 fn all<E: From<io::Error>>(
-    file: &mut File,
+    files: &LogFiles,
     query: &Query,
     each: &mut impl FnMut(Event<'_>) -> Result<(), E>,
 ) -> Result<Position, E> {
+    let older = files.older()?;
+    let mut parts = Vec::with_capacity(older.len() + 1);
+    for file in &older {
+        parts.push(Part::of(&file.path, &file.file, &query.filter)?);
+    }
+    if let Some(file) = files.newest() {
+        parts.push(Part::of(files.path(), file, &query.filter)?);
+    }
     // Both passes see the same lines, even when more are appended in between.
-    let end = file.metadata()?.len();
     let mut completed = Completed::default();
     if query.merge {
-        completed = completions(file, end, &query.filter, each)?;
+        for part in &parts {
+            completions(part, &query.filter, (&mut completed, each))?;
+        }
     }
-    file.seek(SeekFrom::Start(0))?;
-    let mut lines = Lines::new(io::Read::take(&*file, end), 0);
-    let mut number = 0;
+    let mut position = Position::default();
+    for part in &parts {
+        if !older.is_empty() {
+            each(Event::In(part.path))?;
+        }
+        position = entries(part, &query.filter, (&completed, each))?;
+    }
+    Ok(if files.newest().is_some() {
+        position
+    } else {
+        Position::default()
+    })
+}
+
+/// Reads the entries of a file that are wanted, and returns where it ended.
+fn entries<E: From<io::Error>>(
+    part: &Part<'_>,
+    filter: &Filter,
+    (completed, each): (&Completed, &mut impl FnMut(Event<'_>) -> Result<(), E>),
+) -> Result<Position, E> {
+    let mut lines = part.lines()?;
+    // Lines that are not read are not counted.
+    let mut number = (part.bytes.start == 0).then_some(0);
     let mut meter = Meter::default();
     while let Some(found) = lines.next()? {
-        number += 1;
-        meter.tell(found.offset, each)?;
+        number = number.map(|number| number + 1);
+        meter.tell(found.offset - part.bytes.start, each)?;
         match found.bytes.and_then(parse) {
             Ok(None) => {}
             Ok(Some((line, entry))) => {
-                if query.filter.admits(line, &entry) && !completed.supersedes(&entry) {
+                if filter.admits(line, &entry) && !completed.supersedes(&entry) {
                     each(Event::Entry(line, &entry))?;
                 }
             }
-            Err(flaw) => each(Event::Malformed(Place::Line(number), flaw))?,
+            Err(flaw) => {
+                let place = number.map_or(Place::Byte(found.offset), Place::Line);
+                each(Event::Malformed(place, flaw))?;
+            }
         }
     }
     Ok(Position {
         offset: lines.offset(),
-        lines: Some(number),
+        lines: number,
     })
 }
 
 /// Finds the completions that are wanted.
 fn completions<E: From<io::Error>>(
-    file: &mut File,
-    end: u64,
+    part: &Part<'_>,
     filter: &Filter,
-    each: &mut impl FnMut(Event<'_>) -> Result<(), E>,
-) -> Result<Completed, E> {
-    let mut completed = Completed::default();
+    (completed, each): (&mut Completed, &mut impl FnMut(Event<'_>) -> Result<(), E>),
+) -> Result<(), E> {
     let mut meter = Meter::default();
-    file.seek(SeekFrom::Start(0))?;
-    let mut lines = Lines::new(io::Read::take(&*file, end), 0);
+    let mut lines = part.lines()?;
     while let Some(found) = lines.next()? {
-        meter.tell(found.offset, each)?;
+        meter.tell(found.offset - part.bytes.start, each)?;
         // Few lines are completions: the others need not be understood here.
         let Some(text) = found
             .bytes
@@ -174,96 +230,7 @@ fn completions<E: From<io::Error>>(
             completed.note(&entry);
         }
     }
-    Ok(completed)
-}
-
-/// Reads the last entries that are wanted.
-fn last<E: From<io::Error>>(
-    file: &File,
-    query: &Query,
-    each: &mut impl FnMut(Event<'_>) -> Result<(), E>,
-) -> Result<Position, E> {
-    let found = look_back(file, query, each)?;
-    for (number, flaw) in found.flaws.iter().rev() {
-        let place = match found.lines {
-            Some(lines) => Place::Line(lines - number + 1),
-            None => Place::FromEnd(*number),
-        };
-        each(Event::Malformed(place, *flaw))?;
-    }
-    for span in found.spans.iter().rev() {
-        let line = match span.read(file) {
-            Ok(line) => line,
-            // The file was emptied meanwhile.
-            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => break,
-            Err(error) => return Err(error.into()),
-        };
-        // What was understood a moment ago is not again, when the file was written anew meanwhile.
-        if let Ok(Some((text, entry))) = parse(&line) {
-            each(Event::Entry(text, &entry))?;
-        }
-    }
-    Ok(Position {
-        offset: found.end,
-        lines: found.lines,
-    })
-}
-
-/// What was found from the end of a file.
-struct Tail {
-    /// The lines that are wanted, the last first.
-    spans: Vec<Span>,
-    /// The lines that are no entries, by their number from the end, the last first.
-    flaws: Vec<(u64, Flaw)>,
-    /// How many lines the file has; `None` when it was not read to its beginning.
-    lines: Option<u64>,
-    /// Where the last finished line ends.
-    end: u64,
-}
-
-/// Looks for the last entries that are wanted; their lines are remembered by their places, whatever their sizes.
-fn look_back<E: From<io::Error>>(
-    file: &File,
-    query: &Query,
-    each: &mut impl FnMut(Event<'_>) -> Result<(), E>,
-) -> Result<Tail, E> {
-    let mut lines = Backward::new(file)?;
-    let end = lines.end();
-    let mut tail = Tail {
-        spans: Vec::new(),
-        flaws: Vec::new(),
-        lines: None,
-        end,
-    };
-    let mut units = Units::new(query.tail);
-    let mut full_at = None;
-    let mut number = 0;
-    let mut meter = Meter::default();
-    loop {
-        if units.is_full() {
-            let full_at = *full_at.get_or_insert(lines.offset());
-            if !units.is_open() || full_at - lines.offset() > LOOK_BACK_BYTES {
-                return Ok(tail);
-            }
-        }
-        let Some(found) = lines.next()? else {
-            tail.lines = Some(number);
-            return Ok(tail);
-        };
-        number += 1;
-        meter.tell(end - found.span.offset, each)?;
-        match found.bytes.and_then(parse) {
-            Ok(Some((line, entry))) => {
-                if query.filter.admits(line, &entry) && units.takes(&entry, query.merge) {
-                    tail.spans.push(found.span);
-                }
-            }
-            Err(flaw) if !units.is_full() && tail.flaws.len() < FLAWS_MAX => {
-                tail.flaws.push((number, flaw));
-            }
-            Ok(None) | Err(_) => {}
-        }
-    }
+    Ok(())
 }
 
 /// Reads a line; `None` when it is blank.

@@ -1,4 +1,4 @@
-//! A team's entries of all hosts, the newest first, a page of the wanted ones at a time.
+//! Entries of all hosts, a team's or all, the newest first, a page of the wanted ones at a time.
 
 use super::{Filter, LogEntry};
 use crate::{
@@ -21,11 +21,11 @@ pub struct FoundEntries {
 }
 
 impl FoundEntries {
-    /// Reads at most `limit` entries of a team that a filter wants, from a place on; without one, from the
+    /// Reads at most `limit` entries of a team, or of all, that a filter wants, from a place on; without one, from the
     /// filter's end.
     pub async fn read(
         store: &Store,
-        team: &TeamId,
+        team: Option<&TeamId>,
         filter: &Filter,
         (place, limit): (Option<AuditCursor>, usize),
     ) -> Result<Self, StoreError> {

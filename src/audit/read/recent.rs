@@ -88,6 +88,7 @@ mod tests {
     };
 
     use super::*;
+    use crate::audit::read::LogFiles;
 
     const LINES: [&str; 5] = [
         r#"{"agent_id":"a","request_id":"1","decision":"allowed"}"#,
@@ -116,7 +117,7 @@ mod tests {
     }
 
     fn of_file(query: &Query) -> Vec<String> {
-        let mut file = tempfile::tempfile().unwrap();
+        let mut file = tempfile::NamedTempFile::new().unwrap();
         file.write_all((LINES.join("\n") + "\n").as_bytes())
             .unwrap();
         let mut told = Vec::new();
@@ -126,7 +127,8 @@ mod tests {
             }
             Ok::<_, io::Error>(())
         };
-        super::super::tail(&mut file, query, &mut each).unwrap();
+        let files = LogFiles::only(file.path()).unwrap();
+        super::super::tail(&files, query, &mut each).unwrap();
         told
     }
 

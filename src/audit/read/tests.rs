@@ -6,10 +6,12 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn file(text: &str) -> File {
-    let mut file = tempfile::tempfile().unwrap();
+/// A log of one file with that text; the file goes away with it.
+fn file(text: &str) -> (tempfile::NamedTempFile, LogFiles) {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(text.as_bytes()).unwrap();
-    file
+    let files = LogFiles::only(file.path()).unwrap();
+    (file, files)
 }
 
 /// Returns the numbers of the entries that are found, and the places of the lines that are none.
@@ -22,11 +24,11 @@ fn read(text: &str, query: &Query) -> (Vec<i64>, Vec<String>) {
                 entries.push(entry.seq.unwrap());
             }
             Event::Malformed(place, _) => flaws.push(place.to_string()),
-            Event::Read(_) => {}
+            Event::Read(_) | Event::In(_) => {}
         }
         Ok(())
     };
-    tail(&mut file(text), query, &mut each).unwrap();
+    tail(&file(text).1, query, &mut each).unwrap();
     (entries, flaws)
 }
 
@@ -157,7 +159,7 @@ fn nothing_is_found_in_nothing() {
 fn reading_ends_behind_the_last_finished_line() {
     let text = "{\"seq\":1}\n{\"seq\":2}\n{\"seq\"";
     let position = |query: &Query| {
-        tail(&mut file(text), query, &mut |_: Event<'_>| {
+        tail(&file(text).1, query, &mut |_: Event<'_>| {
             Ok::<(), io::Error>(())
         })
         .unwrap()
@@ -193,7 +195,7 @@ fn a_failing_reader_of_the_events_ends_the_reading() {
         seen += 1;
         Err(io::Error::other("enough"))
     };
-    assert!(tail(&mut file(&text), &last(2), &mut each).is_err());
+    assert!(tail(&file(&text).1, &last(2), &mut each).is_err());
     assert_eq!(seen, 1);
 }
 
@@ -214,8 +216,8 @@ proptest! {
 #[test]
 fn it_tells_how_much_is_read() {
     let line = format!("{{\"agent_id\":\"{}\"}}\n", "a".repeat(1000));
-    let mut file = file(&line.repeat(5000));
-    let length = file.metadata().unwrap().len();
+    let (_file, files) = file(&line.repeat(5000));
+    let length = files.newest().unwrap().metadata().unwrap().len();
     for (tail, merge) in [(0, false), (0, true), (1_000_000, false)] {
         let query = Query {
             tail,
@@ -223,7 +225,7 @@ fn it_tells_how_much_is_read() {
             ..Query::default()
         };
         let mut read = 0;
-        super::tail(&mut file, &query, &mut |event| {
+        super::tail(&files, &query, &mut |event| {
             if let Event::Read(bytes) = event {
                 read += bytes;
             }

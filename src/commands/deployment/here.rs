@@ -5,7 +5,7 @@ use std::fs;
 use tokio_util::task::TaskTracker;
 
 use crate::{
-    audit::{AuditFile, Chain},
+    audit::{AuditFile, Chain, Rotation},
     config::{Config, KeyLookup},
     passkey,
     proxy::{Limits, Upstream, Verifier},
@@ -48,7 +48,7 @@ impl Invocation {
         let store = unlocked.map_err(|error| Failure::of_unlocking(error, &place))?;
         let store = store.with_passkeys(passkey::are_possible(&config.public_url));
         let team = team(&store, config.team.as_deref()).await?;
-        let file = AuditFile::new(config.audit_log.clone(), chain);
+        let file = audit_file(config, chain);
         Ok(OpenDeployment { store, team, file })
     }
 }
@@ -140,6 +140,16 @@ impl OpenDeployment {
     pub(super) async fn lag(&self) -> Option<String> {
         lag(&self.file, &self.store).await
     }
+}
+
+/// Returns this host's audit file, rotated as the settings say.
+pub(crate) fn audit_file(config: &Config, chain: Chain) -> AuditFile {
+    let settings = config.audit_rotation;
+    AuditFile::new(config.audit_log.clone(), chain).rotated(Rotation {
+        bytes_max: settings.bytes_max,
+        age_max: settings.age_max,
+        keep: settings.keep,
+    })
 }
 
 /// Copies what was committed to an audit file; see [`OpenDeployment::copy_audit`].

@@ -28,7 +28,7 @@ pub(crate) use self::approvals::{Calls, Decider, Seen};
 pub(crate) use self::{
     credentials::NewValue,
     grants::Wanted,
-    here::{OpenDeployment, configured_key, copy_audit, open_database, operator},
+    here::{OpenDeployment, audit_file, configured_key, copy_audit, open_database, operator},
     policies::Asked,
     relay::Relay,
 };

@@ -117,6 +117,13 @@ impl Failure {
         self
     }
 
+    /// Returns the same failure with something else that is to be known about it.
+    #[must_use]
+    pub(crate) fn with_cause(mut self, cause: impl Into<String>) -> Self {
+        self.causes.push(cause.into());
+        self
+    }
+
     /// Returns the same failure with what led to an error that the message tells already.
     #[must_use]
     fn because_of(mut self, error: &dyn Error) -> Self {
@@ -259,6 +266,11 @@ impl Failure {
     /// Returns whether it is that what was named does not exist.
     pub(crate) fn is_missing(&self) -> bool {
         self.kind == Kind::NotFound
+    }
+
+    /// Tells whether nothing answers where the database should be.
+    pub(crate) fn is_unreachable(&self) -> bool {
+        self.kind == Kind::Unreachable
     }
 
     /// Returns whether what was to be made is there already.

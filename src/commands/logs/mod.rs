@@ -1,35 +1,40 @@
 //! `logs`: the audit file, for people and for scripts.
 
 mod change;
+mod checkpoint;
+mod csv;
 mod decision;
+mod export;
 mod line;
+mod pages;
 mod print;
-mod remote;
 pub(super) mod target;
+pub(super) mod verify;
+mod wanted;
 pub(super) mod when;
 
 use std::{
-    fs::File,
     io,
     path::{Path, PathBuf},
     time::Duration,
 };
 
-use clap::{
-    Args,
-    builder::{PossibleValuesParser, TypedValueParser},
-};
-use regex::Regex;
+use clap::{Args, Subcommand};
 use thiserror::Error;
 
-use self::{print::Printer, when::When};
+use self::{
+    print::Printer,
+    wanted::{Source, Wanted},
+};
 use super::{Failure, Invocation};
 use crate::{
-    audit::read::{self, Decision, Filter, Follower, Position, Query},
+    audit::read::{self, Filter, Follower, LogFiles, Query},
     clock::Clock,
     ui::{OutputError, Ui},
 };
 
+/// How many entries are shown by default.
+const TAIL: usize = 20;
 /// How long a followed file is left alone between two looks.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 
@@ -44,22 +49,22 @@ Examples:
 ///
 /// Prints one line per entry, the newest last: local time, agent, credential, method, target, decision, upstream
 /// status and latency. Filters have all to be met; `--tail` counts what they leave. `-o jsonl` prints the stored
-/// entries unchanged.
+/// entries unchanged. What was rotated is read, too.
 #[derive(Args, Clone, Debug)]
-#[command(after_long_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES, subcommand_value_name = "COMMAND")]
 pub(crate) struct Logs {
-    /// Read this file instead of the deployment's own
-    ///
-    /// Environment: `POSTERN_AUDIT_LOG`, `TAP_AUDIT_LOG`.
-    #[arg(short, long, value_name = "FILE")]
-    log_file: Option<PathBuf>,
+    #[command(subcommand)]
+    verb: Option<Verb>,
+
+    #[command(flatten)]
+    wanted: Wanted,
 
     /// Show the last N entries; 0 shows all
     #[arg(
         short,
         long,
         value_name = "N",
-        default_value_t = 20,
+        default_value_t = TAIL,
         allow_negative_numbers = true
     )]
     tail: usize,
@@ -67,64 +72,66 @@ pub(crate) struct Logs {
     /// Go on with what is appended, until interrupted or until --until
     #[arg(short, long)]
     follow: bool,
+}
 
-    /// Show entries from this time on: RFC 3339, or a span before now such as 90m, 2h, 3d
-    #[arg(long, value_name = "TIME")]
-    since: Option<When>,
-
-    /// Show entries before this time
-    #[arg(long, value_name = "TIME")]
-    until: Option<When>,
-
-    /// Show entries of this agent
-    #[arg(long, value_name = "NAME")]
-    agent: Option<String>,
-
-    /// Show entries that used this credential
-    #[arg(long, value_name = "NAME")]
-    credential: Option<String>,
-
-    /// Show entries with this status of the upstream's answer
-    #[arg(long, value_name = "STATUS")]
-    status: Option<i64>,
-
-    /// Show entries that were decided like this
-    #[arg(long, value_name = "DECISION", value_parser = decisions())]
-    decision: Option<Decision>,
-
-    /// Show entries whose stored line has a match of this regular expression
-    #[arg(long, value_name = "PATTERN", value_parser = pattern)]
-    grep: Option<Regex>,
+/// What else can be done with the audit log.
+#[derive(Clone, Debug, Subcommand)]
+enum Verb {
+    Verify(verify::Verify),
+    Export(export::Export),
+    Checkpoint(checkpoint::CheckpointArgs),
 }
 
 impl Logs {
-    /// Shows what was asked for: of this host's file, or of a relay's log.
-    pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        let config = invocation.config()?;
-        if let Some(relay) = config.remote() {
-            let relay = invocation.relay(relay).await?;
-            return self.run_there(invocation, &relay).await;
+    /// Shows what was asked for: of this host's file, of the database, or of a relay's log.
+    pub(crate) async fn run(mut self, invocation: &Invocation) -> Result<(), Failure> {
+        if let Some(verb) = self.verb.take() {
+            if self.tail != TAIL || self.follow || !self.wanted.is_anything() {
+                return Err(Failure::usage(
+                    "these flags belong to `logs` alone: give those of the command after its name",
+                ));
+            }
+            return match verb {
+                Verb::Verify(verify) => verify.run(invocation).await,
+                Verb::Export(export) => export.run(invocation).await,
+                Verb::Checkpoint(checkpoint) => checkpoint.run(invocation).await,
+            };
         }
-        let default = config.audit_log.clone();
-        Ok(self.run_here(&invocation.ui, default, &invocation.clock)?)
+        match self.wanted.source(invocation).await? {
+            Source::File(path, is_named) => {
+                Ok(self.run_here((path, is_named), (&invocation.ui, &invocation.clock))?)
+            }
+            Source::Pages(pages) => self.run_pages(invocation, &pages).await,
+        }
     }
 
-    /// Shows what is in a file; `default` is that of this deployment, which need not be there yet.
-    fn run_here(self, ui: &Ui, default: PathBuf, clock: &Clock) -> Result<(), LogsError> {
+    /// Tells whether it is a file of this host that is to be shown, for which nobody has to be waited for.
+    pub(crate) fn is_of_a_file(&self, invocation: &Invocation) -> Result<bool, Failure> {
+        Ok(self.verb.is_none() && self.wanted.is_of_a_file(invocation.config()?))
+    }
+
+    /// Shows what is in a file.
+    pub(crate) fn show_file(self, invocation: &Invocation) -> Result<(), Failure> {
+        let file = self.wanted.file(invocation.config()?);
+        Ok(self.run_here(file, (&invocation.ui, &invocation.clock))?)
+    }
+
+    /// Shows what is in a file; the deployment's own need not be there yet.
+    fn run_here(
+        self,
+        (path, is_named): (PathBuf, bool),
+        (ui, clock): (&Ui, &Clock),
+    ) -> Result<(), LogsError> {
         let query = self.query(ui, clock);
-        let is_named = self.log_file.is_some();
-        let path = self.log_file.unwrap_or(default);
         let mut printer = Printer::new(ui, clock, &path, self.follow);
         let told = |stop| LogsError::new(stop, &path);
-        let mut file = open(&path, is_named)?;
-        let mut position = Position::default();
-        if let Some(file) = &mut file {
-            let length = file.metadata().map_or(0, |about| about.len());
-            printer.expect(query.bytes_to_read(length));
-            position = read::tail(file, &query, &mut |event| printer.event(event)).map_err(told)?;
-        }
+        let files = open(&path, is_named)?;
+        let length = files.newest().and_then(|file| file.metadata().ok());
+        printer.expect(query.bytes_to_read(length.map_or(0, |about| about.len())));
+        let position =
+            read::tail(&files, &query, &mut |event| printer.event(event)).map_err(told)?;
         if self.follow {
-            let from = file.map(|file| (file, position));
+            let from = files.into_newest().map(|file| (file, position));
             let follower = Follower::new(path.clone(), from);
             let follower = follower.map_err(|error| told(error.into()))?;
             return follow(follower, (&query.filter, clock), printer).map_err(told);
@@ -134,18 +141,9 @@ impl Logs {
 
     /// Returns which entries are wanted.
     fn query(&self, ui: &Ui, clock: &Clock) -> Query {
-        let now = clock.now();
         Query {
             tail: self.tail,
-            filter: Filter {
-                since: self.since.map(|time| time.before(now)),
-                until: self.until.map(|time| time.before(now)),
-                agent: self.agent.clone(),
-                credential: self.credential.clone(),
-                status: self.status,
-                decision: self.decision,
-                grep: self.grep.clone(),
-            },
+            filter: self.wanted.filter(clock),
             merge: !ui.format().is_for_machines(),
         }
     }
@@ -194,22 +192,20 @@ enum Stop {
     Output(#[from] OutputError),
 }
 
-/// Opens the file; `None` when it was not named and is not there yet.
-fn open(path: &Path, is_named: bool) -> Result<Option<File>, LogsError> {
-    match File::open(path) {
-        Ok(file) => Ok(Some(file)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            if is_named {
-                Err(LogsError::Missing(path.to_owned()))
-            } else {
-                Ok(None)
-            }
-        }
-        Err(source) => Err(LogsError::Read {
+/// Opens a file that was named, or the deployment's own log with what was rotated, which need not be there yet.
+fn open(path: &Path, is_named: bool) -> Result<LogFiles, LogsError> {
+    let opened = if is_named {
+        LogFiles::only(path)
+    } else {
+        LogFiles::all(path)
+    };
+    opened.map_err(|source| match source.kind() {
+        io::ErrorKind::NotFound => LogsError::Missing(path.to_owned()),
+        _ => LogsError::Read {
             path: path.to_owned(),
             source,
-        }),
-    }
+        },
+    })
 }
 
 /// Shows what is appended, until the process is interrupted, nobody reads any more, or no further entry could be
@@ -233,35 +229,6 @@ fn follow(
     }
 }
 
-/// Returns what reads a decision.
-fn decisions() -> impl TypedValueParser<Value = Decision> {
-    PossibleValuesParser::new(Decision::NAMES).try_map(|name| name.parse::<Decision>())
-}
-
-/// A text that is no regular expression.
-#[derive(Debug, Error)]
-#[error("`{text}` is no regular expression: {why}")]
-struct NotAPattern {
-    /// What was typed.
-    text: String,
-    /// What is wrong with it.
-    why: String,
-}
-
-/// Reads a regular expression.
-fn pattern(text: &str) -> Result<Regex, NotAPattern> {
-    Regex::new(text).map_err(|error| {
-        // The library draws where the mistake is, over several lines; the last one says what it is.
-        let error = error.to_string();
-        let last = error.lines().last().unwrap_or_default();
-        let why = last.trim_start_matches("error: ").to_owned();
-        NotAPattern {
-            text: text.to_owned(),
-            why,
-        }
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use clap::{Command, FromArgMatches};
@@ -279,7 +246,7 @@ mod tests {
         assert_eq!(parse(&[]).unwrap().tail, 20);
         let short = parse(&["-l", "F", "-t", "2", "-f"]).unwrap();
         assert_eq!(
-            (short.log_file, short.tail, short.follow),
+            (short.wanted.log_file, short.tail, short.follow),
             (Some("F".into()), 2, true)
         );
     }
@@ -307,7 +274,7 @@ mod tests {
     #[test]
     fn only_a_named_file_has_to_be_there() {
         let nowhere = Path::new("/nowhere/audit.jsonl");
-        assert!(open(nowhere, false).unwrap().is_none());
+        assert!(open(nowhere, false).unwrap().newest().is_none());
         let told = open(nowhere, true).unwrap_err().to_string();
         assert_eq!(told, "there is no file `/nowhere/audit.jsonl`");
     }

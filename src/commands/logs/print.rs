@@ -1,6 +1,7 @@
 //! Writes the entries as they are found, in the format that was chosen.
 
 use std::{
+    borrow::Cow,
     collections::{HashSet, VecDeque},
     io::{self, Write},
     path::Path,
@@ -31,7 +32,7 @@ pub(super) struct Printer<'a> {
     /// Tells what day it is.
     clock: &'a Clock,
     /// The name of the file.
-    path: &'a Path,
+    path: Cow<'a, Path>,
     /// Where entries are written.
     data: Data,
     /// Whether more entries may come at any time.
@@ -54,7 +55,7 @@ impl<'a> Printer<'a> {
         Self {
             ui,
             clock,
-            path,
+            path: Cow::Borrowed(path),
             data: ui.data(),
             follows,
             count: 0,
@@ -84,6 +85,10 @@ impl<'a> Printer<'a> {
             }
             Event::Read(bytes) => {
                 self.reading.go_on(self.ui, bytes);
+                Ok(())
+            }
+            Event::In(path) => {
+                self.path = Cow::Owned(path.to_owned());
                 Ok(())
             }
         }

@@ -61,7 +61,7 @@ pub(super) async fn list(
     let limit = query.limit.unwrap_or(LISTED).clamp(1, LISTED_MAX);
     let filter = query.filter()?;
     let place = (query.place()?, limit);
-    let found = FoundEntries::read(&parts.store, caller.team(), &filter, place).await;
+    let found = FoundEntries::read(&parts.store, Some(caller.team()), &filter, place).await;
     let found = found.map_err(|error| ApiError::store(error, &parts))?;
     // A stored line is JSON as it stands.
     let lines = found.entries.into_iter();

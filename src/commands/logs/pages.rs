@@ -1,4 +1,4 @@
-//! `logs` through a relay: the entries of its team, page by page.
+//! Entries page by page: a relay's, of its team, or the database's, of all hosts.
 
 use std::{
     collections::{HashSet, VecDeque},
@@ -15,14 +15,14 @@ use super::{
     print::Printer,
 };
 use crate::{
-    audit::read::{Decision, Filter, LogEntry, Query, Recent},
+    audit::read::{Decision, Filter, FoundEntries, LogEntry, Query, Recent},
     client::Request,
     clock::Timestamp,
-    store::Noun,
+    store::{AuditCursor, Noun, Store, TeamId},
 };
 
 /// How many entries are asked for at once.
-const PAGE: &str = "500";
+const PAGE: usize = 500;
 /// How much is collected of a log at most, in bytes.
 const KEPT_BYTES_MAX: usize = 1 << 30;
 /// How long a followed log is left alone between two looks.
@@ -32,7 +32,15 @@ const OVERLAP: Duration = Duration::from_mins(2);
 /// How many entries are remembered, so that none is shown twice.
 const SEEN_MAX: usize = 100_000;
 
-/// A page of the log, the newest entry first.
+/// What has entries page by page.
+pub(super) enum Pages {
+    /// A running relay: those of the session's team.
+    Relay(Relay),
+    /// The database: those of a team, or of all.
+    Store(Store, Option<TeamId>),
+}
+
+/// A page of the log as a relay has it, the newest entry first.
 #[derive(Deserialize)]
 struct Page {
     entries: Vec<Box<RawValue>>,
@@ -40,25 +48,20 @@ struct Page {
 }
 
 impl Logs {
-    /// Shows what was asked for of a relay's log.
-    pub(super) async fn run_there(
+    /// Shows what was asked for, of all hosts.
+    pub(super) async fn run_pages(
         self,
         invocation: &Invocation,
-        relay: &Relay,
+        pages: &Pages,
     ) -> Result<(), Failure> {
-        if self.log_file.is_some() {
-            return Err(Failure::usage(
-                "`--log-file` is a file of this host, and a relay shows its own log: give one of `--log-file` and \
-                 `--relay-url`",
-            ));
-        }
         let query = self.query(&invocation.ui, &invocation.clock);
         let (ui, clock) = (&invocation.ui, &invocation.clock);
-        let mut printer = Printer::new(ui, clock, Path::new("the relay's log"), self.follow);
+        let place = pages.place();
+        let mut printer = Printer::new(ui, clock, place, self.follow);
         let mut seen = Seen::default();
         let overlap = if self.follow { OVERLAP } else { Duration::ZERO };
-        let recent = collect(relay, &query, (&mut seen, overlap)).await?;
-        let told = |stop| Failure::from(LogsError::new(stop, Path::new("the relay's log")));
+        let recent = pages.collect_with(&query, (&mut seen, overlap)).await?;
+        let told = |stop| Failure::from(LogsError::new(stop, place));
         let interrupt = self.follow.then(Interrupt::watch);
         recent
             .tell(&mut |event| printer.event(event))
@@ -67,52 +70,89 @@ impl Logs {
             return printer.finish().map_err(told);
         };
         tokio::select! {
-            ended = follow(relay, (&query, invocation), (printer, seen)) => ended,
+            ended = follow(pages, (&query, invocation), (printer, seen)) => ended,
             interrupted = interrupt.received() => Err(interrupted),
         }
     }
 }
 
-/// Collects the entries that are there. All of the last while are remembered, whether they are wanted or not: they are
-/// not to be taken for new ones.
-async fn collect(
-    relay: &Relay,
-    query: &Query,
-    (seen, overlap): (&mut Seen, Duration),
-) -> Result<Recent, Failure> {
-    let mut recent = Recent::new(query.clone());
-    let mut cursor = None;
-    loop {
-        let page = page(relay, &query.filter, cursor).await?;
-        for line in page.entries {
-            let line = String::from(Box::<str>::from(line));
-            seen.is_new(&line);
-            let is_behind = seen.is_behind(&line, overlap);
-            if !recent.add(line) && is_behind {
+impl Pages {
+    /// Returns what messages call it.
+    pub(super) fn place(&self) -> &'static Path {
+        Path::new(match self {
+            Self::Relay(_) => "the relay's log",
+            Self::Store(..) => "the database",
+        })
+    }
+
+    /// Collects the entries that are there.
+    pub(super) async fn collect(&self, query: &Query) -> Result<Recent, Failure> {
+        self.collect_with(query, (&mut Seen::default(), Duration::ZERO))
+            .await
+    }
+
+    /// Collects the entries that are there. All of the last while are remembered, whether they are wanted or not: they
+    /// are not to be taken for new ones.
+    async fn collect_with(
+        &self,
+        query: &Query,
+        (seen, overlap): (&mut Seen, Duration),
+    ) -> Result<Recent, Failure> {
+        let mut recent = Recent::new(query.clone());
+        let mut cursor = None;
+        loop {
+            let (lines, next) = self.page(&query.filter, cursor).await?;
+            for line in lines {
+                seen.is_new(&line);
+                let is_behind = seen.is_behind(&line, overlap);
+                if !recent.add(line) && is_behind {
+                    return Ok(recent);
+                }
+            }
+            if recent.kept_bytes() > KEPT_BYTES_MAX {
+                return Err(Failure::refused(
+                    "too_many_entries",
+                    "these are more entries than can be shown at once",
+                )
+                .with_hint("`--since` and `--until` show a part of them"));
+            }
+            cursor = next;
+            if cursor.is_none() {
                 return Ok(recent);
             }
         }
-        if recent.kept_bytes() > KEPT_BYTES_MAX {
-            return Err(Failure::refused(
-                "too_many_entries",
-                "these are more entries than can be shown at once",
-            )
-            .with_hint("`--since` and `--until` show a part of them"));
-        }
-        cursor = page.next_cursor;
-        if cursor.is_none() {
-            return Ok(recent);
+    }
+
+    /// Returns a page, the newest entry first, and where to go on; what a relay cannot filter by is left to the caller.
+    async fn page(
+        &self,
+        filter: &Filter,
+        cursor: Option<String>,
+    ) -> Result<(Vec<String>, Option<String>), Failure> {
+        match self {
+            Self::Relay(relay) => {
+                let page = asked(relay, filter, cursor).await?;
+                let lines = page.entries.into_iter().map(Box::<str>::from);
+                Ok((lines.map(String::from).collect(), page.next_cursor))
+            }
+            Self::Store(store, team) => {
+                let place = cursor.as_deref().and_then(AuditCursor::parse);
+                let page = FoundEntries::read(store, team.as_ref(), filter, (place, PAGE)).await?;
+                let lines = page.entries.into_iter().map(|(line, _)| line);
+                let next = page.next.map(|place| place.to_string());
+                Ok((lines.collect(), next))
+            }
         }
     }
 }
 
 /// Shows what is added, until the process is interrupted, nobody reads any more, or no further entry could be wanted.
 async fn follow(
-    relay: &Relay,
+    pages: &Pages,
     (query, invocation): (&Query, &Invocation),
     (mut printer, mut seen): (Printer<'_>, Seen),
 ) -> Result<(), Failure> {
-    let told = |stop: Stop| Failure::from(LogsError::new(stop, Path::new("the relay's log")));
+    let told = |stop: Stop| Failure::from(LogsError::new(stop, pages.place()));
     let filter = &query.filter;
     loop {
         let until = filter.until;
@@ -131,14 +171,13 @@ async fn follow(
         };
         let mut cursor = None;
         loop {
-            let page = page(relay, &wanted, cursor).await?;
-            for line in page.entries {
-                let line = String::from(Box::<str>::from(line));
+            let (lines, next) = pages.page(&wanted, cursor).await?;
+            for line in lines {
                 if seen.is_new(&line) {
                     added.add(line);
                 }
             }
-            cursor = page.next_cursor;
+            cursor = next;
             if cursor.is_none() {
                 break;
             }
@@ -154,10 +193,10 @@ async fn follow(
     }
 }
 
-/// Asks for a page; what a relay cannot filter by is left to the caller.
-async fn page(relay: &Relay, filter: &Filter, cursor: Option<String>) -> Result<Page, Failure> {
+/// Asks a relay for a page.
+async fn asked(relay: &Relay, filter: &Filter, cursor: Option<String>) -> Result<Page, Failure> {
     let request = Request::get(["team", "audit"])
-        .with("limit", PAGE)
+        .with("limit", PAGE.to_string())
         .with_any("since", filter.since.map(|time| time.to_string()))
         .with_any("until", filter.until.map(|time| time.to_string()))
         .with_any("agent", filter.agent.clone())
