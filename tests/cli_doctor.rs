@@ -92,9 +92,9 @@ on_both_programs! {
         assert!(hosts[0]["message"].as_str().unwrap().contains("is not public"), "{hosts:#?}");
         program.set("POSTERN_ALLOW_PRIVATE_CIDRS", "127.0.0.0/8");
         let (findings, _) = doctor(&program);
-        let mut states: Vec<_> = of(&findings, "credential_host").iter().map(|host| host["state"].clone()).collect();
-        states.sort_by_key(Value::to_string);
-        assert_eq!(states, ["ok", "warning"]);
+        let mut seen: Vec<_> = of(&findings, "credential_host").iter().map(|host| host["state"].clone()).collect();
+        seen.sort_by_key(Value::to_string);
+        assert_eq!(seen, ["ok", "warning"]);
         let offline = found(&program.run("doctor --offline -o json")).0;
         assert!(of(&offline, "credential_host").is_empty());
     }
@@ -113,11 +113,11 @@ fn files_that_others_can_read_are_told_with_what_mends_them() {
     let (findings, status) = doctor(&program);
     assert_eq!(status, 1);
     let told = of(&findings, "permissions");
-    let states: Vec<_> = told
+    let seen: Vec<_> = told
         .iter()
         .map(|found| found["state"].as_str().unwrap())
         .collect();
-    assert_eq!(states, ["fault", "fault", "warning"], "{told:#?}");
+    assert_eq!(seen, ["fault", "fault", "warning"], "{told:#?}");
     for found in told {
         let hint = found["hint"].as_str().unwrap().trim_matches('`').to_owned();
         let (command, path) = hint.rsplit_once(' ').unwrap();

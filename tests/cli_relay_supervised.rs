@@ -12,7 +12,7 @@ use std::{
 };
 
 use rustix::process::Signal;
-use tokio::net::TcpStream;
+use tokio::{net::TcpStream, task::JoinSet};
 use tokio_rustls::{
     TlsConnector,
     rustls::{ClientConfig, RootCertStore, crypto::aws_lc_rs, pki_types::CertificateDer},
@@ -114,10 +114,14 @@ async fn a_socket_that_is_handed_over_is_served() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     // Somebody calls before the relay is there, and is answered once it is.
-    let early = tokio::spawn(reqwest::get(format!("http://{address}/livez")));
+    let mut early = JoinSet::new();
+    early.spawn(reqwest::get(format!("http://{address}/livez")));
     let mut relay = activated(&program, &listener, "relay start");
     relay.wait_for(&format!("the relay listens address={address}"));
-    assert_eq!(early.await.unwrap().unwrap().status(), 200);
+    assert_eq!(
+        early.join_next().await.unwrap().unwrap().unwrap().status(),
+        200
+    );
     relay.signal(Signal::TERM);
     assert!(relay.ended().success());
 }
