@@ -6,6 +6,7 @@
 //! - [`ui`]: what is printed and what is asked.
 //! - [`client`]: asks a running relay how it is.
 //! - [`relay`]: the server process: HTTP in, the engines behind it.
+//! - [`mcp`]: the tools of agents and operators, for programs that speak the Model Context Protocol.
 //! - [`runner`]: runs a program whose requests go through the relay.
 //! - [`views`]: what is shown of things, on this host and through a relay.
 //! - [`notify`]: sends mail, and pushes to browsers.
@@ -29,6 +30,7 @@ pub mod client;
 pub mod clock;
 pub mod commands;
 pub mod config;
+pub mod mcp;
 pub mod notify;
 pub mod passkey;
 pub mod policy;

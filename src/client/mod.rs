@@ -5,7 +5,8 @@
 
 use std::time::Duration;
 
-use http::{Method, StatusCode, header};
+use bytes::Bytes;
+use http::{HeaderMap, Method, StatusCode, header};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::error::Category;
 use url::Url;
@@ -151,6 +152,54 @@ impl RelayClient {
             return Ok((status, text));
         }
         Err(ClientError::refused(status, &text))
+    }
+}
+
+/// An answer that is passed on as it is.
+#[derive(Clone, Debug)]
+pub struct Passed {
+    /// The status, whatever it is.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body, up to the most that was wanted.
+    pub body: Vec<u8>,
+    /// Whether there was more of it.
+    pub is_cut: bool,
+}
+
+impl RelayClient {
+    /// Sends a request with these headers, to a path with its query, and returns the answer whatever it is. Of its body
+    /// `most` bytes are read.
+    ///
+    /// # Errors
+    /// Nobody answers, or not to the end.
+    pub async fn pass(
+        &self,
+        (method, path): (Method, &str),
+        (headers, body): (HeaderMap, Bytes),
+        most: usize,
+    ) -> Result<Passed, ClientError> {
+        let base = self.base.as_str().trim_end_matches('/');
+        let asked = self.http.request(method, format!("{base}{path}"));
+        let asked = asked.headers(headers).body(body).timeout(ANSWER_TIMEOUT);
+        let mut answer = asked.send().await.map_err(ClientError::unreachable)?;
+        let (status, headers) = (answer.status(), std::mem::take(answer.headers_mut()));
+        let (mut body, mut is_cut) = (Vec::new(), false);
+        while let Some(part) = answer.chunk().await.map_err(ClientError::unreachable)? {
+            let room = most - body.len();
+            body.extend_from_slice(&part[..part.len().min(room)]);
+            if part.len() > room {
+                is_cut = true;
+                break;
+            }
+        }
+        Ok(Passed {
+            status,
+            headers,
+            body,
+            is_cut,
+        })
     }
 }
 

@@ -1,10 +1,11 @@
 //! The flags that every command takes, before, between and after its words.
 
-use std::ffi::OsString;
+use std::{ffi::OsString, path::Path};
 
 use clap::{Args, builder::PossibleValuesParser};
 
 use crate::{
+    commands::completions::live,
     config::{Environment, Flags},
     secrets::Secret,
     ui::{ColorChoice, Format, Settings},
@@ -88,7 +89,7 @@ pub(super) struct GlobalFlags {
     /// Work on this team
     ///
     /// By default the team that `init` made. Environment: `POSTERN_TEAM`.
-    #[arg(long, global = true, value_name = "NAME", help_heading = HEADING, display_order = LAST + 8)]
+    #[arg(long, global = true, value_name = "NAME", help_heading = HEADING, display_order = LAST + 8, add = live::TEAM)]
     #[arg(hide_short_help = true)]
     team: Option<String>,
 
@@ -174,23 +175,11 @@ impl Wishes {
             .skip(1)
             .map(|word| word.to_string_lossy())
             .collect();
-        let mut words = words
-            .iter()
-            .map(AsRef::as_ref)
-            .take_while(|word| *word != "--");
-        while let Some(word) = words.next() {
-            let Some((flag, attached)) = global_flag(word) else {
-                continue;
-            };
+        for (flag, value) in given(words.iter().map(AsRef::as_ref)) {
             if seen.contains(&flag) {
                 wishes.repeated = wishes.repeated.or(Some(flag));
             }
             seen.push(flag);
-            let takes_value = FLAGS.contains(&(flag, true));
-            let value = match attached {
-                None if takes_value => words.next(),
-                attached => attached,
-            };
             match flag {
                 "--output" => wishes.format = value.and_then(|name| name.parse().ok()),
                 "--color" => wishes.color = value.and_then(|name| name.parse().ok()),
@@ -211,6 +200,43 @@ impl Wishes {
             environment,
         )
     }
+}
+
+/// Returns the global flags among some words, with their values.
+fn given<'a>(
+    words: impl Iterator<Item = &'a str>,
+) -> impl Iterator<Item = (&'static str, Option<&'a str>)> {
+    let mut words = words.take_while(|word| *word != "--");
+    std::iter::from_fn(move || {
+        let (flag, attached) = words.by_ref().find_map(global_flag)?;
+        let value = match attached {
+            None if FLAGS.contains(&(flag, true)) => words.next(),
+            attached => attached,
+        };
+        Some((flag, value))
+    })
+}
+
+/// Returns the settings that the words of a line give which is still being typed: where the deployment is, and
+/// which team. A `~/` is the home folder: no shell has put it there yet.
+pub(super) fn settings_in(words: &[String], home: Option<&Path>) -> Flags {
+    let mut flags = Flags::default();
+    for (flag, value) in given(words.iter().skip(1).map(String::as_str)) {
+        let place = match flag {
+            "--data-dir" => &mut flags.data_dir,
+            "--config" => &mut flags.config,
+            "--database-url" => &mut flags.database_url,
+            "--relay-url" => &mut flags.relay_url,
+            "--team" => &mut flags.team,
+            _ => continue,
+        };
+        let in_home = value.and_then(|value| value.strip_prefix("~/")).zip(home);
+        *place = match in_home {
+            Some((rest, home)) => Some(home.join(rest).display().to_string()),
+            None => value.map(str::to_owned),
+        };
+    }
+    flags
 }
 
 /// Returns the global flag that a word is, and the value that is part of the word.

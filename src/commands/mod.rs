@@ -6,7 +6,7 @@
 use std::{
     ffi::OsString,
     fs::File,
-    io::{self, Read},
+    io::{self, Read, Write},
     panic::{self, AssertUnwindSafe},
     path::Path,
 };
@@ -36,6 +36,7 @@ mod export;
 mod failure;
 mod global;
 mod grant;
+mod import;
 mod init;
 mod interrupt;
 mod invocation;
@@ -46,6 +47,7 @@ mod logout;
 mod logs;
 mod man;
 mod manifest;
+mod mcp;
 mod openapi;
 mod plan;
 mod policy;
@@ -160,7 +162,10 @@ enum Command {
     Relay(relay::Relay),
     #[command(subcommand, arg_required_else_help = false)]
     Config(config::Config),
+    #[command(subcommand, arg_required_else_help = false)]
+    Import(import::Import),
     Completions(completions::Completions),
+    Mcp(mcp::Mcp),
     #[command(hide = true)]
     Man(man::Man),
     #[command(hide = true, name = "openapi")]
@@ -199,7 +204,9 @@ impl Command {
             Self::Backup(command) => command.run(invocation).await,
             Self::Relay(command) => command.run(invocation).await,
             Self::Config(command) => command.run(invocation),
+            Self::Import(command) => command.run(invocation).await,
             Self::Completions(command) => command.run(invocation),
+            Self::Mcp(command) => command.run(invocation).await,
             Self::Man(command) => command.run(invocation),
             Self::OpenApi(command) => command.run(invocation),
             Self::Schema(command) => command.run(invocation),
@@ -224,6 +231,9 @@ impl Command {
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let environment = Environment::from_process();
     let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if let Some(status) = complete(&arguments, &environment) {
+        return status;
+    }
     let wishes = Wishes::of(&arguments, &environment);
     let ui = Ui::new(wishes.settings(&environment));
     let outcome = parse(&arguments, &wishes).and_then(|cli| {
@@ -244,6 +254,17 @@ fn tree() -> clap::Command {
     let mut tree = Cli::command();
     tree.build();
     tree
+}
+
+/// Answers a shell that asks for completions, and returns the exit status; `None` for a run of the program itself.
+fn complete(arguments: &[OsString], environment: &Environment) -> Option<u8> {
+    let location = failure::watch_for_bugs();
+    let asked = panic::catch_unwind(|| completions::asked(arguments, environment));
+    drop((panic::take_hook(), location));
+    let answer = asked.unwrap_or_default()?;
+    // A shell that has gone away needs no answer.
+    io::stdout().lock().write_all(answer.as_bytes()).ok();
+    Some(0)
 }
 
 /// Reads the command line. Help and version are printed by way of a failure that is none.

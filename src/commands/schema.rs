@@ -8,6 +8,7 @@ use super::{
     Failure, Invocation,
     backup::BackupView,
     config::show::ConfigView,
+    import::TeamImportView,
     init::InitView,
     key::{check::KeyView, rotate::KeyRotationView},
     logs::verify::VerifyView,
@@ -155,5 +156,6 @@ fn add_operations(views: &mut Views) {
         .add::<KeyView>(&["key check"])
         .add::<KeyRotationView>(&["key rotate"])
         .add::<ConfigView>(&["config show"])
+        .add::<TeamImportView>(&["import tap"])
         .add::<VersionView>(&["version"]);
 }

@@ -80,6 +80,14 @@ impl Status {
     }
 }
 
+/// Returns what only the host knows, for those who look at nothing else.
+///
+/// # Errors
+/// As every command that reaches a deployment.
+pub(super) async fn host_view(invocation: &Invocation) -> Result<Option<HostView>, Failure> {
+    closer(invocation).await
+}
+
 /// Returns what only the host knows: this host, or that of a relay with which there is a session.
 async fn closer(invocation: &Invocation) -> Result<Option<HostView>, Failure> {
     let config = invocation.config()?;

@@ -17,7 +17,7 @@ pub struct DatabaseUrl(String);
 
 impl DatabaseUrl {
     /// Reads an address: `sqlite:` with a path, or `postgres:`.
-    pub(super) fn parse(text: &str) -> Option<Self> {
+    pub fn parse(text: &str) -> Option<Self> {
         let rest = text.strip_prefix("sqlite:").filter(|path| {
             // A database in memory is gone when the command ends.
             !path.trim_matches('/').is_empty() && !path.contains(":memory:")

@@ -7,7 +7,8 @@ use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use axum::{
     Router,
-    routing::{get, post},
+    extract::{Request, State},
+    routing::{any, get, post},
 };
 use ipnet::IpNet;
 use tokio::net::TcpListener;
@@ -45,6 +46,7 @@ mod install;
 mod lanes;
 mod limits;
 mod listener;
+mod mcp;
 mod metrics;
 pub mod openapi;
 mod probe;
@@ -267,11 +269,36 @@ impl Relay {
     }
 
     fn router(&self) -> Router {
-        let router = Router::new()
-            .route("/forward", post(forward::forward))
-            .route("/sign", post(sign::sign))
+        let handlers = Self::agent_routes().merge(admin::router(&self.0));
+        let tools = handlers.clone().with_state(Arc::clone(&self.0));
+        let tools = move |state: State<Arc<Parts>>, request: Request| {
+            mcp::serve(state, tools.clone(), request)
+        };
+        let router = handlers
+            .route("/mcp", any(tools))
             .route("/instructions", get(agent::instructions))
             .route("/install/tap", get(install::tap))
+            .route("/openapi.json", get(openapi::show))
+            .route("/health", get(health::health))
+            .route("/probe", get(probe::show))
+            .route("/livez", get(health::livez))
+            .route("/readyz", get(health::readyz))
+            .merge(dashboard::router(&self.0));
+        let router = if self.0.settings.metrics_apart {
+            router
+        } else {
+            router.route("/metrics", get(metrics::show))
+        };
+        let router = router.fallback(error::not_found);
+        let router = router.method_not_allowed_fallback(error::method_not_allowed);
+        router.with_state(Arc::clone(&self.0))
+    }
+
+    /// Returns what agents ask for, with a key.
+    fn agent_routes() -> Router<Arc<Parts>> {
+        Router::new()
+            .route("/forward", post(forward::forward))
+            .route("/sign", post(sign::sign))
             .route("/agent/bootstrap", get(agent::bootstrap))
             .route("/agent/services", get(agent::services))
             .route("/agent/recipes", get(agent::recipes))
@@ -285,21 +312,6 @@ impl Relay {
             .route("/agent/proposals", post(proposals::propose))
             .route("/agent/proposals/{id}", get(proposals::show))
             .route("/agent/credential-link", post(credential_link::create))
-            .route("/openapi.json", get(openapi::show))
-            .route("/health", get(health::health))
-            .route("/probe", get(probe::show))
-            .route("/livez", get(health::livez))
-            .route("/readyz", get(health::readyz))
-            .merge(admin::router(&self.0))
-            .merge(dashboard::router(&self.0));
-        let router = if self.0.settings.metrics_apart {
-            router
-        } else {
-            router.route("/metrics", get(metrics::show))
-        };
-        let router = router.fallback(error::not_found);
-        let router = router.method_not_allowed_fallback(error::method_not_allowed);
-        router.with_state(Arc::clone(&self.0))
     }
 }
 

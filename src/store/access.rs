@@ -195,7 +195,7 @@ impl Store {
              agents.rate_limit_per_hour, (select min(roles.rate_limit_per_hour) from agent_roles \
              join roles on roles.id = agent_roles.role_id where agent_roles.agent_id = agents.id) as role_limit, \
              (select max(lockdowns.reason) from lockdowns where lockdowns.team_id in ('', agents.team_id)) as lockdown, \
-             teams.approval_mode, agent_keys.expires_at from agent_keys join agents on agents.id = agent_keys.agent_id \
+             teams.approval_mode, agent_keys.expires_at, agent_keys.hash from agent_keys join agents on agents.id = agent_keys.agent_id \
              join teams on teams.id = agents.team_id \
              where agent_keys.hash in ($1, $2) and agents.disabled_at is null \
              and (agent_keys.expires_at is null or agent_keys.expires_at > $3)",
@@ -205,9 +205,29 @@ impl Store {
         .bind(self.clock.now().as_millis())
         .fetch_optional(&mut *reader)
         .await?;
-        match row {
-            Some(row) => Ok(Some(self.load(&mut reader, &row).await?)),
-            None => Ok(None),
+        let Some(row) = row else { return Ok(None) };
+        let access = self.load(&mut reader, &row).await?;
+        let hash: String = column(&row, "hash")?;
+        if hash == key.legacy {
+            self.rehash(key).await;
+        }
+        Ok(Some(access))
+    }
+
+    /// Stores a key that was brought over as keys are stored here. Until that is done it works as it is.
+    async fn rehash(&self, key: &ApiKeyHashes) {
+        let done = async {
+            let mut writer = self.begin().await?;
+            sqlx::query("update agent_keys set hash = $2 where hash = $1")
+                .bind(key.legacy.as_str())
+                .bind(key.keyed.as_str())
+                .execute(&mut *writer)
+                .await?;
+            writer.commit().await
+        };
+        let done: Result<(), StoreError> = done.await;
+        if let Err(error) = done {
+            tracing::debug!(error = %error.with_causes(), "a key that was brought over keeps its old hash");
         }
     }
 

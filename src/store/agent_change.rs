@@ -86,6 +86,14 @@ impl NewAgent {
         self,
         change: &mut Change<'_>,
     ) -> Result<(Agent, ApiKey), ChangeError> {
+        let agent = self.insert_keyless(change).await?;
+        let store = change.store();
+        let key = new_key(change, store, &agent.id).await?;
+        Ok((agent, key))
+    }
+
+    /// Makes the agent within a change; it has no key yet.
+    async fn insert_keyless(self, change: &mut Change<'_>) -> Result<Agent, ChangeError> {
         if self.all_credentials && !self.credentials.is_empty() {
             return Err(ChangeError::AccountKey { name: self.name });
         }
@@ -108,10 +116,32 @@ impl NewAgent {
         insert_row(change, &agent).await?;
         link(change, &agent.id, (Some(&credentials), Some(&roles))).await?;
         agent.load_links(change.connection()).await?;
-        let store = change.store();
-        let key = new_key(change, store, &agent.id).await?;
         change.record(record("create", &agent, None));
-        Ok((agent, key))
+        Ok(agent)
+    }
+
+    /// Makes the agent within a change, with a key that somebody bears already: the hash that another system has of it
+    /// (spec/tap.md §5). With its first use here it is stored as keys are here.
+    pub(super) async fn insert_with_hash(
+        self,
+        change: &mut Change<'_>,
+        (hash, is_enabled): (&str, bool),
+    ) -> Result<(), ChangeError> {
+        let agent = self.insert_keyless(change).await?;
+        let at = change.at.as_millis();
+        sqlx::query("insert into agent_keys (hash, agent_id, created_at) values ($1, $2, $3)")
+            .bind(hash)
+            .bind(agent.id.as_str())
+            .bind(at)
+            .execute(change.connection())
+            .await?;
+        if !is_enabled {
+            let mut disabled = agent.clone();
+            disabled.disabled_at = Some(change.at);
+            update(change, &disabled).await?;
+            change.record(record("disable", &disabled, Some(&agent)));
+        }
+        Ok(())
     }
 }
 

@@ -129,6 +129,28 @@ impl Store {
 
     /// Appends entries without leaving this thread; `None` where that cannot be done now, or the end of the chain is not
     /// known.
+    /// Commits entries of times past to this store's chain, all or none, with the times that they have.
+    pub(super) async fn append_past(
+        &self,
+        entries: &[(Timestamp, AuditEntry)],
+    ) -> Result<(), StoreError> {
+        if entries.is_empty() {
+            return Ok(());
+        }
+        let mut transaction = self.begin().await?;
+        let mut end = self.end(&mut transaction).await?;
+        for (at, entry) in entries {
+            let (lines, next) = self.link(std::slice::from_ref(entry), end, *at);
+            let place = self.bind_place(sqlx::query(INSERT_ONE), &lines[0], *at);
+            let row = bind_row(place, (entry, &lines[0]));
+            row.execute(&mut *transaction).await?;
+            end = next;
+        }
+        transaction.commit().await?;
+        self.tail.remember(Some(end));
+        Ok(())
+    }
+
     async fn append_at_once(&self, entries: &[AuditEntry]) -> Option<Vec<Line>> {
         let at = self.clock.now();
         let (lines, end) = self

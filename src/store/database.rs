@@ -70,6 +70,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         include_str!("../../migrations/0009_lockdown.sql"),
     ),
     (
+        11,
+        "imports",
+        include_str!("../../migrations/0011_imports.sql"),
+    ),
+    (
         12,
         "people",
         include_str!("../../migrations/0012_people.sql"),
@@ -308,12 +313,11 @@ impl Database {
     }
 
     async fn connect(url: &str, place: &str, mode: &str) -> Result<Self, StoreError> {
-        static DRIVERS: Once = Once::new();
-        DRIVERS.call_once(sqlx::any::install_default_drivers);
-        let (kind, url) = match url.split_once(':') {
-            Some(("sqlite", _)) => (DatabaseKind::Sqlite, sqlite_url(url, mode)),
-            Some(("postgres" | "postgresql", _)) => (DatabaseKind::Postgres, url.to_owned()),
-            _ => {
+        drivers();
+        let (kind, url) = match kind_of(url) {
+            Some(DatabaseKind::Sqlite) => (DatabaseKind::Sqlite, sqlite_url(url, mode)),
+            Some(DatabaseKind::Postgres) => (DatabaseKind::Postgres, url.to_owned()),
+            None => {
                 return Err(StoreError::Address {
                     place: place.to_owned(),
                 });
@@ -419,7 +423,7 @@ fn migration_error(error: MigrateError, known: i64) -> StoreError {
 }
 
 /// Gives an error about the connection the place that it was to lead to.
-fn named(place: &str, error: sqlx::Error) -> StoreError {
+pub(super) fn named(place: &str, error: sqlx::Error) -> StoreError {
     let place = place.to_owned();
     match StoreError::from(error) {
         StoreError::Unreachable { source, .. } => StoreError::Unreachable { place, source },
@@ -449,7 +453,22 @@ fn refused(place: String, source: sqlx::Error) -> StoreError {
     }
 }
 
-fn sqlite_url(url: &str, mode: &str) -> String {
+/// Makes both databases known to sqlx.
+pub(super) fn drivers() {
+    static DRIVERS: Once = Once::new();
+    DRIVERS.call_once(sqlx::any::install_default_drivers);
+}
+
+/// Returns which database an address leads to, if it is one of ours.
+pub(super) fn kind_of(url: &str) -> Option<DatabaseKind> {
+    match url.split_once(':')?.0 {
+        "sqlite" => Some(DatabaseKind::Sqlite),
+        "postgres" | "postgresql" => Some(DatabaseKind::Postgres),
+        _ => None,
+    }
+}
+
+pub(super) fn sqlite_url(url: &str, mode: &str) -> String {
     let separator = if url.contains('?') { '&' } else { '?' };
     format!("{url}{separator}mode={mode}")
 }

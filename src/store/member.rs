@@ -382,6 +382,17 @@ async fn assigned_in(
     Ok(assigned)
 }
 
+/// Assigns a credential to a member within a change; false where it is already.
+pub(super) async fn assign_in(
+    change: &mut Change<'_>,
+    user: &str,
+    credential: &str,
+) -> Result<bool, ChangeError> {
+    let team = change.team();
+    let member = Member::find_in(change.connection(), (team, user)).await?;
+    AssignedCredentials::add_in(change, (&member, credential)).await
+}
+
 /// Returns the id of a credential of the team's own.
 async fn credential_id(
     connection: &mut Connection,

@@ -144,6 +144,17 @@ async fn lock(change: &mut Change<'_>, name: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Makes a template within a change.
+pub(super) async fn insert_in(
+    change: &mut Change<'_>,
+    name: &str,
+    policy: &Policy,
+) -> Result<(), StoreError> {
+    write(change, name, policy).await?;
+    change.record(record("set", name, (None, Some(policy))));
+    Ok(())
+}
+
 async fn write(change: &mut Change<'_>, name: &str, policy: &Policy) -> Result<(), StoreError> {
     let (team, at) = (change.team(), change.at.as_millis());
     sqlx::query(

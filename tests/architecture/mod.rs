@@ -21,8 +21,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "commands",
         &[
-            "ui", "client", "relay", "notify", "runner", "views", "proxy", "approval", "passkey",
-            "audit", "store", "template", "secrets", "policy", "config", "clock",
+            "ui", "client", "relay", "mcp", "notify", "runner", "views", "proxy", "approval",
+            "passkey", "audit", "store", "template", "secrets", "policy", "config", "clock",
         ],
     ),
     ("ui", &[]),
@@ -30,8 +30,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "relay",
         &[
-            "notify", "views", "proxy", "approval", "passkey", "audit", "wake", "store", "policy",
-            "secrets", "config", "clock",
+            "mcp", "notify", "views", "proxy", "approval", "passkey", "audit", "wake", "store",
+            "policy", "secrets", "config", "clock",
         ],
     ),
     (
@@ -40,6 +40,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "proxy", "approval", "audit", "wake", "store", "secrets", "config", "clock",
         ],
     ),
+    ("mcp", &[]),
     ("runner", &["policy", "secrets", "config", "clock"]),
     (
         "views",
@@ -114,6 +115,7 @@ const CONFINED: &[(&[&str], &[&str])] = &[
     ),
     (&["reqwest", "x509_parser"], &["client"]),
     (&["lettre"], &["notify"]),
+    (&["rmcp"], &["mcp"]),
     (&["webauthn_rs"], &["passkey"]),
 ];
 

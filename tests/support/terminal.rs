@@ -120,6 +120,20 @@ impl Terminal {
         }
     }
 
+    /// Waits until this text was written.
+    pub(crate) fn wait_for_written(&self, wanted: &str) {
+        self.wait_until(wanted, |text| text.contains(wanted));
+    }
+
+    /// Waits until this holds for everything that was written.
+    pub(crate) fn wait_until(&self, what: &str, holds: impl Fn(&str) -> bool) {
+        let text = self.shown.text.lock().unwrap();
+        let waits = |text: &mut String| !holds(text);
+        let waited = self.shown.grown.wait_timeout_while(text, DEADLINE, waits);
+        let (text, waited) = waited.unwrap();
+        assert!(!waited.timed_out(), "no {what}: {}", text.escape_debug());
+    }
+
     /// Returns everything that was written, as it was.
     pub(crate) fn written(&self) -> String {
         self.shown.text.lock().unwrap().clone()

@@ -7,6 +7,7 @@ use super::super::{
     arguments::{NameList, RateLimit, name, rate_limit},
 };
 use crate::{
+    commands::completions::live,
     store::{AgentKind, NewAgent},
     ui::Format,
     views::agent::KeyedAgent,
@@ -39,7 +40,7 @@ pub(crate) struct Create {
     pub(crate) description: Option<String>,
 
     /// Let it use these credentials: a comma-separated list
-    #[arg(long, value_name = "NAMES")]
+    #[arg(long, value_name = "NAMES", add = live::CREDENTIALS)]
     pub(crate) credentials: Option<NameList>,
 
     /// Let it use every credential of the team, also those to come
@@ -51,7 +52,7 @@ pub(crate) struct Create {
     pub(crate) app: bool,
 
     /// Give it these roles: a comma-separated list
-    #[arg(long, value_name = "NAMES")]
+    #[arg(long, value_name = "NAMES", add = live::ROLES)]
     pub(crate) roles: Option<NameList>,
 
     /// Calls allowed per hour, at least 1; `none` for no limit

@@ -6,6 +6,7 @@ use super::{
     super::{Failure, Invocation},
     update::apply,
 };
+use crate::commands::completions::live;
 use crate::store::AgentUpdate;
 
 const EXAMPLES_ENABLE: &str = "\
@@ -22,7 +23,7 @@ Examples:
 #[command(after_long_help = EXAMPLES_ENABLE)]
 pub(crate) struct Enable {
     /// Name of the agent
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "NAME", add = live::AGENT)]
     pub(crate) name: String,
 
     /// Say what would change and change nothing
@@ -37,7 +38,7 @@ pub(crate) struct Enable {
 #[command(after_long_help = EXAMPLES_DISABLE)]
 pub(crate) struct Disable {
     /// Name of the agent
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "NAME", add = live::AGENT)]
     pub(crate) name: String,
 
     /// Say what would change and change nothing

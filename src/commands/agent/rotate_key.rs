@@ -8,6 +8,7 @@ use super::{
     super::{Failure, Invocation, arguments::overlap},
     create::{show_dry, show_key},
 };
+use crate::commands::completions::live;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -23,7 +24,7 @@ Examples:
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct RotateKey {
     /// Name of the agent
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "NAME", add = live::AGENT)]
     pub(crate) name: String,
 
     /// Let the old key work on for so long: such as 90s, 30m, 1h or 7d, at most 30d

@@ -9,6 +9,7 @@ use super::super::{
     Failure, Invocation, arguments::credential_name, failure::nearest, invocation::secret_of_flag,
 };
 use crate::{
+    commands::completions::live,
     runner::{Notice, Run as Running, RunSettings},
     secrets::Secret,
     ui::Ui,
@@ -44,7 +45,7 @@ pub(crate) struct Run {
     ///
     /// May be repeated: the first that is bound is taken. Without it the one is taken whose base covers most of
     /// the address; where several do equally, the request is refused.
-    #[arg(long, value_name = "NAME", value_parser = credential_name)]
+    #[arg(long, value_name = "NAME", value_parser = credential_name, add = live::CREDENTIAL)]
     pub(crate) credential: Vec<String>,
 
     /// Let requests to hosts that no credential is bound to go there without the relay

@@ -7,7 +7,7 @@ use super::super::{
     arguments::{NameList, RateLimit, rate_limit},
     said,
 };
-use crate::{store::AgentUpdate, ui::Format};
+use crate::{commands::completions::live, store::AgentUpdate, ui::Format};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -22,7 +22,7 @@ Examples:
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Update {
     /// Name of the agent
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "NAME", add = live::AGENT)]
     pub(crate) name: String,
 
     /// What it is for, for people
@@ -30,7 +30,7 @@ pub(crate) struct Update {
     pub(crate) description: Option<String>,
 
     /// Let it use these credentials and no others directly: a comma-separated list
-    #[arg(long, value_name = "NAMES")]
+    #[arg(long, value_name = "NAMES", add = live::CREDENTIALS)]
     pub(crate) credentials: Option<NameList>,
 
     /// Let it use every credential of the team, also those to come; `=false` for none but its own
@@ -41,7 +41,7 @@ pub(crate) struct Update {
     pub(crate) all_credentials: Option<bool>,
 
     /// Give it these roles and no others: a comma-separated list
-    #[arg(long, value_name = "NAMES")]
+    #[arg(long, value_name = "NAMES", add = live::ROLES)]
     pub(crate) roles: Option<NameList>,
 
     /// Calls allowed per hour, at least 1; `none` for no limit

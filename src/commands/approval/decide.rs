@@ -9,6 +9,7 @@ use super::super::{
 };
 use crate::{
     approval::{Choice, Decided},
+    commands::completions::live,
     store::GrantTerms,
     ui::Format,
 };
@@ -60,13 +61,13 @@ pub(crate) struct Deny {
 #[derive(Args, Debug)]
 pub(crate) struct Decision {
     /// Id of the call, from `postern approval list`
-    #[arg(value_name = "TXN")]
+    #[arg(value_name = "TXN", add = live::APPROVAL)]
     pub(crate) txn: String,
 
     /// Decide as the person with this e-mail address
     ///
     /// By default as the first owner of the team; through a relay whoever signed in decides.
-    #[arg(long = "as", value_name = "EMAIL", value_parser = super::super::arguments::email)]
+    #[arg(long = "as", value_name = "EMAIL", value_parser = super::super::arguments::email, add = live::USER)]
     pub(crate) as_email: Option<String>,
 
     /// Say what would be decided and decide nothing

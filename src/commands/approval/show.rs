@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::super::{Failure, Invocation};
+use crate::commands::completions::live;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -13,7 +14,7 @@ Examples:
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Show {
     /// Id of the call, from `postern approval list`
-    #[arg(value_name = "TXN")]
+    #[arg(value_name = "TXN", add = live::APPROVAL)]
     pub(crate) txn: String,
 }
 

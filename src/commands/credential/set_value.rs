@@ -6,6 +6,7 @@ use super::{
     super::{Failure, Invocation, arguments::ValueFlags},
     update::tell,
 };
+use crate::commands::completions::live;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -20,7 +21,7 @@ Examples:
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct SetValue {
     /// Name of the credential
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "NAME", add = live::CREDENTIAL)]
     pub(crate) name: String,
 
     #[command(flatten)]

@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::super::{Failure, Invocation};
+use crate::commands::completions::live;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -14,7 +15,7 @@ Examples:
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Show {
     /// Name of the credential
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "NAME", add = live::CREDENTIAL)]
     pub(crate) name: String,
 }
 

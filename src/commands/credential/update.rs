@@ -6,7 +6,7 @@ use super::{
     super::{Failure, Invocation, said},
     shape::ShapeFlags,
 };
-use crate::{ui::Format, views::credential::CredentialView};
+use crate::{commands::completions::live, ui::Format, views::credential::CredentialView};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -22,7 +22,7 @@ Examples:
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Update {
     /// Name of the credential
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "NAME", add = live::CREDENTIAL)]
     pub(crate) name: String,
 
     #[command(flatten)]

@@ -5,6 +5,7 @@ use url::Url;
 
 use super::super::{Failure, Invocation, failure::Kind};
 use crate::{
+    commands::completions::live,
     config::Config,
     proxy::{VerifyStatus, guard::literal_address},
     relay::guard_of,
@@ -26,7 +27,7 @@ Examples:
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Verify {
     /// Name of the credential
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "NAME", add = live::CREDENTIAL)]
     pub(crate) name: String,
 }
 

@@ -12,6 +12,7 @@ mod agents;
 mod approvals;
 mod credentials;
 mod declarations;
+mod entries;
 mod grants;
 mod here;
 mod lockdowns;

@@ -8,6 +8,7 @@ use super::super::{
     deployment::Wanted,
     said,
 };
+use crate::commands::completions::live;
 use crate::store::GrantTerms;
 
 const EXAMPLES: &str = "\
@@ -29,7 +30,7 @@ postern grant create --method <METHODS> --scope <HOST/PATH> --ttl <SPAN>
 #[command(override_usage = USAGE, after_long_help = EXAMPLES)]
 pub(crate) struct Create {
     /// Name of the credential
-    #[arg(value_name = "CREDENTIAL")]
+    #[arg(value_name = "CREDENTIAL", add = live::CREDENTIAL)]
     pub(crate) credential: String,
 
     /// Methods that pass: a comma-separated list

@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::super::{Failure, Invocation};
+use crate::commands::completions::live;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -14,7 +15,7 @@ Examples:
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct List {
     /// List those of this credential alone
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = live::CREDENTIAL)]
     pub(crate) credential: Option<String>,
 
     /// List also those that are expired, used up or revoked

@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::super::{Failure, Invocation, said};
+use crate::commands::completions::live;
 use crate::ui::Format;
 
 const EXAMPLES: &str = "\
@@ -14,7 +15,7 @@ Examples:
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Revoke {
     /// Id of the grant, from `postern grant list`
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", add = live::GRANT)]
     pub(crate) id: String,
 
     /// Say what would change and change nothing

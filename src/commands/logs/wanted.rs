@@ -42,11 +42,11 @@ pub(super) struct Wanted {
     until: Option<When>,
 
     /// Only entries of this agent
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = crate::commands::completions::live::AGENT)]
     agent: Option<String>,
 
     /// Only entries that used this credential
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = crate::commands::completions::live::CREDENTIAL)]
     credential: Option<String>,
 
     /// Only entries with this status of the upstream's answer

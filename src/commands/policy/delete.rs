@@ -6,6 +6,7 @@ use super::{
     super::{Failure, Invocation, deletion::Deletion},
     view::tell_permissive,
 };
+use crate::commands::completions::live;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -19,7 +20,7 @@ Examples:
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Delete {
     /// Name of the credential
-    #[arg(value_name = "CREDENTIAL")]
+    #[arg(value_name = "CREDENTIAL", add = live::POLICY)]
     pub(crate) credential: String,
 
     #[command(flatten)]

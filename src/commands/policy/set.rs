@@ -8,6 +8,7 @@ use super::{
     view::tell_permissive,
 };
 use crate::{
+    commands::completions::live,
     policy::UrlRule,
     ui::{Format, Ui},
     views::policy::Rules,
@@ -35,7 +36,7 @@ Examples:
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Set {
     /// Name of the credential
-    #[arg(value_name = "CREDENTIAL")]
+    #[arg(value_name = "CREDENTIAL", add = live::CREDENTIAL)]
     pub(crate) credential: String,
 
     #[command(flatten)]

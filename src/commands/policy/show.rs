@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::super::{Failure, Invocation};
+use crate::commands::completions::live;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -14,7 +15,7 @@ Examples:
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Show {
     /// Name of the credential
-    #[arg(value_name = "CREDENTIAL")]
+    #[arg(value_name = "CREDENTIAL", add = live::CREDENTIAL)]
     pub(crate) credential: String,
 }
 

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::{Failure, arguments::NameList, place_of, read_file};
 use crate::{
+    commands::completions::live,
     policy::{MIN_APPROVALS_MAX, Method, Policy, PolicyError},
     store::PolicyEdit,
 };
@@ -22,7 +23,7 @@ pub(crate) struct PolicySource {
     pub(crate) file: Option<PathBuf>,
 
     /// Take the whole policy from this template
-    #[arg(long, value_name = "NAME", conflicts_with = "file")]
+    #[arg(long, value_name = "NAME", conflicts_with = "file", add = live::TEMPLATE)]
     pub(crate) template: Option<String>,
 
     #[command(flatten)]
@@ -66,7 +67,7 @@ pub(crate) struct PolicyFlags {
     /// E-mail addresses of those who may approve: a comma-separated list
     ///
     /// They have to be members of the team. Empty leaves it to owners and admins.
-    #[arg(long, value_name = "EMAILS")]
+    #[arg(long, value_name = "EMAILS", add = live::USERS)]
     allowed_approvers: Option<NameList>,
 
     /// How many people have to approve

@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::super::{Failure, Invocation, deployment::Asked};
 use crate::clock::Timestamp;
+use crate::commands::completions::live;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -20,7 +21,7 @@ Examples:
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Test {
     /// Name of the credential
-    #[arg(value_name = "CREDENTIAL")]
+    #[arg(value_name = "CREDENTIAL", add = live::CREDENTIAL)]
     pub(crate) credential: String,
 
     /// Method of the call
@@ -32,7 +33,7 @@ pub(crate) struct Test {
     pub(crate) url: String,
 
     /// Also tell whether this agent may use the credential
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = live::AGENT)]
     pub(crate) agent: Option<String>,
 
     /// Tell what would happen at this time: RFC 3339; without it, now

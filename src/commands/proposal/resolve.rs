@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::super::{Failure, Invocation, policy::view::tell_permissive};
-use crate::{store::Resolution, ui::Format};
+use crate::{commands::completions::live, store::Resolution, ui::Format};
 
 const EXAMPLES_APPROVE: &str = "\
 Examples:
@@ -35,7 +35,7 @@ pub(crate) struct Deny {
 #[derive(Args, Debug)]
 pub(crate) struct Chosen {
     /// Id of the proposal, from `postern proposal list`
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", add = live::PROPOSAL)]
     pub(crate) id: String,
 
     /// Say what would be decided and decide nothing

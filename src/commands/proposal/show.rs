@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::super::{Failure, Invocation};
+use crate::commands::completions::live;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -13,7 +14,7 @@ Examples:
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Show {
     /// Id of the proposal, from `postern proposal list`
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", add = live::PROPOSAL)]
     pub(crate) id: String,
 }
 

@@ -7,6 +7,7 @@ use super::super::{
     arguments::{NameList, RateLimit, name, rate_limit},
     said,
 };
+use crate::commands::completions::live;
 use crate::store::NewRole;
 
 const EXAMPLES: &str = "\
@@ -29,7 +30,7 @@ pub(crate) struct Create {
     pub(crate) description: Option<String>,
 
     /// Let its agents use these credentials: a comma-separated list
-    #[arg(long, value_name = "NAMES")]
+    #[arg(long, value_name = "NAMES", add = live::CREDENTIALS)]
     pub(crate) credentials: Option<NameList>,
 
     /// Calls allowed per hour, at least 1; `none` for no limit

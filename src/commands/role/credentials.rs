@@ -6,6 +6,7 @@ use super::{
     super::{Failure, Invocation},
     update::apply,
 };
+use crate::commands::completions::live;
 use crate::store::RoleUpdate;
 
 const EXAMPLES_ADD: &str = "\
@@ -23,11 +24,11 @@ Examples:
 #[command(after_long_help = EXAMPLES_ADD)]
 pub(crate) struct AddCredential {
     /// Name of the role
-    #[arg(value_name = "ROLE")]
+    #[arg(value_name = "ROLE", add = live::ROLE)]
     pub(crate) role: String,
 
     /// Name of the credential
-    #[arg(value_name = "CREDENTIAL")]
+    #[arg(value_name = "CREDENTIAL", add = live::CREDENTIAL)]
     pub(crate) credential: String,
 
     /// Say what would change and change nothing
@@ -42,11 +43,11 @@ pub(crate) struct AddCredential {
 #[command(after_long_help = EXAMPLES_REMOVE)]
 pub(crate) struct RemoveCredential {
     /// Name of the role
-    #[arg(value_name = "ROLE")]
+    #[arg(value_name = "ROLE", add = live::ROLE)]
     pub(crate) role: String,
 
     /// Name of the credential
-    #[arg(value_name = "CREDENTIAL")]
+    #[arg(value_name = "CREDENTIAL", add = live::CREDENTIAL)]
     pub(crate) credential: String,
 
     /// Say what would change and change nothing

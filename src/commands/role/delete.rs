@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::super::{Failure, Invocation, deletion::Deletion};
+use crate::commands::completions::live;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -16,7 +17,7 @@ Examples:
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Delete {
     /// Name of the role
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "NAME", add = live::ROLE)]
     pub(crate) name: String,
 
     #[command(flatten)]

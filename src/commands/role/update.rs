@@ -7,7 +7,7 @@ use super::super::{
     arguments::{NameList, RateLimit, rate_limit},
     said,
 };
-use crate::{store::RoleUpdate, ui::Format};
+use crate::{commands::completions::live, store::RoleUpdate, ui::Format};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -21,7 +21,7 @@ Examples:
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Update {
     /// Name of the role
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "NAME", add = live::ROLE)]
     pub(crate) name: String,
 
     /// What it is for, for people
@@ -29,7 +29,7 @@ pub(crate) struct Update {
     pub(crate) description: Option<String>,
 
     /// Let its agents use these credentials and no others: a comma-separated list
-    #[arg(long, value_name = "NAMES")]
+    #[arg(long, value_name = "NAMES", add = live::CREDENTIALS)]
     pub(crate) credentials: Option<NameList>,
 
     /// Calls allowed per hour, at least 1; `none` for no limit

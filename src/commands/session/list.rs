@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::super::{Failure, Invocation};
+use crate::commands::completions::live;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -14,7 +15,7 @@ Examples:
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct List {
     /// List those of this member alone
-    #[arg(long, value_name = "EMAIL")]
+    #[arg(long, value_name = "EMAIL", add = live::USER)]
     pub(crate) user: Option<String>,
 }
 

@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::super::{Failure, Invocation};
+use crate::commands::completions::live;
 use crate::ui::Format;
 
 const EXAMPLES: &str = "\
@@ -16,11 +17,11 @@ Examples:
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Revoke {
     /// Id of the session, from `postern session list`
-    #[arg(value_name = "ID", required_unless_present_any = ["user", "all"])]
+    #[arg(value_name = "ID", required_unless_present_any = ["user", "all"], add = live::SESSION)]
     pub(crate) id: Option<String>,
 
     /// End all sessions of this member
-    #[arg(long, value_name = "EMAIL", conflicts_with = "id")]
+    #[arg(long, value_name = "EMAIL", conflicts_with = "id", add = live::USER)]
     pub(crate) user: Option<String>,
 
     /// End the sessions of all members

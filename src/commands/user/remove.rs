@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::super::{Failure, Invocation, arguments::email, deletion::Deletion};
+use crate::commands::completions::live;
 use crate::ui::Format;
 
 const EXAMPLES: &str = "\
@@ -18,7 +19,7 @@ Examples:
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Remove {
     /// E-mail address of the member, or of who is invited
-    #[arg(value_name = "EMAIL", value_parser = email)]
+    #[arg(value_name = "EMAIL", value_parser = email, add = live::USER)]
     pub(crate) email: String,
 
     #[command(flatten)]

@@ -6,6 +6,7 @@ use super::{
     super::{Failure, Invocation, arguments::email, local_time},
     invite::show,
 };
+use crate::commands::completions::live;
 use crate::views::user::ResetView;
 
 const EXAMPLES: &str = "\
@@ -24,7 +25,7 @@ Examples:
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct ResetPassword {
     /// E-mail address of the member
-    #[arg(value_name = "EMAIL", value_parser = email)]
+    #[arg(value_name = "EMAIL", value_parser = email, add = live::USER)]
     pub(crate) email: String,
 
     /// Delete all their passkeys, too, and end their sessions at once

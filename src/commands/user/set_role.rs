@@ -6,7 +6,7 @@ use super::super::{
     Failure, Invocation,
     arguments::{email, member_role},
 };
-use crate::{store::MemberRole, ui::Format};
+use crate::{commands::completions::live, store::MemberRole, ui::Format};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -21,7 +21,7 @@ Examples:
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct SetRole {
     /// E-mail address of the member
-    #[arg(value_name = "EMAIL", value_parser = email)]
+    #[arg(value_name = "EMAIL", value_parser = email, add = live::USER)]
     pub(crate) email: String,
 
     /// What they are to be: owner, admin or approver

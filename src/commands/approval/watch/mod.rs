@@ -7,6 +7,7 @@ mod live;
 use clap::Args;
 
 use super::super::{Failure, Invocation};
+use crate::commands::completions::live::USER;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -25,7 +26,7 @@ pub(crate) struct Watch {
     /// Decide as the person with this e-mail address
     ///
     /// By default as the first owner of the team; through a relay whoever signed in decides.
-    #[arg(long = "as", value_name = "EMAIL", value_parser = super::super::arguments::email)]
+    #[arg(long = "as", value_name = "EMAIL", value_parser = super::super::arguments::email, add = USER)]
     pub(crate) as_email: Option<String>,
 }
 

@@ -8,6 +8,7 @@ use super::{
     super::{Failure, Invocation, logs::when::When},
     source::PolicySource,
 };
+use crate::commands::completions::live;
 use crate::ui::Format;
 
 const EXAMPLES: &str = "\
@@ -25,7 +26,7 @@ Examples:
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Replay {
     /// Name of the credential
-    #[arg(value_name = "CREDENTIAL")]
+    #[arg(value_name = "CREDENTIAL", add = live::CREDENTIAL)]
     pub(crate) credential: String,
 
     /// Look at calls from this time on: RFC 3339, or a span before now such as 90m, 2h, 3d

@@ -8,6 +8,7 @@ use super::super::{
     source::PolicySource,
     view::tell_permissive,
 };
+use crate::commands::completions::live;
 use crate::ui::Format;
 
 const EXAMPLES: &str = "\
@@ -26,7 +27,7 @@ Examples:
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Set {
     /// Name of the template
-    #[arg(value_name = "NAME", value_parser = arguments::name)]
+    #[arg(value_name = "NAME", value_parser = arguments::name, add = live::TEMPLATE)]
     pub(crate) name: String,
 
     #[command(flatten)]
