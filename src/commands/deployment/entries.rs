@@ -19,7 +19,8 @@ impl Deployment<'_> {
         match &self.place {
             Place::Here(here) => {
                 let place = (None, limit);
-                let found = FoundEntries::read(&here.store, &here.team.id, filter, place).await?;
+                let found =
+                    FoundEntries::read(&here.store, Some(&here.team.id), filter, place).await?;
                 // A stored line is JSON as it stands.
                 let lines = found.entries.into_iter();
                 let entries: Vec<_> = lines
