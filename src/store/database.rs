@@ -26,7 +26,7 @@ use super::{
     writing::{Kept, Writing},
 };
 use crate::{
-    clock::{Clock, Timestamp},
+    clock::Clock,
     secrets::{EncryptionKey, Keyring},
 };
 
@@ -211,21 +211,6 @@ impl Database {
         let mut reader = self.reader().await?;
         sqlx::query("select 1").execute(&mut *reader).await?;
         Ok(())
-    }
-
-    /// Returns the time by the database's clock, which for a file is this machine's.
-    pub async fn now(&self) -> Result<Timestamp, StoreError> {
-        let mut reader = self.reader().await?;
-        let query = match self.kind {
-            DatabaseKind::Sqlite => {
-                "select cast((julianday('now') - 2440587.5) * 86400000 as integer) as now"
-            }
-            DatabaseKind::Postgres => {
-                "select cast(extract(epoch from clock_timestamp()) * 1000 as bigint) as now"
-            }
-        };
-        let row = sqlx::query(query).fetch_one(&mut *reader).await?;
-        Ok(Timestamp::from_millis(column(&row, "now")?))
     }
 
     /// Returns the schema's version; 0 when there is none.

@@ -38,6 +38,7 @@ mod credential_change;
 mod credential_rules;
 mod credential_value;
 mod database;
+mod database_clock;
 mod declaration;
 mod deployment;
 mod device_login;
