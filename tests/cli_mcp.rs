@@ -18,6 +18,7 @@ use serde_json::{Value, json};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
+    process::{ChildStdin, ChildStdout},
 };
 
 use crate::support::{
@@ -70,16 +71,18 @@ impl Place {
 }
 
 async fn piped(program: &Program, line: &str, environment: &[(&str, &str)]) -> Mcp {
-    let mut command = tokio::process::Command::from(program.command(line));
-    let command = command.envs(environment.iter().copied()).kill_on_drop(true);
-    let child = command
+    let mut command = program.command(line);
+    let command = command.envs(environment.iter().copied());
+    let command = command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null());
-    let mut child = child.spawn().unwrap();
-    let pipes = (child.stdout.take().unwrap(), child.stdin.take().unwrap());
-    tokio::spawn(async move { child.wait().await });
-    within("a client over pipes", ().serve(pipes))
+    let mut child = command.spawn().unwrap();
+    let output = ChildStdout::from_std(child.stdout.take().unwrap()).unwrap();
+    let input = ChildStdin::from_std(child.stdin.take().unwrap()).unwrap();
+    // It ends once its input does.
+    std::thread::spawn(move || child.wait());
+    within("a client over pipes", ().serve((output, input)))
         .await
         .unwrap()
 }

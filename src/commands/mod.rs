@@ -206,7 +206,7 @@ impl Command {
             Self::Config(command) => command.run(invocation),
             Self::Import(command) => command.run(invocation).await,
             Self::Completions(command) => command.run(invocation),
-            Self::Mcp(command) => command.run(invocation).await,
+            Self::Mcp(command) => Box::pin(command.run(invocation)).await,
             Self::Man(command) => command.run(invocation),
             Self::OpenApi(command) => command.run(invocation),
             Self::Schema(command) => command.run(invocation),

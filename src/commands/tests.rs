@@ -39,7 +39,7 @@ fn every_command_has_an_example() {
 
 #[test]
 fn every_global_flag_is_known_before_the_line_is_understood() {
-    let tree = super::tree();
+    let tree = tree();
     let flags = tree.get_arguments().filter(|flag| flag.is_global_set());
     for flag in flags.filter_map(clap::Arg::get_long) {
         let line = [

@@ -231,7 +231,7 @@ pub(super) fn refused(answer: &Answer) -> Told {
 mod tests {
     use super::*;
 
-    fn given(value: Value) -> Given {
+    fn given(value: &Value) -> Given {
         value.as_object().unwrap().clone()
     }
 
@@ -242,7 +242,7 @@ mod tests {
 
     #[test]
     fn what_proves_who_calls_is_not_an_agents_to_send() {
-        let call = read_call(&given(json!({
+        let call = read_call(&given(&json!({
             "credential": "c", "target": "https://h/x",
             "headers": { "Authorization": "x", "X-TAP-Key": "y", "x-tap-method": "DELETE", "Accept": "text/html" },
         })));
@@ -275,7 +275,7 @@ mod tests {
             if let Some(kind) = kind {
                 fields["headers"] = json!({ "content-type": kind });
             }
-            let call = read_call(&given(fields)).unwrap();
+            let call = read_call(&given(&fields)).unwrap();
             assert_eq!(call.body, sent);
             assert_eq!(header(&call, "content-type"), Some(kind_sent));
         }
@@ -293,7 +293,7 @@ mod tests {
             json!({ "credential": "c", "target": "t", "body_base64": "aa==", "body": 1 }),
             json!({ "credential": "c", "target": "t", "method": 1 }),
         ] {
-            assert!(read_call(&given(wrong.clone())).is_err(), "{wrong}");
+            assert!(read_call(&given(&wrong)).is_err(), "{wrong}");
         }
     }
 

@@ -106,7 +106,7 @@ pub trait Door: Send + Sync + 'static {
     /// # Errors
     /// A refusal, in words.
     fn look(&self, look: Look) -> BoxFuture<'_, Result<serde_json::Value, NoAnswer>> {
-        Box::pin(async move { operator::over_http(self.send(look.call()).await?) })
+        Box::pin(async move { operator::over_http(&self.send(look.call()).await?) })
     }
 
     /// Returns whether nobody should be kept waiting any longer.

@@ -183,7 +183,7 @@ impl Look {
                 let mut path = format!("/team/audit?limit={limit}");
                 for (field, value) in [("agent", agent), ("credential", credential)] {
                     if let Some(value) = value {
-                        path.push_str(&format!("&{field}={}", segment(value)));
+                        path = format!("{path}&{field}={}", segment(value));
                     }
                 }
                 path
@@ -203,7 +203,7 @@ impl Look {
 ///
 /// # Errors
 /// It is a refusal.
-pub(super) fn over_http(answer: Answer) -> Result<Value, NoAnswer> {
+pub(super) fn over_http(answer: &Answer) -> Result<Value, NoAnswer> {
     let body: Result<Map<String, Value>, _> = serde_json::from_slice(&answer.body);
     match body {
         Ok(body) if answer.status.is_success() => Ok(Value::Object(body)),

@@ -178,23 +178,23 @@ fn approved(response: &Value) -> Value {
 mod tests {
     use super::*;
 
-    fn poll(value: Value) -> Map<String, Value> {
+    fn poll(value: &Value) -> Map<String, Value> {
         value.as_object().unwrap().clone()
     }
 
     #[test]
     fn a_call_that_waits_is_not_settled() {
         for status in ["pending", "forwarding", "approved"] {
-            assert!(settled(&poll(json!({ "status": status }))).is_none());
+            assert!(settled(&poll(&json!({ "status": status }))).is_none());
         }
     }
 
     #[test]
     fn a_denial_is_a_failure_and_an_answer_is_none() {
-        let denied = settled(&poll(json!({ "status": "denied", "txn_id": "x" }))).unwrap();
+        let denied = settled(&poll(&json!({ "status": "denied", "txn_id": "x" }))).unwrap();
         assert!(denied.is_error && denied.value["approval"] == "denied");
         let answer = json!({ "status": 201, "headers": [["Content-Type", "application/json"]], "body": "{\"a\":1}", "body_encoding": "utf-8" });
-        let told = settled(&poll(json!({ "status": "forwarded", "response": answer }))).unwrap();
+        let told = settled(&poll(&json!({ "status": "forwarded", "response": answer }))).unwrap();
         assert!(!told.is_error);
         assert_eq!(told.value["body"], json!({ "a": 1 }));
         assert_eq!(told.value["upstream_status"], 201);
@@ -202,7 +202,7 @@ mod tests {
 
     #[test]
     fn patience_has_an_end() {
-        let of = |value: Value| Patience::of(&poll(json!({ "wait_seconds": value })));
+        let of = |value: Value| Patience::of(&poll(&json!({ "wait_seconds": value })));
         assert_eq!(of(json!(100_000)), Ok(Patience(WAIT_SECS_MAX)));
         assert_eq!(of(json!(0)), Ok(Patience(0)));
         assert!(of(json!("soon")).is_err() && of(json!(-1)).is_err());

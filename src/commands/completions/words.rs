@@ -69,11 +69,9 @@ impl Words {
         for letter in rest.chars() {
             match self.quote {
                 Some('\'') if letter == '\'' => quoted.push_str("'\\'"),
-                Some('\'') => {}
-                Some(_) if matches!(letter, '"' | '\\' | '$' | '`') => quoted.push('\\'),
-                Some(_) => {}
+                Some('"') if matches!(letter, '"' | '\\' | '$' | '`') => quoted.push('\\'),
                 None if !is_plain(letter) => quoted.push('\\'),
-                None => {}
+                _ => {}
             }
             quoted.push(letter);
         }

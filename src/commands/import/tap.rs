@@ -42,8 +42,8 @@ pub(crate) struct Tap {
     /// Read the key of the TAP deployment from FILE; `-` is standard input
     ///
     /// Without it this deployment's own key is taken, for one that was made with TAP's.
-    #[arg(long, value_name = "FILE")]
-    tap_key_file: Option<PathBuf>,
+    #[arg(long = "tap-key-file", value_name = "FILE")]
+    key_file: Option<PathBuf>,
 
     /// Leave behind what there is one of already, and what cannot be carried over
     ///
@@ -68,7 +68,7 @@ impl Tap {
         let place = DatabaseUrl::parse(&self.database).ok_or_else(|| {
             Failure::usage("the address of a TAP database begins with `postgres://`")
         })?;
-        let key = match &self.tap_key_file {
+        let key = match &self.key_file {
             Some(path) => EncryptionKey::parse(&secret_of_flag(path, "--tap-key-file")?)
                 .map_err(|_| Failure::malformed_key("`--tap-key-file`"))?,
             None => configured_key(config)?.0,
