@@ -57,6 +57,7 @@ mod link;
 mod lockdown;
 mod mark;
 mod member;
+mod migrations;
 mod names;
 mod outbox;
 mod outcome;
@@ -98,7 +99,7 @@ pub use change::Actor;
 pub use credential::{Auth, Binding, Credential};
 pub use credential_change::{CredentialUpdate, NewCredential};
 pub use credential_rules::{CredentialError, address, default_hosts, read_hosts};
-pub use database::{Database, DatabaseKind, SCHEMA};
+pub use database::{Database, DatabaseKind};
 pub use declaration::{
     Applied, Declaration, DeclarationError, DeclaredAgent, DeclaredCredential, DeclaredPolicy,
     DeclaredRole, Entry, Step, Terms,
@@ -122,6 +123,7 @@ pub use key_rotation::{Begun, KeyRotation, KeyStatus, RELAYS_LEARN_IN};
 pub use link::{Link, LinkKind};
 pub use lockdown::{Lockdown, LockdownScope, REASON_BYTES_MAX};
 pub use member::{AssignedCredentials, TeamMember};
+pub use migrations::SCHEMA;
 pub use names::{KnownName, Named};
 pub use outbox::{CLAIM_HOLDS, Letter, Outgoing, Posted, TRIED_FOR, Waiting};
 pub use outcome::{OutcomeSpan, Outcomes, TeamOutcomes, outcomes_of};

@@ -6,8 +6,8 @@
 use sqlx::{AnyConnection, Connection, Executor};
 
 use super::{
-    StoreError, column,
-    database::{SCHEMA, drivers, kind_of, sqlite_path, sqlite_url},
+    SCHEMA, StoreError, column,
+    database::{drivers, kind_of, sqlite_path, sqlite_url},
 };
 use crate::clock::Timestamp;
 
