@@ -62,6 +62,7 @@ const APPROVERS: &[&str] = &[
     "POST /approve/txn/{id}/deny",
     "GET /team",
     "GET /team/status",
+    "GET /team/lockdown",
     "GET /team/members",
     "GET /approve/pending",
     "GET /approve/dashboard/{id}",
