@@ -42,7 +42,7 @@ const SERVICE: &str = r#"
     };
 "#;
 /// Waits for a notification, and tells what it is.
-const SHOWN: &str = r#"
+const SHOWN: &str = r"
     const done = arguments[0];
     (async () => {
         const worker = await navigator.serviceWorker.ready;
@@ -54,7 +54,7 @@ const SHOWN: &str = r#"
         const [first] = shown;
         done({ count: shown.length, title: first.title, body: first.body, tag: first.tag, url: first.data.url });
     })();
-"#;
+";
 /// Clicks the notification. An event of a script's making opens no window, so what it would open is told to the pages.
 const CLICK: &str = r#"
     (async () => {
@@ -77,10 +77,10 @@ const LISTEN: &str = r#"
     });
 "#;
 const TOLD: &str = "const done = arguments[0]; window.told.then(done);";
-const WORKER: &str = r#"
+const WORKER: &str = r"
     const done = arguments[0];
     navigator.serviceWorker.ready.then((worker) => done([worker.active.scriptURL, new URL(worker.scope).pathname]));
-"#;
+";
 
 /// What the relay tells a browser of a call.
 fn message(id: &str, base: &str) -> Value {
