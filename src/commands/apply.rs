@@ -13,9 +13,9 @@ use crate::{
 const EXAMPLES: &str = "\
 Examples:
   postern export > team.yaml
-  postern apply -f team.yaml --dry-run
-  postern apply -f team.yaml
-  postern apply -f team.yaml --prune --yes
+  postern export > team.yaml && postern apply -f team.yaml --dry-run
+  postern export > team.yaml && postern apply -f team.yaml
+  postern export > team.yaml && postern apply -f team.yaml --prune --yes
   echo 'roles: [{name: reader, credentials: []}]' | postern apply -f -";
 
 /// Bring credentials, roles, agents and policies to what a file declares

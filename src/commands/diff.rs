@@ -9,10 +9,9 @@ use crate::store::Terms;
 
 const EXAMPLES: &str = "\
 Examples:
-  postern export > team.yaml
-  postern diff -f team.yaml
-  postern diff -f team.yaml --prune --exit-code
-  postern diff -f team.yaml -o json";
+  postern export > team.yaml && postern diff -f team.yaml
+  postern export > team.yaml && postern diff -f team.yaml --prune --exit-code
+  echo 'roles: [{name: reader, credentials: []}]' | postern diff -f - -o json";
 
 /// Show what `apply` would change
 ///

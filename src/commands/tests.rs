@@ -58,3 +58,45 @@ fn every_global_flag_is_known_before_the_line_is_understood() {
         );
     }
 }
+
+#[test]
+fn the_table_of_the_guide_has_every_command_and_tests_that_there_are() {
+    let guide = include_str!("../../docs/operate.md");
+    let (_, table) = guide.split_once("## Every command").unwrap();
+    let (table, _) = table.split_once("\n## ").unwrap();
+    let rows: Vec<_> = table
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.split_once("` | "))
+        .collect();
+    let mut told: Vec<_> = rows
+        .iter()
+        .map(|(command, _)| (*command).to_owned())
+        .collect();
+    let mut there = Vec::new();
+    runnable(&tree(), "", &mut there);
+    told.sort();
+    there.sort();
+    assert_eq!(told, there);
+    for (command, tests) in rows {
+        for test in tests.trim_end_matches(" |").split(", ") {
+            let file = format!(
+                "{}/tests/{}.rs",
+                env!("CARGO_MANIFEST_DIR"),
+                test.trim_matches('`')
+            );
+            assert!(Path::new(&file).is_file(), "{command}: {file}");
+        }
+    }
+}
+
+/// Collects the commands that do something, as they are typed.
+fn runnable(command: &clap::Command, typed: &str, found: &mut Vec<String>) {
+    let below = command.get_subcommands();
+    for child in below.filter(|child| !child.is_hide_set() && child.get_name() != "help") {
+        let typed = format!("{typed} {}", child.get_name()).trim().to_owned();
+        if !child.is_subcommand_required_set() {
+            found.push(typed.clone());
+        }
+        runnable(child, &typed, found);
+    }
+}

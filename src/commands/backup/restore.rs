@@ -19,9 +19,10 @@ use crate::{
 
 const EXAMPLES: &str = "\
 Examples:
-  postern backup create postern.backup
-  postern backup restore postern.backup --replace --dry-run
-  postern backup restore postern.backup --replace --yes
+  postern backup create now.backup && \\
+    postern backup restore now.backup --replace --dry-run
+  postern backup create now.backup && \\
+    postern backup restore now.backup --replace --yes
 
 To PostgreSQL:
   postern backup restore postern.backup --yes --database-url postgres://db/postern";

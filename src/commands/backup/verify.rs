@@ -12,9 +12,8 @@ use crate::store::Loaded;
 
 const EXAMPLES: &str = "\
 Examples:
-  postern backup create postern.backup
-  postern backup verify postern.backup
-  postern backup verify postern.backup -o json";
+  postern backup create now.backup && postern backup verify now.backup
+  postern backup create now.backup && postern backup verify now.backup -o json";
 
 /// Check that a backup is whole and can be restored
 ///
