@@ -166,11 +166,13 @@ fn following_loses_nothing_when_the_file_is_copied_and_emptied() {
         fs::copy(&path, path.with_extension(format!("jsonl.{round}"))).unwrap();
         fs::write(&path, "").unwrap();
         change(&program, 1);
+        // An empty file tells nothing of itself: it has to be seen with an entry before it is emptied again.
+        let first = 3 * round + 2;
+        assert_eq!(
+            shown.by_ref().take(3).collect::<Vec<_>>(),
+            (first..first + 3).collect::<Vec<_>>()
+        );
     }
-    assert_eq!(
-        shown.by_ref().take(9).collect::<Vec<_>>(),
-        (5..=13).collect::<Vec<_>>()
-    );
     child.kill().unwrap();
     child.wait().unwrap();
 }
