@@ -193,6 +193,7 @@ on_both_programs! {
         desk.browser.says("You are signed out.").await;
         enter(&desk.browser, OWNER).await;
         // The password is half of it.
+        desk.browser.says("One more step").await;
         desk.browser.element("form[data-passkey=get]:not([hidden]) button").await.click().await.unwrap();
         desk.browser.element("header.top nav").await;
         assert_eq!(desk.browser.path().await, "/dashboard");

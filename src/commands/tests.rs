@@ -9,7 +9,11 @@ fn the_tree_is_sound() {
 
 /// Every command below one, itself included.
 fn all(command: &clap::Command) -> Vec<clap::Command> {
-    let children = command.get_subcommands().flat_map(all);
+    // `help` repeats the names of all others, and nothing else of them.
+    let children = command
+        .get_subcommands()
+        .filter(|child| child.get_name() != "help")
+        .flat_map(all);
     std::iter::once(command.clone()).chain(children).collect()
 }
 

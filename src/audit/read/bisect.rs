@@ -69,31 +69,14 @@ impl<F: ReadAt> Search<'_, F> {
     }
 
     /// Returns where the first entry of that time or later begins; the length when there is none.
-    fn first_at(&self, time: Timestamp) -> io::Result<u64> {
-        let mut from = self.last_before(time)?;
-        if let Some((0, found)) = self.entry_at_start(from)?
-            && found >= time
-        {
-            return Ok(0);
-        }
-        while let Some((offset, found)) = self.next_entry(from, self.length)? {
-            if found >= time {
+    fn first_at(&self, wanted: Timestamp) -> io::Result<u64> {
+        let mut lines = LinesFrom::new(self.file, self.last_before(wanted)?);
+        while let Some((offset, line)) = lines.next(self.length)? {
+            if time(line).is_some_and(|found| found >= wanted) {
                 return Ok(offset);
             }
-            from = offset;
         }
         Ok(self.length)
-    }
-
-    /// Returns the first line of the file and its time, where that is asked for.
-    fn entry_at_start(&self, from: u64) -> io::Result<Option<(u64, Timestamp)>> {
-        if from > 0 {
-            return Ok(None);
-        }
-        let mut lines = LinesFrom::new(self.file, 0);
-        Ok(lines
-            .next(self.length)?
-            .and_then(|(offset, line)| Some((offset, time(line)?))))
     }
 
     /// Returns the first entry with a time that begins after `from` and before `limit`: where, and its time.

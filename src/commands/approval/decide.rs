@@ -22,7 +22,7 @@ Examples:
 const EXAMPLES_DENY: &str = "\
 Examples:
   postern approval deny 7d2b8f4e-1c52-4a53-9d55-0d6c2a3b1f00
-  postern approval deny 7d2b8f4e-1c52-4a53-9d55-0d6c2a3b1f00 --reason 'ask again on Monday'";
+  postern approval deny 7d2b8f4e-1c52-4a53-9d55-0d6c2a3b1f00 --reason 'not now'";
 
 /// Let a call that waits go out
 #[derive(Args, Debug)]

@@ -25,7 +25,7 @@ Examples:
     postern backup restore now.backup --replace --yes
 
 To PostgreSQL:
-  postern backup restore postern.backup --yes --database-url postgres://db/postern";
+  postern backup restore now.backup --yes --database-url postgres://db/postern";
 
 /// Put a backup in the place of what is there, or where nothing is
 ///

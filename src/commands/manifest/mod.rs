@@ -248,7 +248,7 @@ mod tests {
             ),
             (
                 "policies:\n- credential: a\n  deny_url: [/x]\n",
-                "3: `deny_url` is no field of a policy; did you mean `deny_urls`?",
+                "3: a policy has no field `deny_url`; did you mean `deny_urls`?",
             ),
             (
                 "- a\n",
