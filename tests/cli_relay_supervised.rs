@@ -232,7 +232,7 @@ async fn shows(address: SocketAddr, certificate: &CertificateDer<'static>) -> bo
 async fn wait_until_shown(address: SocketAddr, certificate: &CertificateDer<'static>) {
     let waiting = async {
         while !shows(address, certificate).await {
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            tokio::task::yield_now().await;
         }
     };
     tokio::time::timeout(DEADLINE, waiting)

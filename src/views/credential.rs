@@ -7,7 +7,7 @@ use crate::{
     clock::Timestamp,
     proxy::Verification,
     secrets::{Keyring, SigningKey},
-    store::{Auth, Credential},
+    store::{Auth, Binding, Credential},
 };
 
 /// A credential without its value.
@@ -113,12 +113,18 @@ pub(crate) struct BindingView {
     pub(crate) format: String,
 }
 
-impl From<Credential> for CredentialView {
-    fn from(credential: Credential) -> Self {
-        let bindings = credential.bindings.into_iter().map(|binding| BindingView {
+impl From<Binding> for BindingView {
+    fn from(binding: Binding) -> Self {
+        Self {
             header: binding.header,
             format: binding.format,
-        });
+        }
+    }
+}
+
+impl From<Credential> for CredentialView {
+    fn from(credential: Credential) -> Self {
+        let bindings = credential.bindings.into_iter().map(BindingView::from);
         Self {
             name: credential.name,
             description: credential.description,

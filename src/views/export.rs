@@ -109,10 +109,7 @@ impl ExportView {
 
 impl From<Credential> for ExportedCredential {
     fn from(credential: Credential) -> Self {
-        let bindings = credential.bindings.into_iter().map(|binding| BindingView {
-            header: binding.header,
-            format: binding.format,
-        });
+        let bindings = credential.bindings.into_iter().map(BindingView::from);
         Self {
             name: credential.name,
             description: credential.description,

@@ -1,16 +1,15 @@
 //! `logs export`: entries for other programs.
 
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::File,
     io::{self, BufWriter, Write},
-    os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
 };
 
 use clap::{Args, ValueEnum};
 
 use super::{
-    super::{Failure, Invocation},
+    super::{Failure, Invocation, private_file::Draft},
     LogsError, Stop, csv, open,
     wanted::{Source, Wanted},
 };
@@ -100,14 +99,15 @@ struct Writer<'a> {
 /// Standard output, or a file that is not there yet.
 enum Sink {
     Output(Data),
-    File(Draft),
+    File(OutFile),
 }
 
-/// A file that takes another's place once it is whole; else it goes away.
-struct Draft {
-    file: BufWriter<File>,
-    path: PathBuf,
-    target: PathBuf,
+/// A file that takes its place once it is whole, written in blocks.
+struct OutFile {
+    buffer: BufWriter<File>,
+    draft: Draft,
+    /// Where it will be, as the person named it.
+    place: PathBuf,
 }
 
 impl<'a> Writer<'a> {
@@ -115,8 +115,8 @@ impl<'a> Writer<'a> {
         let sink = match out {
             None => Sink::Output(ui.data()),
             Some(out) => {
-                let draft = Draft::new(out);
-                Sink::File(draft.map_err(|error| cannot_write(out, error))?)
+                let file = OutFile::beside(out);
+                Sink::File(file.map_err(|error| cannot_write(out, error))?)
             }
         };
         let mut writer = Self {
@@ -174,7 +174,7 @@ impl<'a> Writer<'a> {
     fn write(&mut self, text: &str) -> Result<(), Stop> {
         let written = match &mut self.sink {
             Sink::Output(data) => data.write_all(text.as_bytes()),
-            Sink::File(draft) => draft.file.write_all(text.as_bytes()),
+            Sink::File(file) => file.buffer.write_all(text.as_bytes()),
         };
         written.map_err(|error| Stop::Output(OutputError::from(error)))
     }
@@ -183,9 +183,9 @@ impl<'a> Writer<'a> {
         drop(self.bar);
         match self.sink {
             Sink::Output(data) => Ok(data.finish()?),
-            Sink::File(draft) => {
-                let place = draft.target.display().to_string();
-                draft.finish().map_err(OutputError::Io)?;
+            Sink::File(file) => {
+                let place = file.place.display().to_string();
+                file.install().map_err(OutputError::Io)?;
                 let entries = if self.count == 1 { "entry" } else { "entries" };
                 self.ui
                     .say(&format!("Wrote {} {entries} to `{place}`.", self.count));
@@ -195,35 +195,19 @@ impl<'a> Writer<'a> {
     }
 }
 
-impl Draft {
-    fn new(target: &Path) -> io::Result<Self> {
-        let mut name = target.as_os_str().to_owned();
-        name.push(format!(".{}.new", std::process::id()));
-        let path = PathBuf::from(name);
-        let mut options = OpenOptions::new();
-        let file = options
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(&path)?;
+impl OutFile {
+    fn beside(out: &Path) -> io::Result<Self> {
+        let mut draft = Draft::beside(out)?;
         Ok(Self {
-            file: BufWriter::new(file),
-            path,
-            target: target.to_owned(),
+            buffer: BufWriter::new(draft.file().try_clone()?),
+            draft,
+            place: out.to_owned(),
         })
     }
 
-    fn finish(mut self) -> io::Result<()> {
-        self.file.flush()?;
-        self.file.get_ref().sync_all()?;
-        fs::rename(&self.path, &self.target)
-    }
-}
-
-impl Drop for Draft {
-    fn drop(&mut self) {
-        // Once it has taken its place there is nothing left of it here.
-        drop(fs::remove_file(&self.path));
+    fn install(mut self) -> io::Result<()> {
+        self.buffer.flush()?;
+        self.draft.install()
     }
 }
 
