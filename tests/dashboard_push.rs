@@ -77,10 +77,17 @@ const LISTEN: &str = r#"
     });
 "#;
 const TOLD: &str = "const done = arguments[0]; window.told.then(done);";
-const WORKER: &str = r"
+/// Tells what runs, once it does. Asking for what is shown has the browser compare its notes with its screen: later, it
+/// would take a notification that is not on the screen yet for one that was closed.
+const WORKER: &str = r#"
     const done = arguments[0];
-    navigator.serviceWorker.ready.then((worker) => done([worker.active.scriptURL, new URL(worker.scope).pathname]));
-";
+    (async () => {
+        const worker = await navigator.serviceWorker.ready;
+        while (worker.active.state !== "activated") await new Promise(requestAnimationFrame);
+        await worker.getNotifications();
+        done([worker.active.scriptURL, new URL(worker.scope).pathname]);
+    })();
+"#;
 
 /// What the relay tells a browser of a call.
 fn message(id: &str, base: &str) -> Value {
