@@ -3,9 +3,11 @@
 //! Each test ends with what the browser's console has said, which is to be nothing: no error of a script, no
 //! violation of a page's policy.
 
+use serde_json::json;
 use tokio::task::JoinSet;
 
 use crate::support::{
+    admin::Person,
     chromium::Chromium,
     client::Call,
     program::{Program, on_both_programs},
@@ -178,6 +180,38 @@ on_both_programs! {
         bob.go(link).await;
         assert!(!bob.text("main").await.contains("Accept"), "the link works once");
         bob.close().await;
+        desk.leave().await;
+    }
+
+    async fn what_a_program_hands_over_is_activated_with_a_passkey(program) {
+        let Some(desk) = Desk::set(program).await else { return };
+        let nobody = desk.server.client(&desk.program.add_bot()).bearing(None);
+        desk.browser.add_authenticator().await;
+        desk.sign_in().await;
+        desk.browser.go("/dashboard/account/passkeys").await;
+        desk.browser.element("form[data-passkey=create] button").await.click().await.unwrap();
+        desk.browser.says("The passkey is added.").await;
+        // The program signs in with a code, as far as programs get.
+        let nobody = Person { client: nobody, token: None };
+        let codes = nobody.post("/device/authorize", json!({})).await.json();
+        desk.browser.go(&format!("/dashboard#/device?code={}", codes["user_code"].as_str().unwrap())).await;
+        desk.browser.click("Let it in").await;
+        desk.browser.says("The program is signed in as you.").await;
+        let told = nobody.post("/device/token", json!({ "device_code": codes["device_code"] })).await.json();
+        let agent = Person { token: told["session_token"].as_str().map(str::to_owned), ..nobody };
+        let body = json!({ "name": "handed", "value": "sk-hunter2-handed", "allowed_hosts": ["api.example.com"] });
+        let staged = agent.post("/cred/setup", body).await.json();
+        let id = staged["setup_id"].as_str().unwrap().to_owned();
+        desk.browser.go(&format!("/dashboard#/cred-setup?id={id}")).await;
+        desk.browser.leads_to(&format!("/dashboard/cred-setup/{id}")).await;
+        desk.browser.says("api.example.com").await;
+        desk.browser.element("input[name=assign_agents][value=bot]").await.click().await.unwrap();
+        desk.browser.element("form[data-passkey=get]:not([hidden]) button").await.click().await.unwrap();
+        desk.browser.says("The credential handed is ready to be used.").await;
+        let status = agent.get(&format!("/cred/setup/{id}")).await.json()["status"].clone();
+        assert_eq!(status, "activated");
+        desk.browser.go("/dashboard/agents/bot").await;
+        desk.browser.says("handed").await;
         desk.leave().await;
     }
 

@@ -82,6 +82,7 @@ mod relay_audit;
 mod relay_behind_proxies;
 mod relay_bodies;
 mod relay_broken_exchanges;
+mod relay_credential_setups;
 mod relay_destination;
 mod relay_faults;
 mod relay_faults_at_every_byte;

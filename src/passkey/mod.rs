@@ -257,6 +257,8 @@ pub enum About<'a> {
     SignIn,
     /// The approval with that id.
     Approval(&'a str),
+    /// The credential that was handed over under that id.
+    CredentialSetup(&'a str),
 }
 
 impl About<'_> {
@@ -264,6 +266,7 @@ impl About<'_> {
         match self {
             Self::SignIn => Ceremony::of(holder, "sign-in", ""),
             Self::Approval(id) => Ceremony::of(holder, "approve", id),
+            Self::CredentialSetup(id) => Ceremony::of(holder, "activate", id),
         }
     }
 }

@@ -7,7 +7,7 @@ use tokio::{sync::Semaphore, time::timeout};
 use super::Parts;
 use crate::{
     clock::Timestamp,
-    store::{Approval, ApprovalStatus, Grant, StoreError},
+    store::{Approval, ApprovalStatus, CredentialSetup, Grant, StoreError},
 };
 
 /// How often is looked whether something is out of time, when nothing else says that there is work.
@@ -36,7 +36,7 @@ pub(super) async fn run(parts: Arc<Parts>) {
         if now.since(purged) >= PURGE_EVERY.min(parts.settings.result_retention) {
             purged = now;
             if let Err(error) = purge(&parts, now).await {
-                tracing::debug!(%error, "old approvals and grants could not be deleted");
+                tracing::debug!(%error, "what was kept long enough could not be deleted");
             }
         }
         tokio::select! {
@@ -50,7 +50,7 @@ pub(super) async fn run(parts: Arc<Parts>) {
 async fn purge(parts: &Parts, now: Timestamp) -> Result<(), StoreError> {
     Approval::purge(&parts.store, now.before(parts.settings.result_retention)).await?;
     Grant::purge(&parts.store, now.before(GRANTS_KEPT_FOR)).await?;
-    Ok(())
+    CredentialSetup::purge(&parts.store, now).await
 }
 
 async fn take_up(parts: &Arc<Parts>, sending: &Arc<Semaphore>) -> Result<(), StoreError> {

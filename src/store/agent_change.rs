@@ -297,7 +297,7 @@ impl Agent {
 
 /// Returns the agent of that name, which nobody else changes until this change is over; or the error that
 /// suggests another.
-async fn get(change: &mut Change<'_>, name: &str) -> Result<Agent, ChangeError> {
+pub(super) async fn get(change: &mut Change<'_>, name: &str) -> Result<Agent, ChangeError> {
     let team = change.team();
     // It changes nothing; on PostgreSQL it locks the row, so that what is read now is what is changed.
     sqlx::query("update agents set updated_at = updated_at where team_id = $1 and name = $2")

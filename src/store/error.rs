@@ -198,6 +198,8 @@ pub enum Noun {
     Invitation,
     /// A person's passkey.
     Passkey,
+    /// A credential that waits to be activated.
+    CredentialSetup,
 }
 
 impl Noun {
@@ -218,6 +220,7 @@ impl Noun {
             Self::Session => "session",
             Self::Invitation => "invitation",
             Self::Passkey => "passkey",
+            Self::CredentialSetup => "credential setup",
         }
     }
 }

@@ -49,6 +49,7 @@ pub(super) const MIGRATIONS: &[(i64, &str, &str)] = &[
         "people",
         include_str!("../../migrations/0012_people.sql"),
     ),
+    (14, "own", include_str!("../../migrations/0014_own.sql")),
 ];
 
 /// The version of the schema that this program knows, and makes.

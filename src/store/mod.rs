@@ -36,6 +36,7 @@ mod checkpoint;
 mod credential;
 mod credential_change;
 mod credential_rules;
+mod credential_setup;
 mod credential_value;
 mod database;
 mod database_clock;
@@ -99,6 +100,10 @@ pub use change::Actor;
 pub use credential::{Auth, Binding, Credential};
 pub use credential_change::{CredentialUpdate, NewCredential};
 pub use credential_rules::{CredentialError, address, default_hosts, read_hosts};
+pub use credential_setup::{
+    CredentialSetup, NewCredentialSetup, Placing, PlacingKind, SETUP_FOR, SETUPS_MAX, SetupError,
+    SetupStatus,
+};
 pub use database::{Database, DatabaseKind};
 pub use declaration::{
     Applied, Declaration, DeclarationError, DeclaredAgent, DeclaredCredential, DeclaredPolicy,

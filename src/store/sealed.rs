@@ -74,6 +74,7 @@ pub(super) const SEALED: &[SealedColumn] = &[
     sealed!("push_subscriptions", "content", ("id", "''"), 32),
     sealed!("outbox", "content", ("id", "coalesce(team_id, '')"), 32),
     sealed!("ceremonies", "state", ("id", "''"), 32),
+    sealed!("credential_setups", "value", ("id", "team_id"), 32),
 ];
 
 /// How far resealing is.

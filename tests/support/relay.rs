@@ -326,6 +326,15 @@ impl TestRelay {
         pool.close().await;
     }
 
+    /// The number that a query finds in the database.
+    pub(crate) async fn number(&self, query: &'static str) -> i64 {
+        use sqlx::Row;
+        let pool = sqlx::AnyPool::connect(&self.fixture.url).await.unwrap();
+        let row = sqlx::query(query).fetch_one(&pool).await.unwrap();
+        pool.close().await;
+        row.get(0)
+    }
+
     async fn another_process(&self, chain: &Chain) -> (std::net::SocketAddr, Running) {
         let store = self.fixture.another(chain.id().as_str()).await;
         let main = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();

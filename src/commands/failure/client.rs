@@ -21,7 +21,7 @@ pub(crate) struct About<'a> {
 }
 
 /// All that names can stand for.
-const NOUNS: [Noun; 14] = [
+const NOUNS: [Noun; 15] = [
     Noun::Agent,
     Noun::Role,
     Noun::Credential,
@@ -36,6 +36,7 @@ const NOUNS: [Noun; 14] = [
     Noun::Session,
     Noun::Invitation,
     Noun::Passkey,
+    Noun::CredentialSetup,
 ];
 
 impl Failure {

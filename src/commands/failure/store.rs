@@ -33,7 +33,7 @@ impl Failure {
             Noun::Approval => Some("`postern approval list` shows what waits".to_owned()),
             Noun::Proposal => Some("`postern proposal list` shows what waits".to_owned()),
             // There is no command that lists these.
-            Noun::Team | Noun::EndUser | Noun::Passkey => None,
+            Noun::Team | Noun::EndUser | Noun::Passkey | Noun::CredentialSetup => None,
             Noun::User | Noun::Invitation => Some("`postern user list` shows them all".to_owned()),
             Noun::PolicyTemplate => {
                 Some("`postern policy template list` shows them all".to_owned())
@@ -295,6 +295,7 @@ pub(super) fn not_found_code(noun: Noun) -> &'static str {
         Noun::Session => "session_not_found",
         Noun::Invitation => "invitation_not_found",
         Noun::Passkey => "passkey_not_found",
+        Noun::CredentialSetup => "credential_setup_not_found",
     }
 }
 
@@ -314,6 +315,7 @@ fn exists_code(noun: Noun) -> &'static str {
         Noun::Session => "session_exists",
         Noun::Invitation => "invitation_exists",
         Noun::Passkey => "passkey_exists",
+        Noun::CredentialSetup => "credential_setup_exists",
     }
 }
 

@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, de};
+use serde::{Deserialize, Deserializer, Serialize, de};
 use serde_json::Value;
 
 use super::super::{error::ApiError, typed::Clearable};
@@ -20,8 +20,8 @@ use super::{
 use crate::{
     secrets::{Algorithm, Secret, wipe_json},
     store::{
-        Auth, Binding, Credential, CredentialError, CredentialUpdate, NewCredential, address,
-        default_hosts, read_hosts,
+        Auth, Binding, Credential, CredentialError, CredentialSetup, CredentialUpdate,
+        NewCredential, StoreError, address, default_hosts, read_hosts,
     },
 };
 
@@ -65,6 +65,28 @@ pub(super) struct CredentialUpdateBody {
     rate_limit_per_hour: Clearable<PerHour>,
 }
 
+/// A credential that a program hands over for its person to activate, or what one that there is becomes; what is left out
+/// then stays.
+#[derive(Clone, Deserialize, JsonSchema, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::relay) struct SetupFields {
+    pub(in crate::relay) name: String,
+    /// Its value; it is kept apart from the others, and sealed.
+    #[serde(skip_serializing)]
+    value: Option<GivenValue>,
+    pub(in crate::relay) description: Option<String>,
+    pub(in crate::relay) connector: Option<Connector>,
+    /// Where relative targets lead.
+    pub(in crate::relay) api_base: Option<String>,
+    pub(in crate::relay) relative_target: Option<bool>,
+    pub(in crate::relay) auth_header_format: Option<String>,
+    pub(in crate::relay) auth_bindings: Option<Vec<BindingBody>>,
+    pub(in crate::relay) allowed_hosts: Option<Vec<String>>,
+    pub(in crate::relay) any_host: Option<bool>,
+    /// Whether each approval is to take a passkey from then on.
+    pub(in crate::relay) require_passkey: Option<bool>,
+}
+
 /// What a credential is declared to be, as `export` writes it; what is left out stays.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -103,15 +125,16 @@ pub(super) enum AlgorithmWord {
 }
 
 /// A header, and what is put into it.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Clone, Deserialize, JsonSchema, Serialize)]
 #[serde(deny_unknown_fields)]
-struct BindingBody {
-    header: String,
-    format: String,
+pub(in crate::relay) struct BindingBody {
+    pub(in crate::relay) header: String,
+    pub(in crate::relay) format: String,
 }
 
 /// A value: text, or an object of fields.
-pub(super) struct GivenValue(Secret);
+#[derive(Clone)]
+pub(in crate::relay) struct GivenValue(Secret);
 
 /// What a credential's value is, by its word.
 #[derive(Clone, Copy)]
@@ -133,11 +156,58 @@ pub(super) struct Shape {
 }
 
 /// TAP's word for the way out.
-#[derive(Clone, Copy, Debug, Deserialize, JsonSchema, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-enum Connector {
+pub(in crate::relay) enum Connector {
     Direct,
     Sidecar,
+}
+
+impl SetupFields {
+    /// Returns the fields of something that was handed over.
+    pub(in crate::relay) fn of(setup: &CredentialSetup) -> Result<Self, StoreError> {
+        serde_json::from_str(&setup.document).map_err(|_| StoreError::Corrupt {
+            table: "credential_setups",
+            column: "document",
+            id: setup.id.clone(),
+        })
+    }
+
+    /// Takes the value out, which there has to be.
+    pub(super) fn take_value(&mut self) -> Result<Secret, ApiError> {
+        let given = self.value.take();
+        given
+            .ok_or_else(|| invalid("`value` is missing"))?
+            .checked()
+    }
+
+    /// Returns what it is besides its name and value.
+    pub(super) fn shape(&self) -> Result<Shape, ApiError> {
+        let given = |text: &Option<String>| text.clone().map_or(Clearable::Kept, Clearable::Set);
+        let update = CredentialUpdateBody {
+            description: self.description.clone(),
+            auth: None,
+            connector: self.connector,
+            api_base: given(&self.api_base),
+            relative_target: self.relative_target,
+            auth_header_format: given(&self.auth_header_format),
+            auth_bindings: self.auth_bindings.clone(),
+            allowed_hosts: self.allowed_hosts.clone(),
+            any_host: self.any_host,
+            rate_limit_per_hour: Clearable::Kept,
+        };
+        update.shape()
+    }
+}
+
+impl Connector {
+    /// Returns the word for it.
+    pub(in crate::relay) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Direct => "direct",
+            Self::Sidecar => "sidecar",
+        }
+    }
 }
 
 impl NewCredentialBody {

@@ -298,7 +298,7 @@ pub(super) async fn delete(
 }
 
 /// Refuses a value that no call could use.
-fn check_usable(auth: Auth, value: &Secret) -> Result<(), ApiError> {
+pub(super) fn check_usable(auth: Auth, value: &Secret) -> Result<(), ApiError> {
     check_value(auth, value).map_err(|error| {
         let told = error.to_string();
         ApiError::plain(StatusCode::BAD_REQUEST, "invalid_credential", &told)

@@ -169,6 +169,24 @@ pub(super) fn passkey_change(parts: &Parts, error: PasskeyChangeError) -> ApiErr
     }
 }
 
+/// Something that was handed over, and is activated without the passkey that its person has.
+pub(super) fn activation_takes_passkey() -> ApiError {
+    let message = "you have a passkey, and activating this takes it";
+    ApiError::plain(StatusCode::PRECONDITION_FAILED, "passkey_required", message)
+        .with("fix", "begin with `POST /cred/setup/{id}/activate/begin`")
+}
+
+/// Something that was handed over to make a credential that there is by now, or to change one that is gone.
+pub(super) fn setup_moved(name: &str, is_there: bool) -> ApiError {
+    let message = if is_there {
+        format!("there was no credential `{name}` when this was handed over, and now there is")
+    } else {
+        format!("the credential `{name}`, which this was to change, is gone")
+    };
+    ApiError::plain(StatusCode::CONFLICT, "changed_meanwhile", &message)
+        .with("fix", "hand it over again")
+}
+
 /// A code that nobody waits with.
 pub(super) fn user_code() -> ApiError {
     let message = "no program waits with this code, or it is over";
@@ -469,5 +487,6 @@ const fn missing_code(noun: Noun) -> &'static str {
         Noun::Session => "session_not_found",
         Noun::Invitation => "invitation_not_found",
         Noun::Passkey => "passkey_not_found",
+        Noun::CredentialSetup => "credential_setup_not_found",
     }
 }

@@ -3,7 +3,8 @@
 use http::Method;
 
 use super::{
-    Route, agents, approvals, audit, contract, credentials, declarations, device, doctor, grants,
+    Route, agents, approvals, audit, contract, credential_setups, credentials, declarations,
+    device, doctor, grants,
     guard::{Access, Needs, Reach},
     invitations, lockdown, members, passkey_approvals, passkeys, password, policies,
     policy_templates, proposals, push, rehearsals, roles, sessions, sign_in, sign_up, status, team,
@@ -20,6 +21,10 @@ const TEAM: Needs = full(&[Capability::ViewTeam]);
 const MEMBERS: Needs = full(&[Capability::ManageMembers]);
 const OWNERS: Needs = full(&[Capability::ManageOwners]);
 const CREDENTIALS: Needs = full(&[Capability::ManageCredentials]);
+const CREDENTIALS_STAGED: Needs = (
+    Access::Member(&[Capability::ManageCredentials]),
+    Reach::AgentToo,
+);
 const CREDENTIALS_SEEN: Needs = full(&[
     Capability::ManageCredentials,
     Capability::ViewAssignedCredentials,
@@ -136,6 +141,12 @@ fn credentials() -> Vec<Route> {
         PATCH "/team/credentials/{name}/secret" CREDENTIALS credentials::set_value
             "gives a credential another value, or changes fields of the one it has";
         POST "/team/credentials/{name}/verify" CREDENTIALS credentials::verify "tells whether a credential works, like `credential verify`";
+        POST "/cred/setup" CREDENTIALS_STAGED credential_setups::create
+            "hands over a credential, or another value of one, for its person to activate; it waits 15 minutes";
+        GET "/cred/setup/{id}" CREDENTIALS_STAGED credential_setups::show "whether it is `pending`, `activated` or `expired`";
+        POST "/cred/setup/{id}/activate/begin" CREDENTIALS credential_setups::begin "begins to activate it, with a passkey of who has one";
+        POST "/cred/setup/{id}/activate" CREDENTIALS credential_setups::activate
+            "activates what one has handed over oneself: the credential has its value, and these agents may use it";
         GET "/team/policies/{credential}" POLICIES policies::show "a credential's [policy](policies.md)";
         PUT "/team/policies/{credential}" POLICIES policies::set "replaces a policy; asking addresses stay where they are not named";
         PATCH "/team/policies/{credential}" POLICIES policies::update "changes the fields of a policy that are named";

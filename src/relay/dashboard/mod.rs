@@ -18,6 +18,7 @@ use super::Parts;
 use crate::store::Capability;
 
 mod account;
+mod activation;
 mod agents;
 mod assets;
 mod audit;

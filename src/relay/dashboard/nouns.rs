@@ -1,8 +1,8 @@
 //! The pages of the team's things, in the table of all pages.
 
 use super::{
-    Page, agents, audit, credentials, get, grants, guard::Needs, lockdown, members, nodes, page,
-    policies, post, proposals, roles, settings,
+    Page, activation, agents, audit, credentials, get, grants, guard::Needs, lockdown, members,
+    nodes, page, policies, post, proposals, roles, settings,
 };
 use crate::store::Capability;
 
@@ -80,6 +80,12 @@ fn credentials() -> Vec<Page> {
             "/dashboard/credentials/{name}/delete",
             CREDENTIALS,
             credentials::delete,
+        ),
+        get("/dashboard/cred-setup/{id}", CREDENTIALS, activation::show),
+        post(
+            "/dashboard/cred-setup/{id}",
+            CREDENTIALS,
+            activation::activate,
         ),
     ]
 }

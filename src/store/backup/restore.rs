@@ -16,10 +16,11 @@ use super::{
 use crate::{clock::Clock, secrets::EncryptionKey};
 
 /// What is not to come back: what was signed in or about to be sent then may have been ended or sent since.
-const AFTERWARDS: [&str; 6] = [
+const AFTERWARDS: [&str; 7] = [
     "delete from sessions",
     "delete from device_logins",
     "delete from ceremonies",
+    "delete from credential_setups",
     "delete from outbox",
     "update access_tokens set leased_by = null, lease_until = null",
     // A call is sent at most once: whether it was, after the backup, nobody here knows.

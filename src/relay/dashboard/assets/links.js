@@ -9,6 +9,7 @@
     agents: "/dashboard/agents",
     approvals: "/dashboard/inbox",
     audit: "/dashboard/audit",
+    "cred-setup": "/dashboard/cred-setup",
     credentials: "/dashboard/credentials",
     device: "/dashboard/device",
     grants: "/dashboard/grants",
@@ -22,12 +23,15 @@
     team: "/dashboard/members",
   };
 
-  const found = /^#\/([a-z]+)(?:\?(.*))?$/.exec(window.location.hash);
+  const found = /^#\/([a-z-]+)(?:\?(.*))?$/.exec(window.location.hash);
   const page = found && Object.hasOwn(PAGES, found[1]) ? PAGES[found[1]] : "";
   // Whoever is led somewhere already stays on the way there.
   if (!page || window.location.search) return;
-  const code = new URLSearchParams(found[2] || "").get("code");
-  const wanted = code ? `${page}?code=${encodeURIComponent(code)}` : page;
+  const given = new URLSearchParams(found[2] || "");
+  const code = given.get("code");
+  const id = given.get("id");
+  const place = id ? `${page}/${encodeURIComponent(id)}` : page;
+  const wanted = code ? `${place}?code=${encodeURIComponent(code)}` : place;
   if (window.location.pathname === SIGN_IN) {
     window.location.replace(`${SIGN_IN}?next=${encodeURIComponent(wanted)}`);
   } else if (window.location.pathname === "/dashboard") {
