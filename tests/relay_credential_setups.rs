@@ -252,9 +252,9 @@ on_a_relay! {
             (json!({ "name": "x", "value": 7 }), (400, "invalid_request")),
             (json!({ "name": "x y", "value": "v", "any_host": true }), (400, "invalid_request")),
             (json!({ "name": "x", "value": "v" }), (400, "invalid_credential")),
-            (json!({ "name": "x", "value": "v", "allowed_hosts": ["https://a"] }), (400, "invalid_credential")),
+            (json!({ "name": "x", "value": "v", "allowed_hosts": ["a b"] }), (400, "invalid_credential")),
             (json!({ "name": "x", "value": "v", "any_host": true, "user_id": "ann" }), (400, "invalid_request")),
-            (json!({ "name": "x", "value": "v", "any_host": true, "auth_header_format": "{value.x" }), (400, "invalid_credential")),
+            (json!({ "name": "x", "value": "v", "any_host": true, "auth_header_format": "T {value}", "auth_bindings": [{ "header": "x-k", "format": "{value}" }] }), (400, "invalid_credential")),
         ] {
             let answer = pair.program.post("/cred/setup", body.clone()).await;
             assert_eq!(answer.refusal(), (told.0, told.1.to_owned()), "{body}: {answer:?}");

@@ -328,7 +328,6 @@ impl TestRelay {
 
     /// The number that a query finds in the database.
     pub(crate) async fn number(&self, query: &'static str) -> i64 {
-        use sqlx::Row;
         let pool = sqlx::AnyPool::connect(&self.fixture.url).await.unwrap();
         let row = sqlx::query(query).fetch_one(&pool).await.unwrap();
         pool.close().await;
