@@ -16,6 +16,7 @@
 //! - [`audit`]: the record of everything that was asked, decided and changed.
 //! - [`batch`]: work that is done for several requests at once.
 //! - [`wake`]: wakes whoever waits for a change in the store.
+//! - [`spans`]: what a request goes through, for a collector of traces; nothing without the feature `otlp`.
 //! - [`store`]: the state, in SQLite or PostgreSQL.
 //! - [`policy`]: what a credential's rules say about a request, and where it may be sent; pure.
 //! - [`template`]: the language in which a header says where a secret goes.
@@ -38,6 +39,7 @@ pub mod proxy;
 pub mod relay;
 pub mod runner;
 pub mod secrets;
+pub mod spans;
 pub mod store;
 pub mod template;
 pub mod ui;

@@ -181,3 +181,18 @@ fn two_relays_of_one_host_serve_side_by_side() {
     one.stop();
     other.stop();
 }
+
+#[cfg(not(feature = "otlp"))]
+#[test]
+fn a_collector_for_a_program_without_traces_is_told() {
+    let mut program = Program::owned();
+    program.set("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1");
+    let relay = Server::start(&program);
+    let told = relay.wait_for("no traces are sent");
+    assert_eq!(
+        told,
+        "warning: `OTEL_EXPORTER_OTLP_ENDPOINT` names a collector, and no traces are sent: this program was built \
+         without the feature `otlp`; `cargo build --release --features otlp` makes one that sends them"
+    );
+    relay.stop();
+}

@@ -96,6 +96,8 @@ mod relay_limits;
 mod relay_mail;
 mod relay_members;
 mod relay_oauth2;
+#[cfg(feature = "otlp")]
+mod relay_otlp;
 mod relay_passkeys;
 mod relay_policy;
 mod relay_proposals;

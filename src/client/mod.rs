@@ -14,12 +14,16 @@ use url::Url;
 use crate::secrets::{Secret, wipe_json};
 
 mod certificate;
+#[cfg(feature = "otlp")]
+mod collector;
 mod error;
 mod probe;
 mod request;
 mod session;
 
 pub use certificate::{Certificate, CertificateError};
+#[cfg(feature = "otlp")]
+pub use collector::{Collector, CollectorError};
 pub use error::{ClientError, Refused};
 pub use probe::{Probe, Probed, Trust};
 pub use request::Request;

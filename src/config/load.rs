@@ -85,6 +85,7 @@ impl Config {
             output: places.text("output")?.map(|given| given.text),
             warnings: Vec::new(),
             outgoing: super::mail::Outgoing::of(&places)?,
+            collector: super::traces::Collector::of(&places)?,
             secrets: secrets(&places, &data_dir)?,
             shown: Vec::new(),
             data_dir,
@@ -302,7 +303,7 @@ fn number(
     read.transpose()
 }
 
-fn switch(places: &Places<'_>, name: &str) -> Result<bool, ConfigError> {
+pub(super) fn switch(places: &Places<'_>, name: &str) -> Result<bool, ConfigError> {
     places.text(name)?.map_or(Ok(false), |given| {
         parse::switch(&given.text).ok_or_else(|| wrong(&given, parse::SWITCH))
     })
@@ -367,6 +368,7 @@ mod tests {
             "smtp_pass",
             "resend_api_key",
             "vapid_private_key",
+            "otel_exporter_otlp_headers",
         ];
         for setting in SETTINGS
             .iter()

@@ -26,6 +26,7 @@ mod safety;
 mod secret;
 pub mod settings;
 mod shown;
+mod traces;
 
 pub use environment::Environment;
 pub use error::{ConfigError, Source};
@@ -34,6 +35,7 @@ pub use mail::{Mail, MailTransport, PushTexts, SmtpServer, SmtpTls};
 pub use parse::{DatabaseUrl, PrivateTargets};
 pub use secret::{KeyLookup, SecretSetting, read_secret};
 pub use shown::{Origin, Shown, Value};
+pub use traces::Traces;
 
 /// The effective configuration of this process.
 #[derive(Clone, Debug)]
@@ -88,6 +90,8 @@ pub struct Config {
     pub warnings: Vec<String>,
     /// How mail and pushes leave, unread.
     outgoing: mail::Outgoing,
+    /// Where traces go, unread.
+    collector: traces::Collector,
     secrets: Secrets,
     shown: Vec<Shown>,
 }
@@ -242,6 +246,7 @@ impl Config {
         self.session_secret()?;
         self.mail()?;
         self.push()?;
+        self.traces()?;
         let secrets = &self.secrets;
         let named = [
             &secrets.encryption_key.configured,

@@ -164,7 +164,7 @@ impl Places<'_> {
 fn same_meaning(kind: Kind, one: &str, other: &str) -> bool {
     match kind {
         Kind::Switch => parse::switch(one) == parse::switch(other),
-        Kind::Text | Kind::Number | Kind::Database | Kind::Secret => one == other,
+        Kind::Text | Kind::Number | Kind::Database | Kind::Address | Kind::Secret => one == other,
     }
 }
 

@@ -53,6 +53,8 @@ pub enum Kind {
     Switch,
     /// The address of a database; its password is masked.
     Database,
+    /// Another address that may have a password, which is masked.
+    Address,
     /// Never shown. The variable with `_FILE` behind its name names a file that holds it.
     Secret,
 }
@@ -161,6 +163,15 @@ pub static SETTINGS: &[Setting] = &[
         .also(&[Alias::Same("JWT_SECRET")]),
     text("log_level", "POSTERN_LOG_LEVEL").flag("--log-level"),
     text("log_format", "POSTERN_LOG_FORMAT").flag("--log-format"),
+    text("otel_exporter_otlp_endpoint", "OTEL_EXPORTER_OTLP_ENDPOINT").kind(Kind::Address),
+    text(
+        "otel_exporter_otlp_traces_endpoint",
+        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+    )
+    .kind(Kind::Address),
+    text("otel_exporter_otlp_headers", "OTEL_EXPORTER_OTLP_HEADERS").kind(Kind::Secret),
+    text("otel_service_name", "OTEL_SERVICE_NAME"),
+    text("otel_sdk_disabled", "OTEL_SDK_DISABLED").kind(Kind::Switch),
     text("relay_url", "POSTERN_RELAY_URL")
         .also(&[Alias::Same(SEEDS_RELAY)])
         .flag("--relay-url"),

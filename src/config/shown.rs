@@ -113,7 +113,7 @@ fn value(kind: Kind, text: &str) -> Value {
     let typed = match kind {
         Kind::Number => number(),
         Kind::Switch => switch(),
-        Kind::Database => Some(Value::Text(parse::masked(text))),
+        Kind::Database | Kind::Address => Some(Value::Text(parse::masked(text))),
         Kind::Text | Kind::Secret => None,
     };
     typed.unwrap_or_else(|| Value::Text(text.to_owned()))
@@ -130,7 +130,9 @@ fn default(name: &str, config: &Config) -> Option<Value> {
             .map(|path| Value::Text(path.display().to_string())),
         "database_url" => text(&config.database_url),
         "listen" => text(&config.listen.address),
-        "insecure_http" | "tapflow_trust_loopback" => Some(Value::Switch(false)),
+        "insecure_http" | "tapflow_trust_loopback" | "otel_sdk_disabled" => {
+            Some(Value::Switch(false))
+        }
         "public_url" => text(&config.public_url),
         "audit_log" => text(&config.audit_log.display()),
         "log_level" => text(&"info"),
@@ -145,6 +147,7 @@ fn default(name: &str, config: &Config) -> Option<Value> {
             PrivateTargets::Only(_) => None,
         },
         "github_api_url" => text(&"https://api.github.com"),
+        "otel_service_name" => text(&super::traces::SERVICE),
         "signup" => text(&"closed"),
         "output" => text(&"table"),
         _ => None,

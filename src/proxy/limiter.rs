@@ -17,6 +17,7 @@ use super::Refusal;
 use crate::{
     batch::{Batches, Worker},
     clock::Timestamp,
+    spans::{self, Step},
     store::{AgentAccess, Claim, Counted, CredentialAccess, RateCounter, Store, StoreError, Tally},
 };
 
@@ -76,7 +77,8 @@ impl Limiter {
         let Some(limit) = access.rate_limit_per_hour else {
             return Ok(None);
         };
-        let counted = self.count(Counted::Agent(access.id.clone()), limit).await?;
+        let counting = self.count(Counted::Agent(access.id.clone()), limit);
+        let counted = spans::step(Step::Limit, counting).await?;
         counted.map(Some).map_err(|resets_at| Refusal::RateLimited {
             credential: None,
             allowance: spent(limit, resets_at),
@@ -106,7 +108,7 @@ impl Limiter {
             [] => Ok(None),
             [(credential, limit)] => {
                 let of = Counted::Credential(credential.id.clone());
-                let counted = self.count(of, *limit).await?;
+                let counted = spans::step(Step::Limit, self.count(of, *limit)).await?;
                 counted
                     .map(Some)
                     .map_err(|resets_at| refused(&credential.name, *limit, resets_at))
@@ -120,8 +122,8 @@ impl Limiter {
                         requests: 1,
                     })
                     .collect();
-                let tallies = self.store.count_together(&claims).await;
-                let tallies = tallies.map_err(Refusal::store)?;
+                let tallies = spans::step(Step::Limit, self.store.count_together(&claims));
+                let tallies = tallies.await.map_err(Refusal::store)?;
                 let both = || several.iter().zip(&tallies);
                 if let Some(((credential, limit), tally)) = both().find(|(_, t)| t.admitted == 0) {
                     return Err(refused(&credential.name, *limit, tally.resets_at));

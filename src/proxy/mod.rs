@@ -12,6 +12,7 @@ use crate::{
     clock::{Clock, Timestamp},
     policy::Verdict,
     secrets::ApiKey,
+    spans::{self, Step},
     store::{
         AgentAccess, Approval, ApprovalKind, ApprovalStatus, CredentialAccess, Decision, Ending,
         Store,
@@ -179,8 +180,9 @@ impl Proxy {
         if keys.len() > KEYS_MAX {
             return Err(Refusal::TooManyKeys { limit: KEYS_MAX });
         }
-        let found = self.access.by_keys(keys).await.map_err(Refusal::store)?;
-        found.ok_or(Refusal::InvalidKey)
+        let finding = self.access.by_keys(keys);
+        let found = spans::step(Step::Access, finding).await;
+        found.map_err(Refusal::store)?.ok_or(Refusal::InvalidKey)
     }
 
     /// Counts a request against its agent's limit, exactly, across processes; `None` where there is none.
@@ -286,8 +288,8 @@ impl Proxy {
         check_lockdown(&access)?;
         let with = (&*self.upstream, &self.store);
         let now = self.clock().now();
-        let routed = Routed::find((&mut call, body), &access, with, now).await;
-        let routed = match routed {
+        let routing = Routed::find((&mut call, body), &access, with, now);
+        let routed = match spans::step(Step::Policy, routing).await {
             Err(Refusal::NotGranted { name }) => {
                 let end_user = call.end_user.as_deref();
                 return Err(self.not_granted(name, &bearers, end_user).await);
@@ -319,7 +321,8 @@ impl Proxy {
                 routed: &routed,
             };
             // Apart from the rest, which is moved about: most calls do not come here.
-            if let Some(pending) = Box::pin(self.ask(record, &question, before)).await? {
+            let asking = Box::pin(self.ask(record, &question, before));
+            if let Some(pending) = spans::step(Step::Ask, asking).await? {
                 return Ok(Admitted::Waits(pending));
             }
         }
@@ -349,7 +352,8 @@ impl Proxy {
         let mut body = RequestBody::from(call.body.clone());
         let with = (&*self.upstream, &self.store);
         let now = self.clock().now();
-        let routed = Routed::find((&mut call, &mut body), &access, with, now).await?;
+        let routing = Routed::find((&mut call, &mut body), &access, with, now);
+        let routed = spans::step(Step::Policy, routing).await?;
         if routed.decision.verdict == Verdict::Deny {
             return Err(Refusal::policy(&routed));
         }
@@ -400,7 +404,7 @@ impl Proxy {
             return Ok(Proof::Value { is_second: false });
         }
         let credential = routed.first();
-        let issued = self.tokens.get(credential).await;
+        let issued = spans::step(Step::Token, self.tokens.get(credential)).await;
         let issued = issued.map_err(|error| authentication.not_exchanged(credential, error))?;
         Ok(Proof::Token(issued))
     }
@@ -454,7 +458,7 @@ impl Proxy {
             refusal => refusal,
         };
         let entry = record.into_failed(&refusal);
-        match self.audit.append(entry).await {
+        match spans::step(Step::Audit, self.audit.append(entry)).await {
             Ok(()) => Outcome::Refused(refusal),
             Err(_) => Outcome::Refused(Refusal::AuditUnavailable),
         }

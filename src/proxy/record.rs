@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use super::{AgentCall, Refusal, call::is_stopped, placeholder, upstream::Uploading};
 use crate::{
     clock::Clock,
-    policy,
+    policy, spans,
     store::{AgentAccess, Approval, AuditEntry, Decision, Store},
 };
 
@@ -95,6 +95,7 @@ impl Record {
     /// Notes who asks.
     pub(super) fn identify(&mut self, access: &AgentAccess) {
         self.entry.agent_id.clone_from(&access.name);
+        spans::agent(&access.name);
         self.entry.agent_row = Some(access.id.clone());
         self.entry.team_id = access.team.to_string();
     }
@@ -110,6 +111,7 @@ impl Record {
     /// Notes what is asked.
     pub(super) fn describe(&mut self, call: &AgentCall) {
         self.entry.credential_names = call.credential_names();
+        spans::credentials(&self.entry.credential_names);
         self.entry.target_url.clone_from(&call.target);
     }
 

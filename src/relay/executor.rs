@@ -7,7 +7,8 @@ use tokio::{sync::Semaphore, time::timeout};
 use super::Parts;
 use crate::{
     clock::Timestamp,
-    store::{Approval, ApprovalStatus, CredentialSetup, Grant, StoreError},
+    spans::{self, Step},
+    store::{Approval, ApprovalStatus, CredentialSetup, Ending, Grant, StoreError},
 };
 
 /// How often is looked whether something is out of time, when nothing else says that there is work.
@@ -84,7 +85,8 @@ async fn take_up(parts: &Arc<Parts>, sending: &Arc<Semaphore>) -> Result<(), Sto
                 }
                 let parts = Arc::clone(parts);
                 parts.tracker.clone().spawn(async move {
-                    send(&parts, approval).await;
+                    let id = approval.id.clone();
+                    spans::approved(&id, send(&parts, approval)).await;
                     drop(place);
                 });
             }
@@ -96,7 +98,13 @@ async fn take_up(parts: &Arc<Parts>, sending: &Arc<Semaphore>) -> Result<(), Sto
 /// Sends one call that this relay has claimed, and stores how it ended.
 async fn send(parts: &Parts, approval: Approval) {
     let (ending, entry) = parts.proxy.execute(&approval).await;
-    if let Err(error) = approval.end(&parts.store, ending, &entry).await {
+    let outcome = match &ending {
+        Ending::Forwarded(_) => "answered",
+        Ending::Error(_) => "error",
+    };
+    spans::ended(None, outcome);
+    let ended = approval.end(&parts.store, ending, &entry);
+    if let Err(error) = spans::step(Step::Audit, ended).await {
         // It stays claimed until its lease is over, and then ends as one whose outcome is not known.
         tracing::error!(%error, approval.id = %approval.id, "how a call ended could not be stored");
     }

@@ -15,7 +15,10 @@ use serde::Serialize;
 use super::{
     Parts, auth, detached::Detached, error::ApiError, limits, metrics::Ended, wait::Patience,
 };
-use crate::proxy::{Admission, Answer, AnswerBody, Arrival, Forwarded, Outcome, Pending, Slot};
+use crate::{
+    proxy::{Admission, Answer, AnswerBody, Arrival, Forwarded, Outcome, Pending, Slot},
+    spans::{self, Arrived},
+};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const ORIGIN: HeaderName = HeaderName::from_static("x-proxy-origin");
@@ -45,6 +48,15 @@ pub(super) enum Door {
     Sign,
 }
 
+impl Door {
+    const fn route(self) -> &'static str {
+        match self {
+            Self::Forward => "/forward",
+            Self::Sign => "/sign",
+        }
+    }
+}
+
 /// Forwards an agent's request.
 pub(super) async fn forward(State(parts): State<Arc<Parts>>, request: Request) -> Response {
     enter(parts, Door::Forward, request).await
@@ -55,10 +67,12 @@ pub(super) async fn enter(parts: Arc<Parts>, door: Door, request: Request) -> Re
     let begun = parts.store.clock().moment();
     let request_id = uuid::Uuid::new_v4().to_string();
     let patience = Patience::of(request.headers());
+    let arrived = Arrived::new(door.route(), &request_id, request.headers());
     let forwarding = Arc::clone(&parts);
     let id = request_id.clone();
     // It has its place before it is handed on: it is large, and would be moved each time.
-    let through = Box::pin(async move { through(&forwarding, (door, request), id).await });
+    let through = async move { through(&forwarding, (door, request), id).await };
+    let through = Box::pin(arrived.over(through));
     let through = AssertUnwindSafe(through).catch_unwind();
     // An agent that goes away does not take the request's entry with it.
     let mut ended = Detached::new(through, parts.tracker.clone())
@@ -163,6 +177,7 @@ async fn through(parts: &Parts, (door, request): (Door, Request), request_id: St
     if let Some(allowance) = allowance {
         limits::tell(through.response.headers_mut(), &allowance);
     }
+    spans::ended(Some(through.response.status()), through.outcome.as_str());
     through
 }
 

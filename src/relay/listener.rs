@@ -43,6 +43,8 @@ const TLS_TIMEOUT: Duration = Duration::from_secs(10);
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 /// How long what is under way may take to finish once the relay is to stop.
 const DRAIN_MAX: Duration = Duration::from_secs(10);
+/// How much of that is left, at least, for what can only be done once all requests have ended.
+const LAST_MIN: Duration = Duration::from_secs(1);
 
 /// Tells a relay to stop: first to finish what is under way, then at once.
 #[derive(Clone, Debug, Default)]
@@ -61,6 +63,16 @@ impl Shutdown {
         }
         self.deadline.get_or_init(|| Instant::now() + DRAIN_MAX);
         self.draining.cancel();
+    }
+
+    /// Returns how long what is left may still take: at least a moment, unless it is to end at once.
+    pub fn time_left(&self) -> Duration {
+        if self.now.is_cancelled() {
+            return Duration::ZERO;
+        }
+        let now = Instant::now();
+        let left = self.deadline.get().map(|end| end.duration_since(now));
+        left.unwrap_or(DRAIN_MAX).max(LAST_MIN)
     }
 
     /// Returns once the relay is to stop.

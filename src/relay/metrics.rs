@@ -36,6 +36,18 @@ pub(super) enum Ended {
     Bug,
 }
 
+impl Ended {
+    /// Returns the word for it, among metrics and spans.
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Answered => "answered",
+            Self::Pending => "pending",
+            Self::Refused(code) => code,
+            Self::Bug => "internal_error",
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Labels {
     outcome: &'static str,
@@ -96,12 +108,7 @@ impl Default for Metrics {
 impl Metrics {
     /// Counts a request.
     pub(super) fn count(&self, ended: Ended, status: StatusCode, took: Duration) {
-        let outcome = match ended {
-            Ended::Answered => "answered",
-            Ended::Pending => "pending",
-            Ended::Refused(code) => code,
-            Ended::Bug => "internal_error",
-        };
+        let outcome = ended.as_str();
         self.requests
             .get_or_create(&Labels {
                 outcome,

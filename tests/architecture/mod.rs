@@ -23,6 +23,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         &[
             "ui", "client", "relay", "mcp", "notify", "runner", "views", "proxy", "approval",
             "passkey", "audit", "store", "template", "secrets", "policy", "config", "clock",
+            "spans",
         ],
     ),
     ("ui", &[]),
@@ -31,7 +32,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "relay",
         &[
             "mcp", "notify", "views", "proxy", "approval", "passkey", "audit", "wake", "store",
-            "policy", "secrets", "config", "clock",
+            "policy", "secrets", "config", "clock", "spans",
         ],
     ),
     (
@@ -50,12 +51,15 @@ const LAYERS: &[(&str, &[&str])] = &[
         "proxy",
         &[
             "approval", "audit", "batch", "policy", "store", "template", "secrets", "clock",
+            "spans",
         ],
     ),
     ("approval", &["wake", "store", "policy", "secrets", "clock"]),
     ("passkey", &["store", "secrets"]),
     ("audit", &["batch", "store", "secrets", "clock"]),
     ("batch", &[]),
+    // Without the feature `otlp` it imports nothing.
+    ("spans", &["client", "config"]),
     ("wake", &["store"]),
     ("store", &["policy", "template", "secrets", "clock"]),
     ("config", &["secrets"]),
@@ -114,6 +118,16 @@ const CONFINED: &[(&[&str], &[&str])] = &[
         &["secrets", "relay", "runner", "proxy", "client"],
     ),
     (&["reqwest", "x509_parser"], &["client"]),
+    (
+        &[
+            "opentelemetry",
+            "opentelemetry_http",
+            "opentelemetry_otlp",
+            "opentelemetry_sdk",
+            "tracing_opentelemetry",
+        ],
+        &["spans"],
+    ),
     (&["lettre"], &["notify"]),
     (&["rmcp"], &["mcp"]),
     (&["webauthn_rs"], &["passkey"]),

@@ -17,6 +17,8 @@ pub(crate) mod relay;
 pub(crate) mod secured;
 pub(crate) mod server;
 pub(crate) mod signatures;
+#[cfg(feature = "otlp")]
+pub(crate) mod spans;
 pub(crate) mod stage;
 pub(crate) mod terminal;
 pub(crate) mod token_service;

@@ -9,13 +9,13 @@ use tracing_subscriber::{
     util::SubscriberInitExt,
 };
 
-use super::super::Invocation;
+use super::{super::Invocation, traces::Traces};
 use crate::config::{Config, LogFormat};
 
 /// What is logged where nobody has said otherwise.
 const LEVEL_DEFAULT: &str = "info";
-/// What is always said less of: each statement to the database would be a line.
-const QUIETER: &str = "sqlx=warn";
+/// What is always said less of: each statement to the database would be a line, and spans are for a collector.
+const QUIETER: &str = "sqlx=warn,postern_spans=off";
 
 /// The log, whose level can be changed.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ pub(super) struct Log(Handle<EnvFilter, Registry>);
 
 impl Log {
     /// Begins to log.
-    pub(super) fn start(invocation: &Invocation, config: &Config) -> Self {
+    pub(super) fn start((invocation, config): (&Invocation, &Config), traces: &Traces) -> Self {
         let (filter, handle) = reload::Layer::new(filter(invocation, config));
         let lines = tracing_subscriber::fmt::layer()
             .with_writer(io::stderr)
@@ -32,7 +32,15 @@ impl Log {
             LogFormat::Text => lines.with_ansi(io::stderr().is_terminal()).boxed(),
             LogFormat::Json => lines.json().flatten_event(true).boxed(),
         };
-        let log = tracing_subscriber::registry().with(filter).with(lines);
+        let log = tracing_subscriber::registry();
+        #[cfg(not(feature = "otlp"))]
+        let (log, Traces {}) = (log.with(filter).with(lines), traces);
+        #[cfg(feature = "otlp")]
+        let log = {
+            let sent = traces.sent.iter().map(|sent| sent.layer().boxed());
+            let lines = [lines.with_filter(filter).boxed()];
+            log.with(lines.into_iter().chain(sent).collect::<Vec<_>>())
+        };
         // In a test program another log may be there already; then that one is used.
         drop(log.try_init());
         Self(handle)

@@ -21,11 +21,13 @@ mod log;
 mod reload;
 mod sockets;
 mod supervisor;
+mod traces;
 
 use log::Log;
 use reload::Reloader;
 use sockets::Sockets;
 use supervisor::Supervisor;
+use traces::Traces;
 
 /// How often it is looked whether the files of the certificate have changed.
 const CERTIFICATES_EVERY: Duration = Duration::from_secs(2);
@@ -34,7 +36,8 @@ const CERTIFICATES_EVERY: Duration = Duration::from_secs(2);
 pub(super) fn check(invocation: &Invocation, config: &Config) -> Result<(), Failure> {
     let warnings = config.check_listeners()?;
     config.session_secret()?;
-    for warning in config.warnings.iter().chain(&warnings) {
+    let untraced = traces::warning(config);
+    for warning in config.warnings.iter().chain(&warnings).chain(&untraced) {
         invocation.ui.warn(warning);
     }
     Ok(())
@@ -46,7 +49,8 @@ pub(super) async fn serve(
     (store, file): (Store, AuditFile),
     announce: impl FnOnce(SocketAddr),
 ) -> Result<(), Failure> {
-    let log = Log::start(invocation, config);
+    let traces = Traces::start(config)?;
+    let log = Log::start((invocation, config), &traces);
     // Before anybody is told that the relay is there: a signal that nobody listens for ends the process at once.
     let signals = [
         SignalKind::terminate(),
@@ -66,6 +70,7 @@ pub(super) async fn serve(
     announce(address);
     let shutdown = Shutdown::default();
     let serving = relay.serve(listeners, shutdown.clone());
+    let ending = shutdown.clone();
     let supervisor = Supervisor::of(&invocation.environment);
     let watched = Watched {
         supervisor,
@@ -74,6 +79,7 @@ pub(super) async fn serve(
         signals,
     };
     watched.watch(serving, (pulse, address)).await;
+    traces.end(ending.time_left()).await;
     tracing::info!("the relay has stopped");
     Ok(())
 }

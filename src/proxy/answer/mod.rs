@@ -24,6 +24,7 @@ use super::{
 };
 use crate::{
     audit::{AuditError, AuditLog},
+    spans::{self, Step},
     store::Decision,
 };
 
@@ -163,11 +164,13 @@ impl Answering {
                 let (body, found) = self.scrubbed(body, true);
                 record.sanitized(found);
                 record.sent(Some(body.len() as u64));
-                audit.append(record.into_entry(Decision::Allowed)).await?;
+                let entry = record.into_entry(Decision::Allowed);
+                spans::step(Step::Audit, audit.append(entry)).await?;
                 AnswerBody::Whole(body)
             }
             Beginning::First(first) => {
-                audit.append(record.entry(Decision::Allowed)).await?;
+                let entry = record.entry(Decision::Allowed);
+                spans::step(Step::Audit, audit.append(entry)).await?;
                 let (chunks, body) = mpsc::channel(CHUNKS_MAX + 1);
                 let last = chunks.clone().try_reserve_owned();
                 let last = last.expect("nothing has been sent yet");

@@ -14,6 +14,7 @@ use tokio_util::task::TaskTracker;
 use url::{Position, Url};
 
 use super::{Refusal, guard::Guard};
+use crate::spans;
 
 mod body;
 mod connect;
@@ -156,7 +157,17 @@ impl Upstream {
 
     /// Sends a request and returns the head of the answer, and until when the rest of it has time if it is
     /// to be read whole; that is for whoever gets it.
-    pub(super) async fn send(
+    pub(super) fn send(
+        &self,
+        destination: &Destination,
+        request: Request<Outgoing>,
+    ) -> impl Future<Output = Result<(Response<Incoming>, Instant), UpstreamError>> {
+        let method = request.method().clone();
+        let host = &destination.route.host;
+        spans::upstream(method.as_str(), host, self.sent(destination, request))
+    }
+
+    async fn sent(
         &self,
         destination: &Destination,
         request: Request<Outgoing>,
@@ -165,12 +176,15 @@ impl Upstream {
         let Some(uploading) = request.body().uploading() else {
             let until = Instant::now() + self.limits.total;
             let sent = timeout_at(until, self.exchange(destination, request)).await;
-            return Ok((sent.unwrap_or(Err(late))?, until));
+            let sent = sent.unwrap_or(Err(late))?;
+            spans::answered(sent.status());
+            return Ok((sent, until));
         };
         let sent = tokio::select! {
             sent = self.exchange(destination, request) => sent?,
             () = uploading.clone().given_up() => return Err(late),
         };
+        spans::answered(sent.status());
         Ok((sent, uploading.until()))
     }
 
