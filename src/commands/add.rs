@@ -28,7 +28,9 @@ Examples:
   echo '{\"id\": \"a\", \"key\": \"b\"}' | postern add --name two --auth api-key \\
       --api-base https://two.example --binding 'X-Id: {value.id}' \\
       --binding 'X-Key: {value.key}' --value-file -
-  postern add --name wallet --generate secp256k1";
+  postern add --name wallet --generate secp256k1
+  postern add --name aws-root --auth api-key --canary \
+      --api-base https://aws.example";
 
 /// Store a credential
 ///
@@ -84,6 +86,9 @@ impl Add {
         let has_destination = new.has_destination();
         let value = match self.generate {
             Some(algorithm) => NewValue::Generated(algorithm),
+            None if new.canary => invocation
+                .given_value(&self.value)?
+                .map_or(NewValue::MadeUp, NewValue::Given),
             None => NewValue::Given(invocation.value(&self.value)?),
         };
         let stored = deployment.credentials().create(new, value, dry_run).await?;

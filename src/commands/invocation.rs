@@ -158,7 +158,11 @@ impl Invocation {
         }
     }
 
-    fn given_value(&self, flags: &ValueFlags) -> Result<Option<Secret>, Failure> {
+    /// Returns a credential's value from the flags, else the environment, if there is one.
+    ///
+    /// # Errors
+    /// A file that cannot be read.
+    pub(crate) fn given_value(&self, flags: &ValueFlags) -> Result<Option<Secret>, Failure> {
         if flags.value.is_some() {
             return Ok(flags.value.clone());
         }

@@ -8,7 +8,10 @@ use crate::{
     config::Flags,
     store::Noun,
     ui::{Cell, View},
-    views::status::{HostView, StatusView},
+    views::{
+        alarm::AlarmView,
+        status::{HostView, StatusView},
+    },
 };
 
 const EXAMPLES: &str = "\
@@ -95,7 +98,7 @@ async fn closer(invocation: &Invocation) -> Result<Option<HostView>, Failure> {
         let here = invocation.deployment().await?;
         let chain = here.audit_file().chain();
         return Ok(Some(
-            HostView::of((&here.store, &here.team.id), chain).await?,
+            HostView::of((&here.store, &here.team.id), chain, None).await?,
         ));
     }
     let Some(relay) = config.remote() else {
@@ -164,6 +167,14 @@ impl HostView {
             ("requests, last hour", Cell::from(requests)),
             ("approvals", waiting),
         ];
+        let alarms: Vec<_> = self.canary_alarms.iter().map(AlarmView::told).collect();
+        if !alarms.is_empty() {
+            let told = format!(
+                "{}: `postern logs --decision alarm --all-hosts` shows it",
+                alarms.join(", ")
+            );
+            details.insert(0, ("ALARM, last day", Cell::bad(&told)));
+        }
         if let Some(lockdown) = &self.lockdown {
             let reason = Cell::from(lockdown.reason.clone());
             details.insert(0, ("locked down because", reason));

@@ -2,8 +2,11 @@
 
 use crate::{
     secrets::Token,
-    store::{Invitation, Letter, Link, LinkKind, SignUp},
+    store::{CanaryNotice, Invitation, Letter, Link, LinkKind, SignUp},
 };
+
+/// The most characters of an address that an agent wrote.
+const TARGET_CHARS_MAX: usize = 200;
 
 /// Returns the letter with the code of somebody who signed up.
 pub fn code(url: &str, sign_up: &SignUp, code: &str) -> Letter {
@@ -46,5 +49,35 @@ pub fn reset(url: &str, link: &Link, token: &Token) -> Letter {
     );
     let subject = "Another password".to_owned();
     let to = link.email.clone();
+    Letter { to, subject, text }
+}
+
+/// Returns the letter to somebody who runs a team one of whose canaries an agent has named.
+pub fn canary(url: &str, notice: &CanaryNotice, to: &str) -> Letter {
+    let visible = |text: &str| -> String {
+        let shown = |letter: char| if letter.is_control() { ' ' } else { letter };
+        text.chars().map(shown).take(TARGET_CHARS_MAX).collect()
+    };
+    let text = format!(
+        "The agent {agent} has named the credential {credential}, which is a canary: nobody is meant to use it.\n\n\
+         When: {at}\nWhat: {method} {target}\nFrom: {from}\nRequest: {request}\n\n\
+         Nothing was sent, and the agent was refused as by a policy. Its key may have been stolen, or what it reads may \
+         have led it astray. On the host this disables it, and shows what it did:\n\n\
+         postern agent disable {agent}\npostern logs --agent {agent} --tail 0\n\n\
+         All alarms: {url}/dashboard/audit?decision=alarm\n",
+        agent = notice.agent,
+        credential = notice.credential,
+        at = notice.at,
+        method = notice.method,
+        target = visible(&notice.target),
+        from = notice.client_ip.as_deref().unwrap_or("an unknown address"),
+        request = notice.request_id,
+    );
+    let subject = format!(
+        "Alarm: {agent} named the canary {credential}",
+        agent = notice.agent,
+        credential = notice.credential,
+    );
+    let to = to.to_owned();
     Letter { to, subject, text }
 }

@@ -12,10 +12,11 @@ use crate::{
     approval::Approvals,
     audit::AuditLog,
     proxy::courier::Courier,
-    store::{Outgoing, Posted, PushSubscription, Store, StoreError},
+    store::{CanaryAlarm, Outgoing, Posted, PushSubscription, Store, StoreError},
     wake::Wakes,
 };
 
+mod alarm;
 pub mod letters;
 mod mail;
 mod push;
@@ -114,6 +115,7 @@ impl Notifier {
 
     async fn purge(&self) -> Result<(), StoreError> {
         Posted::purge(&self.store).await?;
+        CanaryAlarm::purge(&self.store).await?;
         PushSubscription::purge(&self.store).await.map(drop)
     }
 
@@ -182,6 +184,11 @@ impl Notifier {
                 approval,
                 subscription,
             } => self.push(approval, subscription).await,
+            Outgoing::Alarm(notice) => self.spread_alarm(posted, notice).await,
+            Outgoing::AlarmPush {
+                notice,
+                subscription,
+            } => self.push_alarm(posted, (notice, subscription)).await,
         }
     }
 }
@@ -192,6 +199,8 @@ fn kind(what: &Outgoing) -> &'static str {
         Outgoing::Letter(_) => "letter",
         Outgoing::Notice { .. } => "notice",
         Outgoing::Push { .. } => "push",
+        Outgoing::Alarm(_) => "notice of an alarm",
+        Outgoing::AlarmPush { .. } => "push about an alarm",
     }
 }
 

@@ -52,6 +52,11 @@ impl Pusher {
         self.key.public()
     }
 
+    /// Returns the address that the outside world uses, without a slash at its end.
+    pub(super) fn public_url(&self) -> &str {
+        &self.public_url
+    }
+
     /// Returns the headers of a message that is of use until a time.
     fn headers(&self, endpoint: &Url, (now, until): (Timestamp, Timestamp)) -> HeaderMap {
         let audience = endpoint.origin().ascii_serialization();
@@ -134,6 +139,16 @@ impl Notifier {
         if self.approvals.approvers(&approval, &user).await?.is_empty() {
             return Ok(Outcome::Done);
         }
+        let text = self.pusher.text(&approval);
+        self.tell(browser, (&text, approval.expires_at)).await
+    }
+
+    /// Tells one browser something that is of use until a time.
+    pub(super) async fn tell(
+        &self,
+        browser: PushSubscription,
+        (text, until): (&str, Timestamp),
+    ) -> Result<Outcome, StoreError> {
         let endpoint = browser
             .endpoint
             .expose_text()
@@ -143,8 +158,8 @@ impl Notifier {
             return Ok(Outcome::Never("the subscription is damaged".to_owned()));
         };
         let now = self.store.clock().now();
-        let headers = self.pusher.headers(&endpoint, (now, approval.expires_at));
-        let body = Bytes::from(keys.encrypt(self.pusher.text(&approval).as_bytes()));
+        let headers = self.pusher.headers(&endpoint, (now, until));
+        let body = Bytes::from(keys.encrypt(text.as_bytes()));
         let posted = self
             .courier
             .post((&endpoint, Brought::ByOthers), (headers, body))
@@ -159,7 +174,7 @@ impl Notifier {
             StatusCode::NOT_FOUND | StatusCode::GONE => {
                 browser.delete(&self.store).await?;
                 tracing::info!(
-                    subscription,
+                    subscription = browser.id,
                     "a browser is not told any more: its push service has forgotten it"
                 );
                 Outcome::Done

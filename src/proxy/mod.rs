@@ -25,6 +25,7 @@ mod answer;
 mod ask;
 mod authentication;
 mod call;
+mod canary;
 pub mod courier;
 pub mod guard;
 mod inject;
@@ -98,6 +99,8 @@ pub struct Forwarded {
     pub outcome: Outcome,
     /// What it was given.
     pub admission: Admission,
+    /// How many canaries it named: alarms that were raised.
+    pub alarms: usize,
 }
 
 /// What a request is given that is let in.
@@ -229,11 +232,19 @@ impl Proxy {
                 )
             }
             Err(refusal) => {
-                record.saw(body.glance());
-                self.refused(record, refusal).await
+                let (refused, alarms) = self.refused(record, refusal, (headers, body)).await;
+                return Forwarded {
+                    outcome: Outcome::Refused(refused),
+                    admission,
+                    alarms,
+                };
             }
         };
-        Forwarded { outcome, admission }
+        Forwarded {
+            outcome,
+            admission,
+            alarms: 0,
+        }
     }
 
     /// Does what was approved. Returns how it ended; the entry is for whoever stores that, in the same
@@ -272,6 +283,7 @@ impl Proxy {
         let bearers = self.authenticate(keys).await?;
         let asking = bearers.primary();
         record.identify(asking);
+        record.watch(&bearers);
         check_lockdown(asking)?;
         body.check_announced()?;
         call::refuse_unknown_headers(headers)?;
@@ -451,16 +463,31 @@ impl Proxy {
         Ok(answer)
     }
 
-    async fn refused(&self, record: Record, refusal: Refusal) -> Outcome {
+    /// Writes down that a request was refused, and raises the alarm if it names canaries; of how many.
+    async fn refused(
+        &self,
+        mut record: Record,
+        refusal: Refusal,
+        (headers, body): (&HeaderMap, &mut RequestBody),
+    ) -> (Refusal, usize) {
+        let seen = body.glance();
+        let named = record.canaries(headers, &seen.0);
+        record.saw(seen);
         let refusal = match refusal {
             // What the upstream did may be for a body that it did not get whole.
             Refusal::Upstream { .. } => record.upload_failure().unwrap_or(refusal),
             refusal => refusal,
         };
         let entry = record.into_failed(&refusal);
+        if !named.is_empty()
+            && let Err(error) = self.alarm(&entry, &named).await
+        {
+            tracing::error!(error = %error.with_causes(), "the alarm about a canary cannot be stored");
+            return (Refusal::AuditUnavailable, 0);
+        }
         match spans::step(Step::Audit, self.audit.append(entry)).await {
-            Ok(()) => Outcome::Refused(refusal),
-            Err(_) => Outcome::Refused(Refusal::AuditUnavailable),
+            Ok(()) => (refusal, named.len()),
+            Err(_) => (Refusal::AuditUnavailable, named.len()),
         }
     }
 

@@ -5,11 +5,13 @@ use std::time::Instant;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
-use super::{AgentCall, Refusal, call::is_stopped, placeholder, upstream::Uploading};
+use super::{
+    AgentCall, Bearers, Refusal, call::is_stopped, canary, placeholder, upstream::Uploading,
+};
 use crate::{
     clock::Clock,
     policy, spans,
-    store::{AgentAccess, Approval, AuditEntry, Decision, Store},
+    store::{AgentAccess, Approval, AuditEntry, Decision, NamedCanary, Store},
 };
 
 /// How much of a request's body an entry keeps (spec/tap.md §6.1).
@@ -42,6 +44,8 @@ pub(super) struct Record {
     entry: AuditEntry,
     /// How it goes with a body that is passed on as it comes.
     uploading: Option<Uploading>,
+    /// Who asks, where any of their teams has a canary.
+    watched: Option<Bearers>,
 }
 
 impl Record {
@@ -66,6 +70,7 @@ impl Record {
             arrival,
             entry,
             uploading: None,
+            watched: None,
         }
     }
 
@@ -84,6 +89,7 @@ impl Record {
             arrival,
             entry,
             uploading: None,
+            watched: None,
         }
     }
 
@@ -98,6 +104,17 @@ impl Record {
         spans::agent(&access.name);
         self.entry.agent_row = Some(access.id.clone());
         self.entry.team_id = access.team.to_string();
+    }
+
+    /// Notes who asks, if what they name could be a canary.
+    pub(super) fn watch(&mut self, bearers: &Bearers) {
+        self.watched = canary::is_baited(bearers).then(|| bearers.clone());
+    }
+
+    /// Returns the canaries that the request names.
+    pub(super) fn canaries(&self, headers: &HeaderMap, body: &[u8]) -> Vec<NamedCanary> {
+        let watched = self.watched.as_ref();
+        watched.map_or_else(Vec::new, |bearers| canary::named(bearers, headers, body))
     }
 
     /// Notes whose access is used, where that is another agent than the one that asks. The entry is that agent's

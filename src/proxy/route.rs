@@ -316,7 +316,7 @@ fn judge(
     let seen = call.seen(overrides.as_deref(), (target, at));
     let mut asking = Vec::new();
     let decisions = credentials.iter().map(|used| {
-        let decision = decide(mode, used.policy.as_ref(), &seen);
+        let decision = unless_canary(used, decide(mode, used.policy.as_ref(), &seen));
         if decision.verdict == Verdict::Ask {
             asking.push(Arc::clone(used));
         }
@@ -326,6 +326,14 @@ fn judge(
         .reduce(strictest)
         .expect("a call without a credential was refused");
     (decision, asking)
+}
+
+/// Returns a policy's decision; about a credential that nobody is meant to use it is that of a rule that denies.
+pub(super) fn unless_canary(used: &CredentialAccess, decision: Decision) -> Decision {
+    if used.credential.canary && decision.verdict != Verdict::Deny {
+        return Decision::of_canary();
+    }
+    decision
 }
 
 /// Refuses a call that only a passkey could release where nobody can have one (spec/tap.md §3.3: fail closed).

@@ -120,6 +120,10 @@ impl Verifier {
     }
 
     async fn verified(&self, credential: &Credential) -> Verification {
+        if credential.canary {
+            let detail = "it is a canary, which is used by nobody, not even to verify it";
+            return Verification::because(VerifyStatus::Unsupported, detail);
+        }
         if credential.auth == Auth::Signing {
             let detail = "a signing key is sent nowhere; `/sign` shows whether it works";
             return Verification::because(VerifyStatus::Unsupported, detail);

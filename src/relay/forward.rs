@@ -149,11 +149,16 @@ async fn through(parts: &Parts, (door, request): (Door, Request), request_id: St
     let keys = auth::api_keys(&head.headers);
     let mut body = parts.bodies.take(&head.headers, body);
     let asked = (&head.headers, &mut body);
-    let Forwarded { outcome, admission } = match door {
+    let Forwarded {
+        outcome,
+        admission,
+        alarms,
+    } = match door {
         Door::Forward => parts.proxy.forward(arrival, &keys, asked).await,
         Door::Sign => parts.proxy.sign(arrival, &keys, asked).await,
     };
     body.linger(&parts.tracker);
+    parts.metrics.alarm(alarms);
     let Admission { allowance, slot } = admission;
     let mut through = match outcome {
         Outcome::Answered(answer) => Through {

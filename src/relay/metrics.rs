@@ -66,6 +66,7 @@ pub(super) struct Metrics {
     registry: Mutex<Registry>,
     requests: Family<Labels, Counter>,
     latency: Histogram,
+    alarms: Counter,
     pending: Gauge,
     outbox: Family<KindLabel, Gauge>,
     uptime: Gauge,
@@ -80,6 +81,9 @@ impl Default for Metrics {
         let latency = Histogram::new(BOUNDS);
         let help = "Time from a request's arrival to the head of its answer";
         registry.register("request_seconds", help, latency.clone());
+        let alarms = Counter::default();
+        let help = "Canaries that agents named: somebody or something does what it should not";
+        registry.register("canary_alarms", help, alarms.clone());
         let (pending, uptime) = (Gauge::default(), Gauge::default());
         registry.register(
             "approvals_pending",
@@ -98,6 +102,7 @@ impl Default for Metrics {
             registry: Mutex::new(registry),
             requests,
             latency,
+            alarms,
             pending,
             outbox,
             uptime,
@@ -116,6 +121,14 @@ impl Metrics {
             })
             .inc();
         self.latency.observe(took.as_secs_f64());
+    }
+
+    /// Counts canaries that a request named.
+    pub(super) fn alarm(&self, canaries: usize) {
+        if canaries > 0 {
+            self.alarms
+                .inc_by(u64::try_from(canaries).unwrap_or(u64::MAX));
+        }
     }
 }
 

@@ -1,11 +1,15 @@
 //! Who may what, as the path of a request needs it: one agent with everything it may use.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use sqlx::{Any, any::AnyRow, pool::PoolConnection};
 
 use super::{
-    AgentKind, Connection, Credential, Store, StoreError, StoredPolicy, TeamId, column, mark::Mark,
+    AgentKind, Connection, Credential, Store, StoreError, StoredPolicy, TeamId, canary, column,
+    mark::Mark,
 };
 use crate::{
     clock::Timestamp,
@@ -91,6 +95,8 @@ pub struct AgentAccess {
     pub end_user: Option<String>,
     /// What it may use, by name: directly, through a role, or all of its team's.
     pub credentials: BTreeMap<String, Arc<CredentialAccess>>,
+    /// The names of its team's canaries, whether it may use them or not.
+    pub canaries: Arc<BTreeSet<String>>,
 }
 
 /// A credential as the path of a request needs it.
@@ -361,7 +367,8 @@ async fn load(connection: &mut Connection, row: &AnyRow) -> Result<AgentAccess, 
         )
         .bind(team.as_str())
     };
-    let credentials = by_name(&rows.fetch_all(connection).await?)?;
+    let credentials = by_name(&rows.fetch_all(&mut *connection).await?)?;
+    let canaries = Arc::new(canary::names(connection, &team).await?);
     let mode: String = column(row, "approval_mode")?;
     let own: Option<i64> = column(row, "rate_limit_per_hour")?;
     let of_roles: Option<i64> = column(row, "role_limit")?;
@@ -377,6 +384,7 @@ async fn load(connection: &mut Connection, row: &AnyRow) -> Result<AgentAccess, 
         key_expires_at: column::<Option<i64>>(row, "expires_at")?.map(Timestamp::from_millis),
         end_user: None,
         credentials,
+        canaries,
     })
 }
 

@@ -44,6 +44,8 @@ pub enum Decision {
     Completed,
     /// Not a request: an administrative change.
     Changed,
+    /// A request named a canary; what became of it is told by an entry of its own.
+    Alarm,
 }
 
 impl Decision {
@@ -58,6 +60,7 @@ impl Decision {
             Self::Error => "error",
             Self::Completed => "completed",
             Self::Changed => "changed",
+            Self::Alarm => "alarm",
         }
     }
 }

@@ -109,6 +109,8 @@ pub struct Credential {
     pub any_host: bool,
     /// How many requests of all agents together may use it in an hour; `None` is any number.
     pub rate_limit_per_hour: Option<i64>,
+    /// Whether nobody is meant to use it, and whoever names it raises an alarm.
+    pub canary: bool,
     /// The end user whose it is, by the app's own id; `None` for the team's own.
     pub end_user_id: Option<String>,
     /// The row of the app key that made it for its end user.
@@ -206,6 +208,7 @@ impl Credential {
             allowed_hosts: json_column(row, ("credentials", "allowed_hosts", &id))?,
             any_host: column::<i64>(row, "any_host")? != 0,
             rate_limit_per_hour: column(row, "rate_limit_per_hour")?,
+            canary: column::<i64>(row, "canary")? != 0,
             end_user_id: column(row, "end_user_id")?,
             app_id: column(row, "app_id")?,
             sealed: column(row, "value")?,
@@ -228,6 +231,7 @@ impl Credential {
             "allowed_hosts": self.allowed_hosts,
             "any_host": self.any_host,
             "rate_limit_per_hour": self.rate_limit_per_hour,
+            "canary": self.canary,
         })
     }
 }

@@ -4,7 +4,7 @@ use sqlx::{Any, query::Query};
 
 use super::{
     Actor, Auth, Binding, ChangeError, ChangeRecord, Credential, CredentialError, Noun, Store,
-    StoreError, change::Change, deployment::names,
+    StoreError, canary, change::Change, deployment::names,
 };
 use crate::{
     clock::Timestamp,
@@ -14,11 +14,11 @@ use crate::{
 
 const INSERT: &str = "insert into credentials (id, team_id, name, description, auth, api_base, \
      relative_target, header_format, bindings, allowed_hosts, any_host, created_at, updated_at, \
-     rate_limit_per_hour, end_user_id, app_id, value, value_set_at) \
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) on conflict (team_id, name) do nothing";
+     rate_limit_per_hour, end_user_id, app_id, canary, value, value_set_at) \
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) on conflict (team_id, name) do nothing";
 const UPDATE: &str = "update credentials set description = $4, auth = $5, api_base = $6, \
      relative_target = $7, header_format = $8, bindings = $9, allowed_hosts = $10, any_host = $11, \
-     created_at = $12, updated_at = $13, rate_limit_per_hour = $14, end_user_id = $15, app_id = $16 \
+     created_at = $12, updated_at = $13, rate_limit_per_hour = $14, end_user_id = $15, app_id = $16, canary = $17 \
      where id = $1 and team_id = $2 and name = $3";
 
 /// A credential to be made.
@@ -44,6 +44,8 @@ pub struct NewCredential {
     pub any_host: bool,
     /// See [`Credential::rate_limit_per_hour`].
     pub rate_limit_per_hour: Option<i64>,
+    /// See [`Credential::canary`].
+    pub canary: bool,
     /// The value, not sealed yet.
     pub value: Option<Secret>,
 }
@@ -77,6 +79,8 @@ pub struct CredentialUpdate {
     pub any_host: Option<bool>,
     /// See [`Credential::rate_limit_per_hour`]; `Some(None)` takes the limit away.
     pub rate_limit_per_hour: Option<Option<i64>>,
+    /// See [`Credential::canary`].
+    pub canary: Option<bool>,
 }
 
 impl NewCredential {
@@ -115,6 +119,7 @@ impl NewCredential {
             allowed_hosts: self.allowed_hosts,
             any_host: self.any_host,
             rate_limit_per_hour: self.rate_limit_per_hour,
+            canary: self.canary,
             end_user_id,
             app_id,
             sealed: None,
@@ -122,7 +127,9 @@ impl NewCredential {
             created_at: change.at,
             updated_at: change.at,
         };
-        credential.seal(change, self.value.as_ref()).await?;
+        let made_up = (self.canary && self.value.is_none()).then(|| canary::made_up(self.auth));
+        let value = self.value.as_ref().or(made_up.as_ref());
+        credential.seal(change, value).await?;
         let done = credential
             .bound(INSERT)
             .bind(credential.sealed.clone())
@@ -172,6 +179,10 @@ impl CredentialUpdate {
             after.bound(UPDATE).execute(change.connection()).await?;
             let wider = widened_hosts(&before.destinations(), &after.destinations());
             change.record_permissive(record("update", &after, Some(&before)), wider);
+            if after.canary && after.sealed.is_none() && !has_new_value {
+                let value = canary::made_up(after.auth);
+                after = after.set_value_in(change, &value).await?;
+            }
         }
         Ok(after)
     }
@@ -200,6 +211,7 @@ impl CredentialUpdate {
             &mut credential.rate_limit_per_hour,
             self.rate_limit_per_hour,
         );
+        put(&mut credential.canary, self.canary);
     }
 }
 
@@ -269,6 +281,7 @@ impl Credential {
             .bind(self.rate_limit_per_hour)
             .bind(self.end_user_id.clone())
             .bind(self.app_id.clone())
+            .bind(i64::from(self.canary))
     }
 }
 

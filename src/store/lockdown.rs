@@ -56,6 +56,13 @@ impl Lockdown {
         Self::find_in(&mut reader, team).await
     }
 
+    /// Returns what has been stopping calls for the longest time, the deployment's or a team's.
+    pub async fn oldest(store: &Store) -> Result<Option<Self>, StoreError> {
+        let mut reader = store.reader().await?;
+        let known = all(&mut reader).await?;
+        Ok(known.into_iter().min_by_key(|one| one.at))
+    }
+
     /// Stops all calls. A reason that is not given leaves the one that there is.
     ///
     /// # Errors

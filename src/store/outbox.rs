@@ -6,10 +6,12 @@
 
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sqlx::any::AnyRow;
 
-use super::{AuditEntry, ChangeRecord, Connection, Store, StoreError, TeamId, column};
+use super::{
+    AuditEntry, CanaryNotice, ChangeRecord, Connection, Store, StoreError, TeamId, column,
+};
 use crate::{clock::Timestamp, secrets::Place};
 
 /// How long a claim holds: longer than any sending takes, time-outs included.
@@ -51,6 +53,15 @@ pub enum Outgoing {
         /// The id of the subscription.
         subscription: String,
     },
+    /// That a canary was named: it becomes letters and pushes to those who run the team.
+    Alarm(CanaryNotice),
+    /// The same, to one browser.
+    AlarmPush {
+        /// What it tells.
+        notice: CanaryNotice,
+        /// The id of the subscription.
+        subscription: String,
+    },
 }
 
 /// Something that this process has claimed, and that no other sends meanwhile.
@@ -87,22 +98,7 @@ impl Letter {
         store: &Store,
         team: Option<&TeamId>,
     ) -> Result<(), StoreError> {
-        let (id, now) = (uuid::Uuid::now_v7().to_string(), store.clock.now());
-        let plain = serde_json::to_vec(self).expect("a letter is three texts");
-        let sealed = store
-            .seal(&mut *connection, place(team, &id), &plain)
-            .await?;
-        sqlx::query(
-            "insert into outbox (id, kind, team_id, content, created_at, due_at, attempts) \
-             values ($1, 'letter', $2, $3, $4, $4, 0)",
-        )
-        .bind(id)
-        .bind(team.map(TeamId::as_str))
-        .bind(sealed)
-        .bind(now.as_millis())
-        .execute(connection)
-        .await?;
-        Ok(())
+        post(connection, store, ("letter", team, None), self).await
     }
 
     /// Posts the letter by itself, where nothing else is stored with it.
@@ -111,6 +107,34 @@ impl Letter {
         self.post(&mut transaction, store, team).await?;
         transaction.commit().await
     }
+}
+
+/// Posts something with a content that is sealed, to a browser if one is named.
+pub(super) async fn post(
+    connection: &mut Connection,
+    store: &Store,
+    (kind, team, subscription): (&'static str, Option<&TeamId>, Option<&str>),
+    content: &impl Serialize,
+) -> Result<(), StoreError> {
+    let (id, now) = (uuid::Uuid::now_v7().to_string(), store.clock.now());
+    let plain = serde_json::to_vec(content).expect("it has text for keys");
+    let sealed = store
+        .seal(&mut *connection, place(team, &id), &plain)
+        .await?;
+    sqlx::query(
+        "insert into outbox (id, kind, team_id, content, created_at, due_at, attempts, subscription_id) \
+         select $1, $2, $3, $4, $5, $5, 0, $6 \
+         where $6 is null or exists (select 1 from push_subscriptions where id = $6)",
+    )
+    .bind(id)
+    .bind(kind)
+    .bind(team.map(TeamId::as_str))
+    .bind(sealed)
+    .bind(now.as_millis())
+    .bind(subscription)
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 /// Posts that an approval waits, where any browser at all would be told.
@@ -288,7 +312,7 @@ impl Posted {
     }
 
     /// Deletes the row if this claim still holds; whether it did.
-    async fn delete(&self, connection: &mut Connection) -> Result<bool, StoreError> {
+    pub(super) async fn delete(&self, connection: &mut Connection) -> Result<bool, StoreError> {
         let deleted = sqlx::query("delete from outbox where id = $1 and claimed_by = $2")
             .bind(self.id.as_str())
             .bind(self.holder.as_str())
@@ -310,6 +334,9 @@ impl Posted {
             Outgoing::Notice { approval } | Outgoing::Push { approval, .. } => {
                 ("push", approval.clone())
             }
+            Outgoing::Alarm(notice) | Outgoing::AlarmPush { notice, .. } => {
+                ("alarm", notice.credential.clone())
+            }
         };
         let record = ChangeRecord {
             action: "give-up",
@@ -327,13 +354,12 @@ impl Posted {
         let corrupt = |name| StoreError::corrupt("outbox", name, &id);
         let named = |name| column::<Option<String>>(row, name)?.ok_or_else(|| corrupt(name));
         let what = match column::<String>(row, "kind")?.as_str() {
-            "letter" => {
-                let sealed = column::<Option<Vec<u8>>>(row, "content")?.unwrap_or_default();
-                let opened = store.key.open(place(team.as_ref(), &id), &sealed);
-                let opened = opened.map_err(|_| corrupt("content"))?;
-                let letter = serde_json::from_slice(opened.expose());
-                Outgoing::Letter(letter.map_err(|_| corrupt("content"))?)
-            }
+            "letter" => Outgoing::Letter(content(store, row, (team.as_ref(), &id))?),
+            "alarm" => Outgoing::Alarm(content(store, row, (team.as_ref(), &id))?),
+            "alarm-push" => Outgoing::AlarmPush {
+                notice: content(store, row, (team.as_ref(), &id))?,
+                subscription: named("subscription_id")?,
+            },
             "notice" => Outgoing::Notice {
                 approval: named("approval_id")?,
             },
@@ -365,6 +391,19 @@ async fn is_any_due(store: &Store, now: Timestamp) -> Result<bool, StoreError> {
     .fetch_optional(&mut *reader)
     .await?;
     Ok(row.is_some())
+}
+
+/// Opens the sealed content of a row.
+fn content<T: DeserializeOwned>(
+    store: &Store,
+    row: &AnyRow,
+    (team, id): (Option<&TeamId>, &str),
+) -> Result<T, StoreError> {
+    let corrupt = || StoreError::corrupt("outbox", "content", id);
+    let sealed = column::<Option<Vec<u8>>>(row, "content")?.unwrap_or_default();
+    let opened = store.key.open(place(team, id), &sealed);
+    let opened = opened.map_err(|_| corrupt())?;
+    serde_json::from_slice(opened.expose()).map_err(|_| corrupt())
 }
 
 /// Returns where the sealed content of a row stands.

@@ -104,7 +104,10 @@ impl Store {
 pub fn outcomes_of(entries: &[AuditEntry]) -> TeamOutcomes {
     let mut outcomes = TeamOutcomes::new();
     for entry in entries {
-        if matches!(entry.decision, Decision::Completed | Decision::Changed) {
+        if matches!(
+            entry.decision,
+            Decision::Completed | Decision::Changed | Decision::Alarm
+        ) {
             continue;
         }
         let key = (entry.team_id.clone(), entry.decision.as_str());

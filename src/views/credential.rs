@@ -29,6 +29,9 @@ pub(crate) struct CredentialView {
     pub(crate) any_host: bool,
     /// How many calls of all agents together may use it in an hour; null is any number.
     pub(crate) rate_limit_per_hour: Option<i64>,
+    /// Whether nobody is meant to use it, and whoever names it raises an alarm.
+    #[serde(default)]
+    pub(crate) canary: bool,
     /// What stands in `Authorization`; null is `Bearer {value}`.
     pub(crate) header_format: Option<String>,
     /// The headers that it fills instead.
@@ -134,6 +137,7 @@ impl From<Credential> for CredentialView {
             allowed_hosts: credential.allowed_hosts,
             any_host: credential.any_host,
             rate_limit_per_hour: credential.rate_limit_per_hour,
+            canary: credential.canary,
             header_format: credential.header_format,
             bindings: bindings.collect(),
             value_set_at: credential.value_set_at,

@@ -36,6 +36,8 @@ pub(crate) struct ExportedCredential {
     pub(crate) allowed_hosts: Vec<String>,
     pub(crate) any_host: bool,
     pub(crate) rate_limit_per_hour: Option<i64>,
+    #[serde(default)]
+    pub(crate) canary: bool,
     pub(crate) header_format: Option<String>,
     pub(crate) bindings: Vec<BindingView>,
 }
@@ -119,6 +121,7 @@ impl From<Credential> for ExportedCredential {
             allowed_hosts: credential.allowed_hosts,
             any_host: credential.any_host,
             rate_limit_per_hour: credential.rate_limit_per_hour,
+            canary: credential.canary,
             header_format: credential.header_format,
             bindings: bindings.collect(),
         }

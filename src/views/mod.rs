@@ -4,6 +4,7 @@
 //! command that works through a relay reads them from the relay's answer.
 
 pub(crate) mod agent;
+pub(crate) mod alarm;
 pub(crate) mod approval;
 pub(crate) mod checkup;
 pub(crate) mod credential;

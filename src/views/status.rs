@@ -5,10 +5,10 @@ use std::{collections::BTreeMap, time::Duration};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::lockdown::LockdownView;
+use super::{alarm::AlarmView, lockdown::LockdownView};
 use crate::{
     audit::Chain,
-    store::{Approval, Store, StoreError, TeamId},
+    store::{Approval, CanaryAlarm, Store, StoreError, TeamId},
 };
 
 /// The state of a relay; on its host, of the whole deployment.
@@ -44,6 +44,9 @@ pub(crate) struct HostView {
     pub(crate) lockdown: Option<LockdownView>,
     /// How many calls wait for a person.
     pub(crate) pending_approvals: i64,
+    /// Which agents named canaries within the last 24 hours; absent where none did.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) canary_alarms: Vec<AlarmView>,
 }
 
 /// The state of the database.
@@ -69,15 +72,18 @@ pub(crate) struct AuditView {
 }
 
 impl HostView {
-    /// Returns how the deployment of a store is, as seen from the host whose chain that is.
+    /// Returns how the deployment of a store is, as seen from the host whose chain that is; with the alarms of one team, or
+    /// of all.
     ///
     /// # Errors
     /// A database that does not answer.
     pub(crate) async fn of(
         (store, team): (&Store, &TeamId),
         chain: &Chain,
+        alarms_of: Option<&TeamId>,
     ) -> Result<Self, StoreError> {
         let seq = store.last_seq().await?;
+        let alarms = CanaryAlarm::recent(store, alarms_of).await?.into_iter();
         let copied = chain.copied().unwrap_or(0);
         let hour_ago = store.clock().now().before(Duration::from_hours(1));
         Ok(Self {
@@ -95,6 +101,7 @@ impl HostView {
             requests_last_hour: store.outcomes_since(hour_ago).await?,
             lockdown: Some(LockdownView::read(store, team).await?).filter(|view| view.locked_down),
             pending_approvals: Approval::count_pending(store).await?,
+            canary_alarms: alarms.map(AlarmView::from).collect(),
         })
     }
 }

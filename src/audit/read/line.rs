@@ -85,6 +85,7 @@ impl LogEntry {
                 .filter(|word: &Decision| word.is_by_a_person()),
             (None, Some("refused" | "denied")) => Some(Decision::Refused),
             (None, Some("changed")) => None,
+            (None, Some("alarm")) => Some(Decision::Alarm),
             (None, _) => Some(Decision::Auto),
         }
     }
@@ -103,11 +104,14 @@ pub enum Decision {
     Timeout,
     /// Policy, permission or limit refused it.
     Refused,
+    /// It named a canary.
+    Alarm,
 }
 
 impl Decision {
     /// All words, in the order in which help lists them.
-    pub const NAMES: [&'static str; 5] = ["auto", "approved", "denied", "timeout", "refused"];
+    pub const NAMES: [&'static str; 6] =
+        ["auto", "approved", "denied", "timeout", "refused", "alarm"];
 
     /// Returns the word for it.
     pub const fn as_str(self) -> &'static str {
@@ -117,6 +121,7 @@ impl Decision {
             Self::Denied => "denied",
             Self::Timeout => "timeout",
             Self::Refused => "refused",
+            Self::Alarm => "alarm",
         }
     }
 
@@ -136,6 +141,7 @@ impl FromStr for Decision {
             "denied" => Ok(Self::Denied),
             "timeout" => Ok(Self::Timeout),
             "refused" => Ok(Self::Refused),
+            "alarm" => Ok(Self::Alarm),
             _ => Err(UnknownDecision(text.to_owned())),
         }
     }
@@ -143,7 +149,7 @@ impl FromStr for Decision {
 
 /// A word that names no decision.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("`{0}` is not one of auto, approved, denied, timeout and refused")]
+#[error("`{0}` is not one of auto, approved, denied, timeout, refused and alarm")]
 pub struct UnknownDecision(String);
 
 /// Why a line is no entry.

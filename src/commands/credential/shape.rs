@@ -62,6 +62,12 @@ pub(crate) struct ShapeFlags {
     /// Calls allowed per hour, of all agents together; at least 1, `none` for no limit
     #[arg(long, value_name = "N", value_parser = rate_limit, allow_negative_numbers = true)]
     pub(crate) rate_limit: Option<RateLimit>,
+
+    /// Nobody is meant to use it: whoever names it raises an alarm
+    ///
+    /// Agents are refused as by a policy; owners and admins are told. A new canary needs no value.
+    #[arg(long)]
+    pub(crate) canary: bool,
 }
 
 impl ShapeFlags {
@@ -75,6 +81,7 @@ impl ShapeFlags {
             && self.binding.is_empty()
             && !self.any_host
             && self.rate_limit.is_none()
+            && !self.canary
     }
 
     /// Returns the credential to be made; value and what else is asked for are put in later.
@@ -96,6 +103,7 @@ impl ShapeFlags {
             allowed_hosts,
             any_host: self.any_host,
             rate_limit_per_hour: self.rate_limit.and_then(RateLimit::per_hour),
+            canary: self.canary,
             value: None,
         };
         new.check()?;
@@ -117,6 +125,7 @@ impl ShapeFlags {
             allowed_hosts: hosts_named.then(|| texts(&self.allow_host)),
             any_host: hosts_named.then_some(self.any_host),
             rate_limit_per_hour: self.rate_limit.map(RateLimit::per_hour),
+            canary: self.canary.then_some(true),
         }
     }
 }

@@ -12,7 +12,8 @@ const EXAMPLES: &str = "\
 Examples:
   postern credential update slack --description 'Chat'
   postern credential update slack --allow-host slack.com \\
-      --allow-host files.slack.com";
+      --allow-host files.slack.com
+  postern credential update aws-root --canary";
 
 /// Change a credential, but for its name and value
 ///
@@ -28,6 +29,10 @@ pub(crate) struct Update {
     #[command(flatten)]
     pub(crate) shape: ShapeFlags,
 
+    /// It is one like any other again
+    #[arg(long, conflicts_with = "canary")]
+    pub(crate) no_canary: bool,
+
     /// Say what would change and change nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
@@ -36,11 +41,14 @@ pub(crate) struct Update {
 impl Update {
     /// Changes the credential.
     pub(crate) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        if self.shape.is_empty() {
+        if self.shape.is_empty() && !self.no_canary {
             return Err(Failure::nothing_to_change("credential update"));
         }
         let deployment = invocation.reach().await?;
-        let (credentials, change) = (deployment.credentials(), self.shape.into_update());
+        let (credentials, mut change) = (deployment.credentials(), self.shape.into_update());
+        if self.no_canary {
+            change.canary = Some(false);
+        }
         let changed = credentials.update(&self.name, change, self.dry_run).await?;
         tell(invocation, &changed, self.dry_run)
     }

@@ -40,6 +40,15 @@ impl CredentialView {
         }
     }
 
+    /// Returns how it authenticates, and whether it is bait.
+    fn kind(&self) -> Cell {
+        if self.canary {
+            Cell::bad(&format!("{} (canary)", self.auth))
+        } else {
+            Cell::from(&self.auth)
+        }
+    }
+
     /// Returns where it may be sent.
     fn hosts(&self) -> Cell {
         if self.any_host {
@@ -56,7 +65,7 @@ impl View for CredentialView {
     fn row(&self) -> Vec<Cell> {
         vec![
             Cell::from(&self.name),
-            Cell::from(&self.auth),
+            self.kind(),
             self.hosts(),
             Cell::from(&self.description),
         ]
@@ -75,6 +84,7 @@ impl View for CredentialView {
             ("hosts", self.hosts()),
             ("headers", self.headers()),
             ("limit per hour", limit.into()),
+            ("canary", self.canary.into()),
             ("value set", value_set.unwrap_or_else(|| Cell::bad("never"))),
             ("created", local_time(self.created_at)),
             ("updated", local_time(self.updated_at)),

@@ -27,6 +27,8 @@ pub(crate) enum NewValue {
     Given(Secret),
     /// A key that signs, made where the credential is kept.
     Generated(Algorithm),
+    /// Of a canary, anything that could be one.
+    MadeUp,
 }
 
 impl Credentials<'_> {
@@ -79,10 +81,13 @@ impl Credentials<'_> {
         match &self.0.place {
             Place::Here(here) => {
                 let is_rehearsed_key = dry_run && matches!(value, NewValue::Generated(_));
-                new.value = Some(match value {
-                    NewValue::Given(value) => value,
-                    NewValue::Generated(algorithm) => SigningKey::generate(algorithm).to_bundle(),
-                });
+                new.value = match value {
+                    NewValue::Given(value) => Some(value),
+                    NewValue::Generated(algorithm) => {
+                        Some(SigningKey::generate(algorithm).to_bundle())
+                    }
+                    NewValue::MadeUp => None,
+                };
                 let credential = new.insert(&here.store, &here.actor(dry_run)).await?;
                 self.0.copied(here).await;
                 Ok(if is_rehearsed_key {
@@ -93,13 +98,14 @@ impl Credentials<'_> {
             }
             Place::There(relay) => {
                 let mut body = body_of(&new);
-                match value {
-                    NewValue::Given(value) => body.insert("value".to_owned(), text_of(&value)?),
-                    NewValue::Generated(algorithm) => body.insert(
-                        "generate".to_owned(),
-                        json!({ "algorithm": algorithm.as_str() }),
-                    ),
+                let given = match value {
+                    NewValue::Given(value) => Some(("value", text_of(&value)?)),
+                    NewValue::Generated(algorithm) => {
+                        Some(("generate", json!({ "algorithm": algorithm.as_str() })))
+                    }
+                    NewValue::MadeUp => None,
                 };
+                body.extend(given.map(|(name, value)| (name.to_owned(), value)));
                 let request = Request::post(CREDENTIALS).rehearsed(dry_run);
                 let request = request.body(Value::Object(body));
                 ask_details(relay, request, &new.name).await
@@ -249,6 +255,7 @@ fn body_of(new: &NewCredential) -> Map<String, Value> {
     set(&mut body, "api_base", new.api_base.clone());
     set(&mut body, "auth_header_format", new.header_format.clone());
     set(&mut body, "rate_limit_per_hour", new.rate_limit_per_hour);
+    set(&mut body, "canary", new.canary.then_some(true));
     body
 }
 
@@ -264,6 +271,7 @@ fn changes_of(change: CredentialUpdate) -> Value {
     set(&mut body, "allowed_hosts", change.allowed_hosts);
     set(&mut body, "any_host", change.any_host);
     set(&mut body, "rate_limit_per_hour", change.rate_limit_per_hour);
+    set(&mut body, "canary", change.canary);
     Value::Object(body)
 }
 

@@ -150,6 +150,7 @@ fn credential_of(declared: &DeclaredCredential) -> Result<Value, Failure> {
     set(&mut body, "allowed_hosts", update.allowed_hosts);
     set(&mut body, "any_host", update.any_host);
     set(&mut body, "rate_limit_per_hour", update.rate_limit_per_hour);
+    set(&mut body, "canary", update.canary);
     if let Some(value) = &declared.value {
         body.insert("value".to_owned(), credentials::text_of(value)?);
     }

@@ -61,7 +61,7 @@ async fn of_store(config: &Config, store: &Store, offline: bool) -> Vec<FindingV
     let guard = guard_of(&config.allow_private_cidrs);
     let courier = Courier::new(guard, TaskTracker::new());
     let hosts = (!offline).then_some((&*credentials, &courier));
-    checkup::all(store, (&chain, Some(&file)), hosts).await
+    checkup::all((store, None), (&chain, Some(&file)), hosts).await
 }
 
 /// Returns whether the deployment's key can be had, without telling why not.

@@ -29,6 +29,7 @@ pub(super) fn decision(entry: &LogEntry) -> (String, Style) {
         Some(Decision::Denied) => ("denied".to_owned(), Style::Bad),
         Some(Decision::Timeout) => ("timed out".to_owned(), Style::Bad),
         Some(Decision::Refused) => (format!("refused: {}", reason(entry)), Style::Bad),
+        Some(Decision::Alarm) => ("ALARM: canary".to_owned(), Style::Bad),
         None if entry.is_change() => ("changed".to_owned(), Style::Plain),
         None => ("-".to_owned(), Style::Plain),
     }
@@ -74,6 +75,7 @@ mod tests {
             (r#"{"approval_status":"timeout"}"#, "timed out"),
             (r#"{"approval_status":"pending"}"#, "pending"),
             (r#"{"decision":"changed"}"#, "changed"),
+            (r#"{"decision":"alarm"}"#, "ALARM: canary"),
             (
                 r#"{"decision":"allowed","policy_reason":"grant:7d2b8f4e"}"#,
                 "auto (grant)",

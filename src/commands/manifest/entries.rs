@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// The fields of a credential that can be set.
-const CREDENTIAL: [&str; 13] = [
+const CREDENTIAL: [&str; 14] = [
     "name",
     "description",
     "auth",
@@ -28,6 +28,7 @@ const CREDENTIAL: [&str; 13] = [
     "allowed_hosts",
     "any_host",
     "rate_limit_per_hour",
+    "canary",
     "header_format",
     "bindings",
     "value_file",
@@ -66,6 +67,7 @@ pub(super) fn credential(node: Node) -> Result<(DeclaredCredential, Option<Sourc
         allowed_hosts: hosts(&mut fields)?,
         any_host: fields.flag("any_host")?,
         rate_limit_per_hour: fields.limit("rate_limit_per_hour")?,
+        canary: fields.flag("canary")?,
     };
     fields.end((&CREDENTIAL, &shown::<CredentialDetails>()))?;
     let value = None;
@@ -205,7 +207,7 @@ mod tests {
         for field in ["value_set_at", "updated_at", "signing_key"] {
             assert!(credential.iter().any(|shown| shown == field), "{field}");
         }
-        for settable in &CREDENTIAL[..10] {
+        for settable in &CREDENTIAL[..11] {
             assert!(
                 credential.iter().any(|shown| shown == settable),
                 "{settable}"

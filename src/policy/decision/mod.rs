@@ -131,6 +131,17 @@ impl Decision {
         }
     }
 
+    /// Returns the decision about a credential that nobody is meant to use: no other than a rule's, for whoever is told.
+    #[must_use]
+    pub const fn of_canary() -> Self {
+        Self {
+            verdict: Verdict::Deny,
+            reason: Reason::DenyUrl,
+            rule: None,
+            passkey: false,
+        }
+    }
+
     /// Returns whether a grant may answer in place of a person: it was only asked, not because of its URL and
     /// not for a passkey (spec/tap.md §3.5).
     pub fn grantable(&self) -> bool {

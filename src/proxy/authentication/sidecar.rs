@@ -283,6 +283,7 @@ mod tests {
         let at = crate::clock::Timestamp::from_millis(0);
         Credential {
             rate_limit_per_hour: None,
+            canary: false,
             end_user_id: None,
             app_id: None,
             id: String::new(),

@@ -19,6 +19,8 @@ pub use replay::{Difference, Replay, Replayed, Shifted};
 const SIGN_PATH: &str = "/sign";
 /// Why signatures wait, as the audit log has it.
 const SIGN_REASON: &str = "require_approval_sign";
+/// Why every call is refused with a credential that nobody is meant to use.
+const CANARY_REASON: &str = "canary";
 /// Why a call is refused that its agent may not make.
 const AGENT_REASON: &str = "agent_not_permitted";
 
@@ -137,6 +139,16 @@ impl Rehearsal<'_> {
             approvals_needed: asks.then_some(needed),
             host_allowed: place.is_allowed(self.credential),
         };
+        if self.credential.canary {
+            return Rehearsed {
+                verdict: Verdict::Deny,
+                reason: CANARY_REASON.to_owned(),
+                rule: None,
+                grantable: false,
+                approvals_needed: None,
+                ..outcome
+            };
+        }
         // Whatever lets calls pass, every signature is asked for.
         if self.credential.auth == Auth::Signing && outcome.verdict != Verdict::Deny {
             return Rehearsed {

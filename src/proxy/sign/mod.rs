@@ -9,7 +9,7 @@ use http::HeaderMap;
 
 use super::{
     Admission, Arrival, Forwarded, KeptAnswer, Outcome, Pending, Proxy, Refusal, RequestBody,
-    acting::check_lockdown, call, ended_badly, record::Record,
+    acting::check_lockdown, call, ended_badly, record::Record, route::unless_canary,
 };
 use crate::{
     policy::{Call, Target, Verdict, decide},
@@ -55,14 +55,18 @@ impl Proxy {
         let mut admission = Admission::default();
         let sent = (headers, &mut *body);
         let asked = self.ask_to_sign(&mut record, keys, sent, &mut admission);
-        let outcome = match asked.await {
-            Ok(pending) => Outcome::Pending(pending),
+        let (outcome, alarms) = match asked.await {
+            Ok(pending) => (Outcome::Pending(pending), 0),
             Err(refusal) => {
-                record.saw(body.glance());
-                self.refused(record, refusal).await
+                let (refused, alarms) = self.refused(record, refusal, (headers, body)).await;
+                (Outcome::Refused(refused), alarms)
             }
         };
-        Forwarded { outcome, admission }
+        Forwarded {
+            outcome,
+            admission,
+            alarms,
+        }
     }
 
     /// Signs what was approved: everything is checked afresh, only the question is not asked again.
@@ -92,6 +96,7 @@ impl Proxy {
         let bearers = self.authenticate(keys).await?;
         let asking = bearers.primary();
         record.identify(asking);
+        record.watch(&bearers);
         check_lockdown(asking)?;
         body.check_announced()?;
         call::refuse_unknown_headers(headers)?;
@@ -277,6 +282,7 @@ fn judged(
     has_passkeys: bool,
 ) -> Result<(), Refusal> {
     let decision = decide(access.mode, used.policy.as_ref(), &JUDGED);
+    let decision = unless_canary(used, decision);
     let name = used.credential.name.clone();
     if decision.verdict == Verdict::Deny {
         let reason = decision.reason.as_str();

@@ -44,6 +44,8 @@ pub(super) struct NewCredentialBody {
     allowed_hosts: Option<Vec<String>>,
     any_host: Option<bool>,
     rate_limit_per_hour: Option<PerHour>,
+    /// Whether nobody is meant to use it; without a value one is made up.
+    canary: Option<bool>,
 }
 
 /// What is to become of a credential; what is left out stays.
@@ -63,6 +65,7 @@ pub(super) struct CredentialUpdateBody {
     any_host: Option<bool>,
     #[serde(default)]
     rate_limit_per_hour: Clearable<PerHour>,
+    canary: Option<bool>,
 }
 
 /// A credential that a program hands over for its person to activate, or what one that there is becomes; what is left out
@@ -106,6 +109,7 @@ pub(super) struct DeclaredCredentialBody {
     any_host: Option<bool>,
     #[serde(default)]
     rate_limit_per_hour: Clearable<PerHour>,
+    canary: Option<bool>,
 }
 
 /// A key that is to be generated.
@@ -153,6 +157,7 @@ pub(super) struct Shape {
     allowed_hosts: Option<Vec<String>>,
     any_host: Option<bool>,
     rate_limit_per_hour: Option<Option<i64>>,
+    canary: Option<bool>,
 }
 
 /// TAP's word for the way out.
@@ -232,6 +237,7 @@ impl NewCredentialBody {
             rate_limit_per_hour: self
                 .rate_limit_per_hour
                 .map_or(Clearable::Kept, Clearable::Set),
+            canary: self.canary,
         };
         update.shape()
     }
@@ -259,6 +265,7 @@ impl CredentialUpdateBody {
                 .transpose()?,
             any_host: self.any_host,
             rate_limit_per_hour: self.rate_limit_per_hour.map(PerHour::get).into_change(),
+            canary: self.canary,
         };
         shape.read_base()?;
         Ok(shape)
@@ -279,6 +286,7 @@ impl DeclaredCredentialBody {
             allowed_hosts: self.allowed_hosts,
             any_host: self.any_host,
             rate_limit_per_hour: self.rate_limit_per_hour,
+            canary: self.canary,
         };
         let shape = body.shape()?;
         Ok(CredentialUpdate {
@@ -291,6 +299,7 @@ impl DeclaredCredentialBody {
             allowed_hosts: shape.allowed_hosts,
             any_host: shape.any_host,
             rate_limit_per_hour: shape.rate_limit_per_hour,
+            canary: shape.canary,
         })
     }
 }
@@ -453,6 +462,7 @@ impl Shape {
             allowed_hosts,
             any_host,
             rate_limit_per_hour: self.rate_limit_per_hour.flatten(),
+            canary: self.canary.unwrap_or_default(),
             value: None,
         })
     }
@@ -472,6 +482,7 @@ impl Shape {
             allowed_hosts: self.allowed_hosts,
             any_host: self.any_host,
             rate_limit_per_hour: self.rate_limit_per_hour,
+            canary: self.canary,
         })
     }
 }

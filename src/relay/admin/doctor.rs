@@ -53,7 +53,8 @@ pub(super) async fn show(
     let guard = guard_of(&parts.settings.private_targets);
     let courier = Courier::new(guard, parts.tracker.clone());
     let hosts = (!asked.offline.unwrap_or_default()).then_some((&*credentials, &courier));
-    let findings = checkup::all(store, (&parts.chain, None), hosts).await;
+    let of = (store, Some(caller.team()));
+    let findings = checkup::all(of, (&parts.chain, None), hosts).await;
     courier.close();
     let now = store.clock().now();
     Ok(Json(Checkup {

@@ -13,7 +13,8 @@ pub(super) async fn show(
     State(parts): State<Arc<Parts>>,
     caller: Caller,
 ) -> Result<Json<HostView>, ApiError> {
-    let view = HostView::of((&parts.store, caller.team()), &parts.chain).await;
+    let team = caller.team();
+    let view = HostView::of((&parts.store, team), &parts.chain, Some(team)).await;
     let view = view.map_err(|error| ApiError::store(error, &parts))?;
     Ok(Json(view))
 }

@@ -109,6 +109,7 @@ fn into_new(body: NewBody) -> Result<NewCredential, ApiError> {
         allowed_hosts,
         any_host: false,
         rate_limit_per_hour: None,
+        canary: false,
         value: Some(value),
     };
     new.check().map_err(unsuitable)?;

@@ -13,7 +13,7 @@ use super::{
         admin::{Caller, approvals},
         error::ApiError,
     },
-    components::{PageHead, card, counted},
+    components::{PageHead, card, counted, time},
     plot::{Plot, grouped},
     text,
     visit::{Visit, lead},
@@ -21,8 +21,8 @@ use super::{
 use crate::{
     policy::ApprovalMode,
     store::{
-        Agent, Capability, Credential, Grant, GrantFilter, OutcomeSpan, Outcomes, Proposal,
-        StoreError, StoredPolicy, Team, TeamId,
+        Agent, CanaryAlarm, Capability, Credential, Grant, GrantFilter, OutcomeSpan, Outcomes,
+        Proposal, StoreError, StoredPolicy, Team, TeamId,
     },
 };
 
@@ -48,6 +48,8 @@ struct Standing {
     unguarded: Vec<String>,
     proposals: usize,
     grants: usize,
+    /// Who named canaries within the last day.
+    alarms: Vec<CanaryAlarm>,
 }
 
 /// Shows it; whoever followed an agent's link for a credential goes on to the form.
@@ -87,6 +89,7 @@ pub(super) async fn show(
         parts: &outcomes,
     };
     let body = html! {
+        (alarms(&standing.alarms))
         (figures(waiting, &outcomes, &standing))
         (card(title, &plot.markup()))
         (standing.worth_a_look())
@@ -110,6 +113,7 @@ impl Standing {
                 .map(|agent| agent.name.clone())
                 .collect(),
             agents,
+            alarms: CanaryAlarm::recent(store, Some(team)).await?,
             credentials: 0,
             without_value: Vec::new(),
             unguarded: Vec::new(),
@@ -190,6 +194,27 @@ impl Standing {
                 }
             },
         )
+    }
+}
+
+/// Tells who named canaries, which is the first thing to know.
+fn alarms(alarms: &[CanaryAlarm]) -> Markup {
+    html! {
+        @if !alarms.is_empty() {
+            (card("Alarm", &html! {
+                p { "A canary was named, which nobody is meant to use. Nothing was sent." }
+                ul.looks {
+                    @for alarm in alarms {
+                        li {
+                            a href={ "/dashboard/agents/" (alarm.agent) } { (text::inline(&alarm.agent)) } " named "
+                            a href={ "/dashboard/audit?decision=alarm&credential=" (alarm.credential) } { (alarm.credential) }
+                            ", " (counted(usize::try_from(alarm.uses).unwrap_or_default(), "time"))
+                            ", last " (time(alarm.last_at)) "."
+                        }
+                    }
+                }
+            }))
+        }
     }
 }
 

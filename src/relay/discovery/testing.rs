@@ -33,6 +33,7 @@ pub(super) fn access(credentials: impl IntoIterator<Item = Credential>) -> Agent
         key_expires_at: None,
         end_user: None,
         credentials: credentials.collect(),
+        canaries: Arc::default(),
     }
 }
 
@@ -57,6 +58,7 @@ pub(super) fn credential(name: &str) -> Credential {
         allowed_hosts: vec!["api.example.com".to_owned()],
         any_host: false,
         rate_limit_per_hour: None,
+        canary: false,
         end_user_id: None,
         app_id: None,
         sealed: Some(b"sealed-bytes".to_vec()),

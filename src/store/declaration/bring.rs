@@ -138,6 +138,7 @@ fn new_credential(declared: &DeclaredCredential) -> NewCredential {
         allowed_hosts,
         any_host,
         rate_limit_per_hour: update.rate_limit_per_hour.flatten(),
+        canary: update.canary.unwrap_or_default(),
         value: declared.value.clone(),
     }
 }

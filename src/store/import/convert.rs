@@ -204,6 +204,7 @@ impl TeamRows {
             allowed_hosts: hosts,
             any_host,
             rate_limit_per_hour: None,
+            canary: false,
             value,
         };
         new.check().map_err(|error| error.to_string())?;

@@ -4,9 +4,11 @@
 
 pub(crate) mod arrival;
 pub(crate) mod audit;
+pub(crate) mod canary;
 pub(crate) mod clock;
 pub(crate) mod database;
 pub(crate) mod hosts;
+pub(crate) mod lockdown;
 pub(crate) mod outbox;
 
 use std::fmt;
@@ -15,22 +17,24 @@ use super::finding::FindingView;
 use crate::{
     audit::{AuditFile, Chain},
     proxy::courier::Courier,
-    store::{Credential, Store, StoreError},
+    store::{Credential, Store, StoreError, TeamId},
 };
 
-/// Makes all of them but the one that looks at how a request came.
+/// Makes all of them but the one that looks at how a request came; of one team, or of all.
 pub(crate) async fn all(
-    store: &Store,
+    (store, team): (&Store, Option<&TeamId>),
     (chain, file): (&Chain, Option<&AuditFile>),
     hosts: Option<(&[Credential], &Courier)>,
 ) -> Vec<FindingView> {
-    let (database, clock, audit, outbox) = tokio::join!(
+    let (database, clock, audit, outbox, lockdown, canaries) = tokio::join!(
         database::check(store),
         clock::check(store),
         audit::check(store, chain, file),
         outbox::check(store),
+        lockdown::check(store, team),
+        canary::check(store, team),
     );
-    let mut findings = vec![database, clock, audit, outbox];
+    let mut findings = vec![database, clock, audit, outbox, lockdown, canaries];
     if let Some((credentials, courier)) = hosts {
         findings.extend(hosts::check(credentials, courier).await);
     }

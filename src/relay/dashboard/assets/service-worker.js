@@ -28,8 +28,11 @@ self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim(
 self.addEventListener("push", (event) => {
   const message = told(event);
   const credentials = Array.isArray(message.credentials) ? message.credentials.join(", ") : "";
-  const title = message.agent ? `${message.agent} waits for a decision` : "A call waits for a decision";
-  const body = message.host ? `${message.method} to ${message.host} with ${credentials}` : "Open the inbox to see it.";
+  const isAlarm = message.kind === "alarm";
+  const waits = message.agent ? `${message.agent} waits for a decision` : "A call waits for a decision";
+  const title = isAlarm ? `Alarm: ${message.agent} named the canary ${credentials}` : waits;
+  const call = message.host ? `${message.method} to ${message.host} with ${credentials}` : "Open the inbox to see it.";
+  const body = isAlarm ? "Nothing was sent. Open the audit log to see it." : call;
   event.waitUntil(
     self.registration.showNotification(title, {
       body,

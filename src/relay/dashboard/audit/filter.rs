@@ -17,13 +17,14 @@ use crate::{
 
 /// The longest text that is looked for, in bytes.
 const TEXT_BYTES_MAX: usize = 500;
-const DECISIONS: [(&str, &str); 6] = [
+const DECISIONS: [(&str, &str); 7] = [
     ("", "Any"),
     ("auto", "Passed by policy"),
     ("approved", "Approved by a person"),
     ("denied", "Denied by a person"),
     ("timeout", "Timed out"),
     ("refused", "Refused"),
+    ("alarm", "Alarm: named a canary"),
 ];
 const SPANS: [(&str, &str); 4] = [
     ("day", "Last 24 hours"),

@@ -29,6 +29,7 @@ fn outcome(entry: &LogEntry) -> Markup {
         "timeout" => badge(Tone::Warn, "timed out"),
         "refused" => badge(Tone::Bad, "refused"),
         "error" => badge(Tone::Bad, "failed"),
+        "alarm" => badge(Tone::Bad, "ALARM"),
         "changed" => badge(Tone::Calm, "change"),
         _ => badge(Tone::Calm, "recorded"),
     }

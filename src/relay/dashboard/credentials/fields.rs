@@ -22,6 +22,7 @@ pub(super) struct Shape {
     pub(super) allowed_hosts: Vec<String>,
     pub(super) any_host: bool,
     pub(super) rate_limit_per_hour: Option<i64>,
+    pub(super) canary: bool,
 }
 
 impl Shape {
@@ -45,6 +46,7 @@ impl Shape {
             bindings: bindings?,
             allowed_hosts: hosts?,
             any_host: draft.is_ticked("any_host"),
+            canary: draft.is_ticked("canary"),
         };
         draft.is_fine().then_some(shape)
     }
@@ -68,6 +70,7 @@ impl Shape {
             allowed_hosts,
             any_host: self.any_host,
             rate_limit_per_hour: self.rate_limit_per_hour,
+            canary: self.canary,
             value: None,
         }
     }
@@ -84,6 +87,7 @@ impl Shape {
             allowed_hosts: Some(self.allowed_hosts),
             any_host: Some(self.any_host),
             rate_limit_per_hour: Some(self.rate_limit_per_hour),
+            canary: Some(self.canary),
         }
     }
 }
@@ -111,6 +115,7 @@ pub(super) fn filled(credential: &Credential) -> Draft {
     let ticked = [
         ("relative_target", credential.relative_target),
         ("any_host", credential.any_host),
+        ("canary", credential.canary),
     ];
     for (name, is_on) in ticked {
         if is_on {
@@ -157,6 +162,8 @@ pub(super) fn markup(draft: &Draft) -> Markup {
             .help("One host or origin a line. Left empty on a new credential, it is the base address alone."))
         (Field::check("any_host", "May be sent to any host", false).from(draft)
             .help("Whoever may use it can then send it anywhere, also to a server of their own."))
+        (Field::check("canary", "It is a canary: nobody is meant to use it", false).from(draft)
+            .help("Whoever names it is refused as by a policy, and owners and admins are told. A new one needs no value."))
         details.more open[is_particular] {
             summary { "How it is put into requests, and limits" }
             div.form {

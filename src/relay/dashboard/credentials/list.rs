@@ -67,6 +67,7 @@ fn row(credential: &Credential, has_policy: bool) -> Vec<Markup> {
     vec![
         html! {
             a href=(address_of(&credential.name)) { (text::inline(&credential.name)) }
+            @if credential.canary { " " (badge(Tone::Warn, "canary")) }
             @if !credential.description.is_empty() {
                 span.sub.clip { (text::inline(&credential.description)) }
             }

@@ -97,6 +97,11 @@ fn what_it_is(parts: &Parts, credential: &Credential) -> Markup {
         ("Kind", html! { (kind_name(credential.auth)) }),
         ("May be sent to", destinations(credential)),
     ];
+    if credential.canary {
+        let told_of_it =
+            html! { "Yes: nobody is meant to use it, and whoever names it raises an alarm" };
+        told.push(("Canary", told_of_it));
+    }
     if let Some(base) = &credential.api_base {
         told.push(("Base address", html! { code { (text::inline(base)) } }));
     }
@@ -205,7 +210,7 @@ fn value_part(visit: &Visit, (credential, here): (&Credential, &str), draft: &Dr
                 .help("It takes the place of the present one at once, for every agent."))
             div.form-actions { button type="submit" { "Replace value" } }
         }
-        @if credential.sealed.is_some() && credential.auth != Auth::Signing {
+        @if credential.sealed.is_some() && credential.auth != Auth::Signing && !credential.canary {
             hr;
             form method="post" action={ (here) "/verify" } {
                 (visit.token_field())
