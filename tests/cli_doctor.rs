@@ -167,7 +167,7 @@ fn a_person_reads_a_table_with_what_to_do() {
     let program = Program::initialised();
     let told = program.tell("doctor");
     assert!(told.contains("relay            warning  no relay answers at http://127.0.0.1:3100/; `postern relay start` starts one"), "{told}");
-    assert!(told.contains("No fault, 1 warning, 16 checks."), "{told}");
+    assert!(told.contains("No fault, 1 warning, 18 checks."), "{told}");
     assert!(told.trim_end().ends_with("status: 0"), "{told}");
 }
 

@@ -222,6 +222,35 @@ on_both_programs! {
         relay.stop();
     }
 
+    async fn an_alarm_reaches_the_browsers_of_those_who_run_the_team_and_nobody_elses(program) {
+        let mut program = program;
+        let key = prepare(&mut program);
+        program.ok("add --name aws-root --auth api-key --canary --any-host");
+        let service = SecuredServer::answering(|_| (201, None)).await;
+        let relay = Server::start(&program);
+        let person = owner(&relay).await;
+        let browser = Browser::new();
+        person.post("/push/subscribe", browser.subscription(&service.url("/send/1"))).await;
+        // A browser of somebody who only decides.
+        peek::execute(&program, "insert into users (id, email, created_at, updated_at) values ('eve', 'eve@example.com', 1, 1); \
+            insert into memberships (team_id, user_id, role, created_at) select id, 'eve', 'approver', 1 from teams; \
+            insert into push_subscriptions (id, user_id, endpoint_hash, content, created_at) \
+            select 'theirs', 'eve', 'other', content, 1 from push_subscriptions").await;
+        for _ in 0..3 {
+            let told = relay.client(&key).forward(Call::with("aws-root", "http://127.0.0.1:9/v1/refunds?customer=kestrel")).await;
+            assert_eq!(told.status, 403, "{told:?}");
+        }
+        let heard = service.heard(1).await;
+        let text = browser.read(&heard[0].body);
+        assert_eq!((&text["kind"], &text["agent"], &text["credentials"]), (&json!("alarm"), &json!("bot"), &json!(["aws-root"])));
+        assert!(text["url"].as_str().unwrap().ends_with("/dashboard/audit?decision=alarm") && !text.to_string().contains("kestrel"), "{text}");
+        within("the end of the outbox", async {
+            while !peek::texts(&program, "select id from outbox").await.is_empty() {}
+        }).await;
+        assert_eq!(service.count(), 1, "once, and one browser");
+        relay.stop();
+    }
+
     async fn what_is_settled_is_told_nobody(program) {
         let mut program = program;
         let key = prepare(&mut program);

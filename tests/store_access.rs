@@ -23,6 +23,7 @@ async fn add(fixture: &Fixture, name: &str) -> Credential {
         allowed_hosts: vec!["https://api.example.com".to_owned()],
         any_host: false,
         rate_limit_per_hour: None,
+        canary: false,
         value: Some(Secret::from("s3cret-value")),
     };
     new.insert(&fixture.store, &fixture.actor).await.unwrap()

@@ -22,6 +22,7 @@ async fn credential(fixture: &Fixture, name: &str) {
         allowed_hosts: Vec::new(),
         any_host: true,
         rate_limit_per_hour: None,
+        canary: false,
         value: None,
     };
     new.insert(&fixture.store, &fixture.actor).await.unwrap();

@@ -26,6 +26,7 @@ const TERMS: GrantTerms = GrantTerms {
 async fn credential(fixture: &Fixture, name: &str, auth: Auth) -> String {
     let new = NewCredential {
         rate_limit_per_hour: None,
+        canary: false,
         name: name.to_owned(),
         description: String::new(),
         auth,

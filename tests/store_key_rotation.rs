@@ -26,6 +26,7 @@ async fn add(store: &Store, actor: &Actor, name: &str, value: &str) {
         allowed_hosts: Vec::new(),
         any_host: true,
         rate_limit_per_hour: None,
+        canary: false,
         value: Some(Secret::from(value)),
     };
     new.insert(store, actor).await.unwrap();

@@ -28,6 +28,7 @@ async fn credential(fixture: &Fixture, name: &str) -> Credential {
         allowed_hosts: Vec::new(),
         any_host: true,
         rate_limit_per_hour: Some(3),
+        canary: false,
         value: Some(Secret::from("s3cret-value")),
     };
     new.insert(&fixture.store, &fixture.actor).await.unwrap()

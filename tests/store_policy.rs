@@ -20,6 +20,7 @@ fn policy(json: &str) -> Policy {
 async fn add_credential(fixture: &Fixture) {
     let new = NewCredential {
         rate_limit_per_hour: None,
+        canary: false,
         name: "main".to_owned(),
         description: String::new(),
         auth: Auth::ApiKey,

@@ -23,6 +23,7 @@ async fn with_credential(fixture: &Fixture) -> String {
         allowed_hosts: Vec::new(),
         any_host: true,
         rate_limit_per_hour: None,
+        canary: false,
         value: None,
     };
     new.insert(&fixture.store, &fixture.actor).await.unwrap();

@@ -9,14 +9,11 @@ use hyper::body::Incoming;
 
 use crate::{
     audit::AuditLog,
-    clock::{Clock, Timestamp},
+    clock::Clock,
     policy::Verdict,
     secrets::ApiKey,
     spans::{self, Step},
-    store::{
-        AgentAccess, Approval, ApprovalKind, ApprovalStatus, CredentialAccess, Decision, Ending,
-        Store,
-    },
+    store::{AgentAccess, Approval, ApprovalKind, CredentialAccess, Decision, Ending, Store},
 };
 
 mod access;
@@ -30,6 +27,7 @@ pub mod courier;
 pub mod guard;
 mod inject;
 mod limiter;
+mod outcome;
 mod placeholder;
 mod record;
 mod refusal;
@@ -49,6 +47,7 @@ pub use authentication::{
 };
 pub use call::{AgentCall, AuthMode, SUPPORTED_HEADERS, end_user};
 pub use limiter::Allowance;
+pub use outcome::{Admission, Forwarded, Outcome, Pending};
 pub use record::Arrival;
 pub use refusal::Refusal;
 pub use rehearsal::{Difference, Rehearsal, RehearsalError, Rehearsed, Replay, Replayed, Shifted};
@@ -90,56 +89,6 @@ pub struct ProxySettings {
     pub approval_timeout: std::time::Duration,
     /// How many requests of one agent may be under way at once.
     pub agent_requests_max: usize,
-}
-
-/// What a request came to, and what it was given on the way.
-#[derive(Debug)]
-pub struct Forwarded {
-    /// What it came to.
-    pub outcome: Outcome,
-    /// What it was given.
-    pub admission: Admission,
-    /// How many canaries it named: alarms that were raised.
-    pub alarms: usize,
-}
-
-/// What a request is given that is let in.
-#[derive(Debug, Default)]
-pub struct Admission {
-    /// What is left of the limit that leaves least; `None` where there is no limit, or it was not counted.
-    pub allowance: Option<Allowance>,
-    /// Its place among the requests of its agent, to be held until its answer is through.
-    pub slot: Option<Slot>,
-}
-
-/// What an agent's request comes to.
-#[derive(Debug)]
-pub enum Outcome {
-    /// The upstream answered.
-    Answered(Answer),
-    /// It waits for a person.
-    Pending(Pending),
-    /// It was refused, or failed.
-    Refused(Refusal),
-}
-
-/// A request that waits for a person (spec/tap.md §2.5).
-#[derive(Debug)]
-pub struct Pending {
-    /// The approval's id: the request's, or that of the request that it repeats.
-    pub id: String,
-    /// Where it stands; a repetition may come when it is settled.
-    pub status: ApprovalStatus,
-    /// When the time to decide ends.
-    pub expires_at: Timestamp,
-    /// When it was asked, or asked again.
-    pub created_at: Timestamp,
-    /// Whether the credential has a policy.
-    pub has_policy: bool,
-    /// The channel that the policy names.
-    pub channel: Option<String>,
-    /// Of a request for a signature, whether people have nothing to check the digest against.
-    pub blind_signature: Option<bool>,
 }
 
 /// What a request comes to that is not refused.

@@ -49,6 +49,11 @@ pub(super) const MIGRATIONS: &[(i64, &str, &str)] = &[
         "people",
         include_str!("../../migrations/0012_people.sql"),
     ),
+    (
+        13,
+        "canary",
+        include_str!("../../migrations/0013_canary.sql"),
+    ),
     (14, "own", include_str!("../../migrations/0014_own.sql")),
 ];
 

@@ -225,6 +225,7 @@ impl TestRelay {
             allowed_hosts: Vec::new(),
             any_host: true,
             rate_limit_per_hour: None,
+            canary: false,
             value: Some(Secret::from(self.secret.clone())),
         }
     }
