@@ -1,6 +1,12 @@
 //! `doctor`: what is well on a fresh deployment, what is found where something is not, and what a relay can tell.
 
-use std::{fs, os::unix::fs::PermissionsExt, path::Path, process::Output};
+use std::{
+    fs,
+    os::unix::fs::PermissionsExt,
+    path::Path,
+    process::Output,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
 
 use serde_json::Value;
 use tokio::{
@@ -68,6 +74,31 @@ on_both_programs! {
         let (findings, status) = doctor(&program);
         assert_eq!((status, not_ok(&findings)), (0, Vec::new()));
         server.stop();
+    }
+
+    async fn a_lockdown_that_may_have_been_forgotten_is_told(program) {
+        let lockdown = |program: &Program| {
+            let (findings, status) = doctor(program);
+            let found = of(&findings, "lockdown")[0].clone();
+            assert_eq!(status, 0, "it is no fault: {findings:#?}");
+            let text = |name: &str| found[name].as_str().unwrap_or_default().to_owned();
+            (text("state"), text("message"), text("hint"))
+        };
+        assert_eq!(lockdown(&program).0, "ok");
+        program.ok("lockdown --yes --reason drill");
+        let (state, message, _) = lockdown(&program);
+        assert!(state == "ok" && message.contains("drill"), "{message}");
+        // As if it had begun five hours ago.
+        peek::execute(&program, "update lockdowns set begun_at = begun_at - 18000000").await;
+        let (state, message, hint) = lockdown(&program);
+        assert_eq!(state, "warning");
+        assert!(message.contains("by operator:") && message.contains("(drill)") && message.contains("for 5 hours"), "{message}");
+        assert!(hint.contains("`postern lockdown --lift`"), "{hint}");
+        // One team's is told, too.
+        peek::execute(&program, "update lockdowns set team_id = 'another'").await;
+        assert!(lockdown(&program).1.contains("of a team's agents"));
+        program.ok("lockdown --lift --yes");
+        assert_eq!(lockdown(&program).0, "ok");
     }
 
     async fn a_changed_entry_is_a_fault(program) {
@@ -160,6 +191,63 @@ fn what_is_missing_or_wrong_is_a_fault_each() {
     program.set("POSTERN_TLS_CERT", "cert");
     program.set("POSTERN_TLS_KEY", "cert");
     assert_eq!(one(&doctor(&program).0, "certificate").0, "fault");
+}
+
+/// Makes a certificate for `127.0.0.1`, good from and until so many days from now, and writes it where the relay has its.
+fn certify(program: &Program, (from, until): (i64, i64)) {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    let now = i64::try_from(now.as_secs()).unwrap();
+    let at = |days: i64| {
+        let seconds = u64::try_from(now + days * 86_400).unwrap();
+        rcgen::date_time_ymd(1970, 1, 1) + Duration::from_secs(seconds)
+    };
+    let mut params = rcgen::CertificateParams::new(["127.0.0.1".to_owned()]).unwrap();
+    (params.not_before, params.not_after) = (at(from), at(until));
+    let key = rcgen::KeyPair::generate().unwrap();
+    let made = params.self_signed(&key).unwrap();
+    for (name, kind, der) in [
+        ("cert.pem", "CERTIFICATE", made.der().as_ref()),
+        ("key.pem", "PRIVATE KEY", key.serialized_der()),
+    ] {
+        let text = data_encoding::BASE64.encode(der);
+        let text = format!("-----BEGIN {kind}-----\n{text}\n-----END {kind}-----\n");
+        fs::write(program.folder().join(name), text).unwrap();
+    }
+}
+
+#[test]
+fn a_certificate_that_ends_soon_has_ended_or_has_not_begun_is_told() {
+    let mut program = Program::initialised();
+    program.set("POSTERN_TLS_CERT", "cert.pem");
+    program.set("POSTERN_TLS_KEY", "key.pem");
+    for (days, state, told, hint) in [
+        ((-1, 60), "ok", "good for 59 days more", ""),
+        (
+            (-76, 14),
+            "warning",
+            "good for 13 days more",
+            "`certbot renew`",
+        ),
+        (
+            (-89, 1),
+            "warning",
+            "good for 0 days more",
+            "`certbot renew`",
+        ),
+        ((-90, -1), "fault", "was good until", "`certbot renew`"),
+        ((2, 90), "fault", "which is not yet", "`date`"),
+    ] {
+        certify(&program, days);
+        let (findings, status) = doctor(&program);
+        let found = of(&findings, "certificate");
+        let text = |name: &str| found[0][name].as_str().unwrap_or_default();
+        assert_eq!(text("state"), state, "{days:?}: {found:?}");
+        assert!(
+            text("message").contains(told) && text("hint").contains(hint),
+            "{days:?}: {found:?}"
+        );
+        assert_eq!(status, i32::from(state == "fault"));
+    }
 }
 
 #[test]

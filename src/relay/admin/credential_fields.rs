@@ -200,6 +200,7 @@ impl SetupFields {
             allowed_hosts: self.allowed_hosts.clone(),
             any_host: self.any_host,
             rate_limit_per_hour: Clearable::Kept,
+            canary: None,
         };
         update.shape()
     }
