@@ -13,7 +13,7 @@ Examples:
   postern credential update slack --description 'Chat'
   postern credential update slack --allow-host slack.com \\
       --allow-host files.slack.com
-  postern credential update aws-root --canary";
+  postern credential update slack --canary";
 
 /// Change a credential, but for its name and value
 ///
