@@ -83,7 +83,7 @@ on_a_relay! {
     async fn what_one_may_not_do_is_not_offered(relay) {
         let (approver, member) = Visitor::new(relay, ("p@example.com", MemberRole::Approver)).await;
         let page = approver.page("/dashboard").await;
-        for path in ["agents", "roles", "policies", "audit", "settings", "grants"] {
+        for path in ["roles", "policies", "audit", "settings", "grants"] {
             assert!(!page.contains(&format!("\"/dashboard/{path}\"")), "{path}");
         }
         let page = approver.page("/dashboard/credentials").await;

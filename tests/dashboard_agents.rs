@@ -1,21 +1,32 @@
 //! The pages of agents and roles: a key is shown once, and what is given holds at once.
 
-use postern::store::{Agent, Role};
+use std::time::Duration;
+
+use postern::store::{Agent, MemberRole, Role};
 
 use crate::support::{
-    client::{Answer, Call},
+    client::Call,
     relay::{TestRelay, on_a_relay},
     upstream::Upstream,
     visitor::Visitor,
 };
 
-/// The key that a page shows.
-fn key(answer: &Answer) -> String {
-    let page = answer.text();
-    let (_, rest) = page
-        .split_once("<code id=\"secret\">")
-        .unwrap_or_else(|| panic!("{page}"));
-    rest.split_once('<').unwrap().0.to_owned()
+/// Sends a form that makes a key; the key, and the page that showed it.
+async fn key(owner: &Visitor, form: &str, fields: &[(&str, &str)]) -> (String, String) {
+    let answer = owner.send(form, fields).await;
+    assert_eq!(answer.status, 303, "{}", answer.text());
+    assert_eq!(answer.header("set-cookie"), None);
+    let led = answer.header("location").unwrap().to_owned();
+    let page = owner.get(&led).await;
+    assert_eq!(
+        (page.status, page.header("cache-control")),
+        (200, Some("no-store"))
+    );
+    let parts = page.text().split_once("<code id=\"secret\">");
+    let (_, rest) = parts.unwrap_or_else(|| panic!("{}", page.text()));
+    let key = rest.split_once('<').unwrap().0.to_owned();
+    assert!(!led.contains(&key));
+    (key, led)
 }
 
 async fn stored(relay: &TestRelay, name: &str) -> Option<Agent> {
@@ -30,10 +41,9 @@ on_a_relay! {
             ("name", "fresh"), ("description", "d"), ("kind", "agent"), ("credentials", "main"),
             ("rate_limit_per_hour", "50"),
         ];
-        let answer = owner.send("/dashboard/new/agent", &fields).await;
-        assert_eq!(answer.status, 200, "{}", answer.text());
-        assert_eq!(answer.header("cache-control"), Some("no-store"));
-        let first = key(&answer);
+        let (first, shown) = key(&owner, "/dashboard/new/agent", &fields).await;
+        // Whoever loads the page anew sends no form again, and is not shown the key again.
+        assert!(!owner.page(&shown).await.contains(&first));
         let agent = relay.agent.bearing(Some(&first));
         let call = || Call::with("main", &upstream.url("/x"));
         assert_eq!(agent.forward(call()).await.status, 200);
@@ -43,20 +53,10 @@ on_a_relay! {
         let made = stored(relay, "fresh").await.unwrap();
         assert_eq!((made.rate_limit_per_hour, made.credentials), (Some(50), vec!["main".to_owned()]));
 
-        let second = key(&owner.send("/dashboard/agents/fresh/rotate-key", &[]).await);
+        let (second, _) = key(&owner, "/dashboard/agents/fresh/rotate-key", &[]).await;
         assert_eq!(agent.forward(call()).await.status, 401);
         let agent = relay.agent.bearing(Some(&second));
         assert_eq!(agent.forward(call()).await.status, 200);
-
-        // Whoever loads the answer anew sends the same form: the key stays.
-        let once = [("once", "the same writing of the form")];
-        let third = key(&owner.send("/dashboard/agents/fresh/rotate-key", &once).await);
-        let again = owner.send("/dashboard/agents/fresh/rotate-key", &once).await;
-        assert!(again.status == 409 && again.text().contains("sent already"), "{}", again.text());
-        let agent = relay.agent.bearing(Some(&third));
-        assert_eq!(agent.forward(call()).await.status, 200);
-        let page = owner.page("/dashboard/agents/fresh").await;
-        assert!(page.contains("name=\"once\""), "{page}");
 
         owner.done("/dashboard/agents/fresh/disable", &[]).await;
         assert_eq!(agent.forward(call()).await.status, 401);
@@ -67,6 +67,22 @@ on_a_relay! {
         assert_eq!(stored(relay, "fresh").await.unwrap().rate_limit_per_hour, None);
         owner.done("/dashboard/agents/fresh/delete", &[("confirm", "fresh")]).await;
         assert!(stored(relay, "fresh").await.is_none());
+    }
+
+    async fn a_new_key_waits_sealed_for_who_made_it_and_for_five_minutes(relay) {
+        let owner = Visitor::owner(relay).await;
+        let (other, _) = Visitor::new(relay, ("bob@example.com", MemberRole::Owner)).await;
+        let led = owner.done("/dashboard/new/agent", &[("name", "one")]).await;
+        assert!(!other.page(&led).await.contains("TAP_API_KEY"), "of another's session");
+        assert!(owner.page(&led).await.contains("TAP_API_KEY"), "it waits for its own");
+        let led = owner.done("/dashboard/agents/one/rotate-key", &[]).await;
+        assert_eq!(relay.number("select count(*) from ceremonies").await, 1);
+        relay.fixture.clock.advance(Duration::from_mins(5));
+        assert!(!owner.page(&led).await.contains("TAP_API_KEY"));
+        // Of two that ask at once, one is shown it.
+        let led = owner.done("/dashboard/agents/one/rotate-key", &[]).await;
+        let (one, two) = futures_util::future::join(owner.page(&led), owner.page(&led)).await;
+        assert!(one.contains("TAP_API_KEY") != two.contains("TAP_API_KEY"));
     }
 
     async fn what_is_wrong_with_an_agent_is_told(relay) {

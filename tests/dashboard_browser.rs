@@ -132,6 +132,11 @@ on_both_programs! {
         let key = text.split("TAP_API_KEY=").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
         let told = desk.server.client(&key).forward(Call::with("main", &upstream.url("/")).method("GET")).await;
         assert_eq!((told.status, told.text()), (200, "fine"));
+        // Loading the page anew sends nothing, and shows no key.
+        assert_eq!(desk.browser.path().await, "/dashboard/agents/made-here/key");
+        desk.browser.run("location.reload()", Vec::new()).await;
+        desk.browser.says("A key is shown once").await;
+        assert!(!desk.browser.text("body").await.contains(&key));
         desk.browser.go("/dashboard/agents/made-here").await;
         assert!(!desk.browser.text("body").await.contains(&key));
         desk.leave().await;

@@ -100,6 +100,7 @@ mod relay_members;
 mod relay_oauth2;
 #[cfg(feature = "otlp")]
 mod relay_otlp;
+mod relay_own_agents;
 mod relay_passkeys;
 mod relay_policy;
 mod relay_proposals;

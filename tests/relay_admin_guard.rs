@@ -45,6 +45,15 @@ const AGENTS_TOO: [&str; 4] = [
 const APPROVERS: &[&str] = &[
     "POST /logout",
     "GET /user/me",
+    "GET /team/agents",
+    "POST /team/agents",
+    "GET /team/agents/{name}",
+    "PUT /team/agents/{name}",
+    "DELETE /team/agents/{name}",
+    "POST /team/agents/{name}/enable",
+    "POST /team/agents/{name}/disable",
+    "POST /team/agents/{name}/rotate-key",
+    "GET /team/apps",
     "GET /user/teams",
     "POST /user/teams/join",
     "PUT /user/me/identity",
@@ -132,7 +141,7 @@ on_a_relay! {
         let person = Person::owner(relay).await;
         assert_eq!(person.get("/team").await.status, 200);
         relay.sql("update memberships set role = 'approver'").await;
-        assert_eq!(person.get("/team/agents").await.status, 403, "the role of this moment counts");
+        assert_eq!(person.get("/team/roles").await.status, 403, "the role of this moment counts");
         relay.sql("delete from memberships").await;
         all_refuse(relay, &person, (401, "invalid_session")).await;
         let team = relay.operator().1.team.clone();
@@ -169,7 +178,7 @@ on_a_relay! {
         }
     }
 
-    async fn an_approver_manages_nothing(relay) {
+    async fn an_approver_manages_nothing_but_agents_of_their_own(relay) {
         let team = relay.operator().1.team.clone();
         let bob = add_user(relay, (&team, "bob@example.com"), MemberRole::Approver).await;
         for route in listed() {

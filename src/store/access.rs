@@ -9,7 +9,7 @@ use sqlx::{Any, any::AnyRow, pool::PoolConnection};
 
 use super::{
     AgentKind, Connection, Credential, Store, StoreError, StoredPolicy, TeamId, canary, column,
-    mark::Mark,
+    mark::Mark, own_agent,
 };
 use crate::{
     clock::Timestamp,
@@ -201,7 +201,9 @@ impl Store {
              agents.rate_limit_per_hour, (select min(roles.rate_limit_per_hour) from agent_roles \
              join roles on roles.id = agent_roles.role_id where agent_roles.agent_id = agents.id) as role_limit, \
              (select max(lockdowns.reason) from lockdowns where lockdowns.team_id in ('', agents.team_id)) as lockdown, \
-             teams.approval_mode, agent_keys.expires_at, agent_keys.hash from agent_keys join agents on agents.id = agent_keys.agent_id \
+             teams.approval_mode, agents.is_own, agents.owner_user_id, (select memberships.role from memberships \
+             where memberships.team_id = agents.team_id and memberships.user_id = agents.owner_user_id) as owner_role, \
+             agent_keys.expires_at, agent_keys.hash from agent_keys join agents on agents.id = agent_keys.agent_id \
              join teams on teams.id = agents.team_id \
              where agent_keys.hash in ($1, $2) and agents.disabled_at is null \
              and (agent_keys.expires_at is null or agent_keys.expires_at > $3)",
@@ -245,7 +247,9 @@ impl Store {
              agents.rate_limit_per_hour, (select min(roles.rate_limit_per_hour) from agent_roles \
              join roles on roles.id = agent_roles.role_id where agent_roles.agent_id = agents.id) as role_limit, \
              (select max(lockdowns.reason) from lockdowns where lockdowns.team_id in ('', agents.team_id)) as lockdown, \
-             teams.approval_mode, cast(null as bigint) as expires_at from agents join teams on teams.id = agents.team_id \
+             teams.approval_mode, agents.is_own, agents.owner_user_id, (select memberships.role from memberships \
+             where memberships.team_id = agents.team_id and memberships.user_id = agents.owner_user_id) as owner_role, \
+             cast(null as bigint) as expires_at from agents join teams on teams.id = agents.team_id \
              where agents.id = $1 and agents.disabled_at is null",
         )
         .bind(agent)
@@ -348,6 +352,9 @@ pub(super) async fn read_revisions(connection: &mut Connection) -> Result<Revisi
 async fn load(connection: &mut Connection, row: &AnyRow) -> Result<AgentAccess, StoreError> {
     let id: String = column(row, "id")?;
     let team: String = column(row, "team_id")?;
+    let owner: Option<String> = column(row, "owner_user_id")?;
+    let role: Option<String> = column(row, "owner_role")?;
+    let is_bounded = own_agent::is_bounded(column::<i64>(row, "is_own")? != 0, role.as_deref());
     // An account key is not asked for its links: it has all of the team's, but those of end users.
     let rows = if column::<i64>(row, "all_credentials")? == 0 {
         sqlx::query(
@@ -356,17 +363,24 @@ async fn load(connection: &mut Connection, row: &AnyRow) -> Result<AgentAccess, 
              where credentials.end_user_id is null \
              and (credentials.id in (select credential_id from agent_credentials where agent_id = $1) \
              or credentials.id in (select credential_id from role_credentials \
-             join agent_roles on agent_roles.role_id = role_credentials.role_id where agent_roles.agent_id = $1))",
+             join agent_roles on agent_roles.role_id = role_credentials.role_id where agent_roles.agent_id = $1)) \
+             and ($2 = 0 or exists (select 1 from assigned_credentials where assigned_credentials.user_id = $3 \
+             and assigned_credentials.team_id = credentials.team_id \
+             and assigned_credentials.credential_id = credentials.id))",
         )
         .bind(id.as_str())
     } else {
         sqlx::query(
             "select credentials.*, policies.document from credentials \
              left join policies on policies.credential_id = credentials.id \
-             where credentials.end_user_id is null and credentials.team_id = $1",
+             where credentials.end_user_id is null and credentials.team_id = $1 \
+             and ($2 = 0 or exists (select 1 from assigned_credentials where assigned_credentials.user_id = $3 \
+             and assigned_credentials.team_id = credentials.team_id \
+             and assigned_credentials.credential_id = credentials.id))",
         )
         .bind(team.as_str())
     };
+    let rows = rows.bind(i64::from(is_bounded)).bind(owner);
     let credentials = by_name(&rows.fetch_all(&mut *connection).await?)?;
     let canaries = Arc::new(canary::names(connection, &team).await?);
     let mode: String = column(row, "approval_mode")?;

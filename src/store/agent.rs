@@ -1,11 +1,11 @@
 //! Agents: non-human identities, what they may use and what they used.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::{Value, json};
 use sqlx::any::AnyRow;
 
-use super::{Connection, Store, StoreError, TeamId, column};
+use super::{Connection, Store, StoreError, TeamId, column, own_agent};
 use crate::clock::Timestamp;
 
 /// What an agent's key is for.
@@ -59,6 +59,10 @@ pub struct Agent {
     pub roles: Vec<String>,
     /// The names of the credentials that it may use directly, sorted.
     pub credentials: Vec<String>,
+    /// Whether it is somebody's own: it may use what that person may, and no more.
+    pub is_own: bool,
+    /// Whose own it is; `None` where nobody is behind it any more, and it may use nothing.
+    pub owner_user_id: Option<String>,
     /// When it was made.
     pub created_at: Timestamp,
 }
@@ -100,7 +104,7 @@ impl Agent {
     /// Returns a team's agents by name.
     pub async fn list(store: &Store, team: &TeamId) -> Result<Vec<Self>, StoreError> {
         let mut reader = store.reader().await?;
-        let rows = sqlx::query("select id, name, description, kind, all_credentials, rate_limit_per_hour, disabled_at, created_at from agents where team_id = $1")
+        let rows = sqlx::query("select id, name, description, kind, all_credentials, rate_limit_per_hour, disabled_at, is_own, owner_user_id, created_at from agents where team_id = $1")
             .bind(team.as_str())
             .fetch_all(&mut *reader)
             .await?;
@@ -168,6 +172,9 @@ impl Agent {
                     .push(format!("role:{role}"));
             }
         }
+        if let Some(within) = self.within(&mut reader).await? {
+            sources.retain(|credential, _| within.contains(credential));
+        }
         let effective = sources.into_iter().map(|(credential, mut sources)| {
             sources.sort();
             EffectiveAccess {
@@ -213,7 +220,7 @@ impl Agent {
         team: &str,
         name: &str,
     ) -> Result<Option<Self>, StoreError> {
-        let row = sqlx::query("select id, name, description, kind, all_credentials, rate_limit_per_hour, disabled_at, created_at from agents where team_id = $1 and name = $2")
+        let row = sqlx::query("select id, name, description, kind, all_credentials, rate_limit_per_hour, disabled_at, is_own, owner_user_id, created_at from agents where team_id = $1 and name = $2")
             .bind(team)
             .bind(name)
             .fetch_optional(&mut *connection)
@@ -255,7 +262,43 @@ impl Agent {
             "rate_limit_per_hour": self.rate_limit_per_hour,
             "roles": self.roles,
             "credentials": self.credentials,
+            "is_own": self.is_own,
+            "owner_user_id": self.owner_user_id,
         })
+    }
+
+    /// Returns whether that user looks after it as their own.
+    pub fn is_of(&self, user: &str) -> bool {
+        self.is_own && self.owner_user_id.as_deref() == Some(user)
+    }
+
+    /// Returns the names of the credentials beyond which the agent may use none; `None` where there is no such bound.
+    async fn within(
+        &self,
+        connection: &mut Connection,
+    ) -> Result<Option<BTreeSet<String>>, StoreError> {
+        let row = sqlx::query(
+            "select memberships.role from memberships join agents on agents.team_id = memberships.team_id \
+             and agents.owner_user_id = memberships.user_id where agents.id = $1",
+        )
+        .bind(self.id.as_str())
+        .fetch_optional(&mut *connection)
+        .await?;
+        let role: Option<String> = row.map(|row| column(&row, "role")).transpose()?;
+        if !own_agent::is_bounded(self.is_own, role.as_deref()) {
+            return Ok(None);
+        }
+        let rows = sqlx::query(
+            "select credentials.name from assigned_credentials \
+             join credentials on credentials.id = assigned_credentials.credential_id \
+             join agents on agents.team_id = assigned_credentials.team_id \
+             and agents.owner_user_id = assigned_credentials.user_id where agents.id = $1",
+        )
+        .bind(self.id.as_str())
+        .fetch_all(connection)
+        .await?;
+        let names: Result<_, _> = rows.iter().map(|row| column(row, "name")).collect();
+        names.map(Some)
     }
 
     /// Reads a row; the links stay empty.
@@ -271,6 +314,8 @@ impl Agent {
             disabled_at: column::<Option<i64>>(row, "disabled_at")?.map(Timestamp::from_millis),
             roles: Vec::new(),
             credentials: Vec::new(),
+            is_own: column::<i64>(row, "is_own")? != 0,
+            owner_user_id: column(row, "owner_user_id")?,
             created_at: Timestamp::from_millis(column(row, "created_at")?),
         })
     }

@@ -5,10 +5,11 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::{
-    Actor, Agent, AgentKind, ChangeError, ChangeRecord, Noun, Store,
+    Actor, Agent, AgentKind, AgentRef, ChangeError, ChangeRecord, Noun, Store,
     change::Change,
     credential_change::{ids, pick},
     deployment::names,
+    own_agent::check_own,
     role,
 };
 use crate::{clock::Timestamp, secrets::ApiKey};
@@ -30,6 +31,8 @@ pub struct NewAgent {
     pub roles: Vec<String>,
     /// The names of the credentials that it may use directly; of an account key none.
     pub credentials: Vec<String>,
+    /// Whose own it is to be; `None` is the team's.
+    pub owner_user_id: Option<String>,
 }
 
 /// How long a key may go on working beside its successor.
@@ -61,6 +64,8 @@ pub struct AgentUpdate {
     pub credentials: Option<Vec<String>>,
     /// Whether it is to be enabled.
     pub enabled: Option<bool>,
+    /// Whether somebody's own is to be the team's.
+    pub is_adopted: bool,
 }
 
 impl NewAgent {
@@ -97,6 +102,11 @@ impl NewAgent {
         if self.all_credentials && !self.credentials.is_empty() {
             return Err(ChangeError::AccountKey { name: self.name });
         }
+        if let Some(owner) = &self.owner_user_id {
+            let is_more = self.all_credentials || self.kind == AgentKind::App;
+            let wants = (is_more, self.roles.as_slice(), self.credentials.as_slice());
+            check_own(change, (&self.name, owner), wants).await?;
+        }
         let (credentials, roles) = (
             ids(change, &self.credentials).await?,
             role_ids(change, &self.roles).await?,
@@ -111,6 +121,8 @@ impl NewAgent {
             disabled_at: None,
             roles: Vec::new(),
             credentials: Vec::new(),
+            is_own: self.owner_user_id.is_some(),
+            owner_user_id: self.owner_user_id,
             created_at: change.at,
         };
         insert_row(change, &agent).await?;
@@ -155,10 +167,10 @@ impl AgentUpdate {
         self,
         store: &Store,
         actor: &Actor,
-        name: &str,
+        agent: impl Into<AgentRef<'_>>,
     ) -> Result<Agent, ChangeError> {
         let mut change = Change::begin(store, actor).await?;
-        let agent = self.apply_in(&mut change, name).await?;
+        let agent = self.apply_in(&mut change, agent.into()).await?;
         change.commit().await?;
         Ok(agent)
     }
@@ -167,10 +179,21 @@ impl AgentUpdate {
     pub(super) async fn apply_in(
         self,
         change: &mut Change<'_>,
-        name: &str,
+        agent: AgentRef<'_>,
     ) -> Result<Agent, ChangeError> {
-        let before = get(change, name).await?;
+        let before = get(change, agent).await?;
+        if let Some(owner) = agent.owner {
+            let wants = (
+                self.all_credentials == Some(true) || self.is_adopted,
+                self.roles.as_deref().unwrap_or_default(),
+                self.credentials.as_deref().unwrap_or_default(),
+            );
+            check_own(change, (&before.name, owner), wants).await?;
+        }
         let mut after = before.clone();
+        if self.is_adopted {
+            (after.is_own, after.owner_user_id) = (false, None);
+        }
         after.description = self.description.unwrap_or(after.description);
         after.rate_limit_per_hour = self
             .rate_limit_per_hour
@@ -218,27 +241,27 @@ impl Agent {
     pub async fn rotate_key(
         store: &Store,
         actor: &Actor,
-        name: &str,
+        agent: impl Into<AgentRef<'_>>,
     ) -> Result<(Self, ApiKey), ChangeError> {
-        Self::replace_key(store, actor, (name, None)).await
+        Self::replace_key(store, actor, (agent.into(), None)).await
     }
 
     /// Gives an agent a new key; its old ones work on for a while, if they are not void sooner by themselves.
     pub async fn rotate_key_overlapping(
         store: &Store,
         actor: &Actor,
-        (name, overlap): (&str, Duration),
+        (agent, overlap): (impl Into<AgentRef<'_>>, Duration),
     ) -> Result<(Self, ApiKey), ChangeError> {
-        Self::replace_key(store, actor, (name, Some(overlap))).await
+        Self::replace_key(store, actor, (agent.into(), Some(overlap))).await
     }
 
     async fn replace_key(
         store: &Store,
         actor: &Actor,
-        (name, overlap): (&str, Option<Duration>),
+        (agent, overlap): (AgentRef<'_>, Option<Duration>),
     ) -> Result<(Self, ApiKey), ChangeError> {
         let mut change = Change::begin(store, actor).await?;
-        let agent = get(&mut change, name).await?;
+        let agent = get(&mut change, agent).await?;
         let now = change.at;
         let until = overlap.map(|overlap| now.after(overlap));
         if let Some(until) = until {
@@ -274,15 +297,22 @@ impl Agent {
     }
 
     /// Deletes an agent with its keys and links; its audit entries and approvals stay.
-    pub async fn delete(store: &Store, actor: &Actor, name: &str) -> Result<(), ChangeError> {
+    pub async fn delete(
+        store: &Store,
+        actor: &Actor,
+        agent: impl Into<AgentRef<'_>>,
+    ) -> Result<(), ChangeError> {
         let mut change = Change::begin(store, actor).await?;
-        Self::delete_in(&mut change, name).await?;
+        Self::delete_in(&mut change, agent.into()).await?;
         Ok(change.commit().await?)
     }
 
     /// Deletes an agent within a change.
-    pub(super) async fn delete_in(change: &mut Change<'_>, name: &str) -> Result<(), ChangeError> {
-        let agent = get(change, name).await?;
+    pub(super) async fn delete_in(
+        change: &mut Change<'_>,
+        agent: AgentRef<'_>,
+    ) -> Result<(), ChangeError> {
+        let agent = get(change, agent).await?;
         sqlx::query("delete from agents where id = $1")
             .bind(agent.id.as_str())
             .execute(change.connection())
@@ -297,7 +327,10 @@ impl Agent {
 
 /// Returns the agent of that name, which nobody else changes until this change is over; or the error that
 /// suggests another.
-pub(super) async fn get(change: &mut Change<'_>, name: &str) -> Result<Agent, ChangeError> {
+pub(super) async fn get(
+    change: &mut Change<'_>,
+    AgentRef { name, owner }: AgentRef<'_>,
+) -> Result<Agent, ChangeError> {
     let team = change.team();
     // It changes nothing; on PostgreSQL it locks the row, so that what is read now is what is changed.
     sqlx::query("update agents set updated_at = updated_at where team_id = $1 and name = $2")
@@ -305,16 +338,30 @@ pub(super) async fn get(change: &mut Change<'_>, name: &str) -> Result<Agent, Ch
         .bind(name)
         .execute(change.connection())
         .await?;
-    if let Some(agent) = Agent::find_in(change.connection(), team, name).await? {
+    let found = Agent::find_in(change.connection(), team, name).await?;
+    if let Some(agent) = found.filter(|agent| owner.is_none_or(|owner| agent.is_of(owner))) {
         return Ok(agent);
     }
-    let known = known(change).await?;
+    // Whoever looks after their own is not told of others.
+    let known = match owner {
+        None => known(change).await?,
+        Some(_) => Vec::new(),
+    };
     let known = known.into_iter().map(|(name, _)| name).collect();
     Err(ChangeError::Missing {
         noun: Noun::Agent,
         name: name.to_owned(),
         known,
     })
+}
+
+/// Returns names and ids of those of the team's agents that are nobody's own.
+pub(super) async fn known_of_team(
+    change: &mut Change<'_>,
+) -> Result<Vec<(String, String)>, ChangeError> {
+    let team = change.team();
+    let query = "select name, id from agents where team_id = $1 and is_own = 0";
+    Ok(names(change.connection(), query, team).await?)
 }
 
 /// Returns names and ids of the team's agents.
@@ -333,7 +380,7 @@ async fn insert_row(change: &mut Change<'_>, agent: &Agent) -> Result<(), Change
     let (team, at) = (change.team(), change.at.as_millis());
     let done = sqlx::query(
         "insert into agents (id, team_id, name, description, kind, all_credentials, rate_limit_per_hour, \
-         created_at, updated_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $8) \
+         created_at, updated_at, is_own, owner_user_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10) \
          on conflict (team_id, name) do nothing",
     )
     .bind(agent.id.as_str())
@@ -344,6 +391,8 @@ async fn insert_row(change: &mut Change<'_>, agent: &Agent) -> Result<(), Change
     .bind(i64::from(agent.all_credentials))
     .bind(agent.rate_limit_per_hour)
     .bind(at)
+    .bind(i64::from(agent.is_own))
+    .bind(agent.owner_user_id.as_deref())
     .execute(change.connection())
     .await?;
     if done.rows_affected() == 0 {
@@ -357,7 +406,7 @@ async fn update(change: &mut Change<'_>, agent: &Agent) -> Result<(), ChangeErro
     let at = change.at.as_millis();
     sqlx::query(
         "update agents set description = $2, rate_limit_per_hour = $3, disabled_at = $4, updated_at = $5, \
-         all_credentials = $6 where id = $1",
+         all_credentials = $6, is_own = $7, owner_user_id = $8 where id = $1",
     )
     .bind(agent.id.as_str())
     .bind(agent.description.as_str())
@@ -365,6 +414,8 @@ async fn update(change: &mut Change<'_>, agent: &Agent) -> Result<(), ChangeErro
     .bind(agent.disabled_at.map(Timestamp::as_millis))
     .bind(at)
     .bind(i64::from(agent.all_credentials))
+    .bind(i64::from(agent.is_own))
+    .bind(agent.owner_user_id.as_deref())
     .execute(change.connection())
     .await?;
     Ok(())

@@ -1,4 +1,5 @@
-//! The first half of a ceremony with a passkey, sealed, until some relay gets the second half.
+//! The first half of a ceremony with a passkey, sealed, until some relay gets the second half; and, in the same way, a
+//! new key until the page that shows it is asked for.
 
 use std::time::Duration;
 

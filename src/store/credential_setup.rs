@@ -376,7 +376,7 @@ async fn hand_out(
     agent: &str,
     credential: &str,
 ) -> Result<(), ChangeError> {
-    let found = agent_change::get(change, agent).await?;
+    let found = agent_change::get(change, agent.into()).await?;
     if found.all_credentials || found.credentials.iter().any(|known| known == credential) {
         return Ok(());
     }
@@ -386,5 +386,5 @@ async fn hand_out(
         credentials: Some(credentials),
         ..AgentUpdate::default()
     };
-    update.apply_in(change, agent).await.map(drop)
+    update.apply_in(change, agent.into()).await.map(drop)
 }

@@ -258,6 +258,12 @@ pub enum ChangeError {
         /// The agent.
         name: String,
     },
+    /// More for an agent of somebody's own than that person has.
+    #[error("`{name}` is an agent of one person: it has no roles, is no app and no account key")]
+    OwnAgent {
+        /// The agent.
+        name: String,
+    },
     /// Something changed between a plan and what was to be done by it.
     #[error("something was changed since the plan was made, at revision {since}")]
     Moved {

@@ -35,15 +35,22 @@ impl AssignedCredentials {
     /// Returns those of a member.
     pub async fn of(store: &Store, team: &TeamId, user: &str) -> Result<Self, StoreError> {
         let mut reader = store.reader().await?;
+        Self::of_in(&mut reader, (team.as_str(), user)).await
+    }
+
+    pub(super) async fn of_in(
+        connection: &mut Connection,
+        (team, user): (&str, &str),
+    ) -> Result<Self, StoreError> {
         let rows = sqlx::query(
             "select credentials.name from assigned_credentials \
              join credentials on credentials.id = assigned_credentials.credential_id \
              where assigned_credentials.team_id = $1 and assigned_credentials.user_id = $2 \
              and credentials.team_id = $1",
         )
-        .bind(team.as_str())
+        .bind(team)
         .bind(user)
-        .fetch_all(&mut *reader)
+        .fetch_all(connection)
         .await?;
         let read = |row| column(row, "name");
         Ok(Self(rows.iter().map(read).collect::<Result<_, _>>()?))

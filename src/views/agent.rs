@@ -27,6 +27,12 @@ pub(crate) struct AgentView {
     pub(crate) roles: Vec<String>,
     /// The names of the credentials that it may use directly.
     pub(crate) credentials: Vec<String>,
+    /// Whether it is somebody's own: it may use what that person may, and no more.
+    #[serde(default)]
+    pub(crate) is_own: bool,
+    /// Whose own it is; null for the team's, and where nobody is behind it any more.
+    #[serde(default)]
+    pub(crate) owner_user_id: Option<String>,
     /// When it was made.
     #[schemars(with = "String")]
     pub(crate) created_at: Timestamp,
@@ -44,6 +50,8 @@ impl From<Agent> for AgentView {
             rate_limit_per_hour: agent.rate_limit_per_hour,
             roles: agent.roles,
             credentials: agent.credentials,
+            is_own: agent.is_own,
+            owner_user_id: agent.owner_user_id,
         }
     }
 }

@@ -99,7 +99,9 @@ impl ExportView {
             }
         }
         let roles = Role::list(store, team).await?.into_iter();
+        // What people have of their own is theirs, and not declared.
         let agents = Agent::list(store, team).await?.into_iter();
+        let agents = agents.filter(|agent| !agent.is_own);
         Ok(Self {
             credentials,
             roles: roles.map(ExportedRole::from).collect(),

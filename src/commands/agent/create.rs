@@ -85,6 +85,7 @@ impl Create {
             rate_limit_per_hour: self.rate_limit.and_then(RateLimit::per_hour),
             roles: self.roles.unwrap_or_default().0,
             credentials: self.credentials.unwrap_or_default().0,
+            owner_user_id: None,
         };
         let made = match deployment.agents().create(new, dry_run).await {
             Err(failure) if failure.is_taken() && self.if_not_exists => {

@@ -48,6 +48,10 @@ pub(crate) struct Update {
     #[arg(long, value_name = "N", value_parser = rate_limit, allow_negative_numbers = true)]
     pub(crate) rate_limit: Option<RateLimit>,
 
+    /// Make somebody's own agent the team's: it is bound by what it is given, and not by that person
+    #[arg(long)]
+    pub(crate) adopt: bool,
+
     /// Say what would change and change nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
@@ -63,11 +67,13 @@ impl Update {
             roles: self.roles.map(|list| list.0),
             credentials: self.credentials.map(|list| list.0),
             enabled: None,
+            is_adopted: self.adopt,
         };
         let lists = [&change.roles, &change.credentials];
         if change.description.is_none()
             && change.rate_limit_per_hour.is_none()
             && change.all_credentials.is_none()
+            && !change.is_adopted
             && lists.iter().all(|list| list.is_none())
         {
             return Err(Failure::nothing_to_change("agent update"));

@@ -39,7 +39,7 @@ impl View for AgentView {
     }
 
     fn details(&self) -> Vec<(&'static str, Cell)> {
-        vec![
+        let mut details = vec![
             ("name", Cell::from(&self.name)),
             ("description", Cell::from(&self.description)),
             ("kind", Cell::from(&self.kind)),
@@ -48,7 +48,15 @@ impl View for AgentView {
             ("roles", Cell::list(&self.roles)),
             ("credentials", self.direct()),
             ("created", local_time(self.created_at)),
-        ]
+        ];
+        if self.is_own {
+            let owner = self.owner_user_id.as_ref();
+            let whose = owner.map_or("nobody any more".to_owned(), |owner| {
+                format!("the user {owner}")
+            });
+            details.push(("belongs to", whose.into()));
+        }
+        details
     }
 }
 

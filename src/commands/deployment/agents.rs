@@ -185,5 +185,8 @@ fn changes_of(change: AgentUpdate) -> Value {
     set(&mut body, "all_credentials", change.all_credentials);
     set(&mut body, "roles", change.roles);
     set(&mut body, "credentials", change.credentials);
+    if change.is_adopted {
+        body.insert("owner_user_id".to_owned(), Value::Null);
+    }
     Value::Object(body)
 }

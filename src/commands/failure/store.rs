@@ -91,6 +91,9 @@ impl From<ChangeError> for Failure {
                 );
                 Self::usage(error.to_string()).with_hint(hint)
             }
+            ChangeError::OwnAgent { ref name } => Self::usage(error.to_string()).with_hint(
+                format!("`postern agent update {name} --adopt` makes it the team's"),
+            ),
             ChangeError::Moved { .. } => {
                 Self::new(Kind::Conflict, "changed_meanwhile", error.to_string())
                     .with_hint("`postern diff -f FILE` shows what would be done now")

@@ -109,6 +109,7 @@ pub(super) fn agent(node: Node) -> Result<DeclaredAgent, Mistake> {
         roles: fields.set("roles")?,
         credentials: fields.set("credentials")?,
         enabled: fields.flag("enabled")?,
+        is_adopted: false,
     };
     fields.end((&AGENT, &shown::<AgentDetails>()))?;
     Ok(DeclaredAgent { name, kind, update })

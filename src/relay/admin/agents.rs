@@ -21,11 +21,11 @@ use super::{
     guard::{Author, Caller},
     overlap::Overlap,
     per_hour::PerHour,
-    refusal::{change, given, missing, missing_among},
+    refusal::{change, given, invalid, missing, missing_among},
 };
 use crate::{
     secrets::ApiKey,
-    store::{Agent, AgentKind, AgentUpdate, NewAgent, Noun, check_name},
+    store::{Agent, AgentKind, AgentRef, AgentUpdate, Capability, NewAgent, Noun, check_name},
     views::agent::{AgentDetails, AgentView, KeyedAgent},
 };
 
@@ -60,6 +60,9 @@ pub(super) struct AgentUpdateBody {
     roles: Option<Vec<String>>,
     credentials: Option<Vec<String>>,
     all_credentials: Option<bool>,
+    /// Null makes somebody's own agent the team's; nothing else is taken.
+    #[serde(default)]
+    owner_user_id: Clearable<String>,
 }
 
 /// An agent or app whose key was made; it is shown nowhere again.
@@ -98,8 +101,6 @@ pub(super) struct AgentAnswer {
     view: AgentView,
     /// On the wire an agent's name is its id.
     id: String,
-    /// Who made it for themselves; nobody can yet.
-    owner_user_id: Option<String>,
 }
 
 /// One agent, with what it may use.
@@ -108,7 +109,6 @@ pub(super) struct AgentShown {
     #[serde(flatten)]
     view: AgentDetails,
     id: String,
-    owner_user_id: Option<String>,
     effective_credentials: Vec<String>,
 }
 
@@ -116,7 +116,6 @@ impl From<Agent> for AgentAnswer {
     fn from(agent: Agent) -> Self {
         Self {
             id: agent.name.clone(),
-            owner_user_id: None,
             view: agent.into(),
         }
     }
@@ -189,7 +188,6 @@ pub(super) async fn show(
     Ok(Json(AgentShown {
         effective_credentials: effective.map(|one| one.credential.clone()).collect(),
         id: agent.name.clone(),
-        owner_user_id: None,
         view: AgentDetails::of(agent, usage),
     }))
 }
@@ -201,7 +199,17 @@ pub(super) async fn update(
     Path(name): Path<String>,
     Body(body): Body<AgentUpdateBody>,
 ) -> Result<Json<AgentUpdated>, ApiError> {
+    let is_adopted = match body.owner_user_id {
+        Clearable::Kept => false,
+        Clearable::Cleared => true,
+        Clearable::Set(_) => {
+            return Err(invalid(
+                "`owner_user_id` can be made null, and nothing else",
+            ));
+        }
+    };
     let update = AgentUpdate {
+        is_adopted,
         description: body.description,
         rate_limit_per_hour: body.rate_limit_per_hour.map(PerHour::get).into_change(),
         all_credentials: body.all_credentials,
@@ -240,10 +248,10 @@ pub(super) async fn rotate_key(
     Body(body): Body<RotateKeyBody>,
 ) -> Result<Json<AgentKeyed>, ApiError> {
     check_name(&name).map_err(|_| missing(Noun::Agent, &name))?;
-    let (store, actor) = (&parts.store, author.actor());
+    let (store, actor, agent) = (&parts.store, author.actor(), own(&author, &name));
     let rotated = match body.overlap_secs {
-        None => Agent::rotate_key(store, &actor, &name).await,
-        Some(overlap) => Agent::rotate_key_overlapping(store, &actor, (&name, overlap.get())).await,
+        None => Agent::rotate_key(store, &actor, agent).await,
+        Some(overlap) => Agent::rotate_key_overlapping(store, &actor, (agent, overlap.get())).await,
     };
     let (agent, key) = rotated.map_err(change(&parts, Noun::Agent))?;
     parts.proxy.copy_audit().await;
@@ -261,7 +269,7 @@ pub(super) async fn delete(
     Path(name): Path<String>,
 ) -> Result<Json<Deleted>, ApiError> {
     check_name(&name).map_err(|_| missing(Noun::Agent, &name))?;
-    let deleted = Agent::delete(&parts.store, &author.actor(), &name).await;
+    let deleted = Agent::delete(&parts.store, &author.actor(), own(&author, &name)).await;
     deleted.map_err(change(&parts, Noun::Agent))?;
     parts.proxy.copy_audit().await;
     Ok(Json(Deleted::DONE))
@@ -272,8 +280,7 @@ async fn of_kind(
     caller: &Caller,
     kind: AgentKind,
 ) -> Result<Vec<AgentAnswer>, ApiError> {
-    let found = Agent::list(&parts.store, caller.team()).await;
-    let found = found.map_err(|error| ApiError::store(error, parts))?;
+    let found = seen(parts, caller).await?;
     let wanted = found.into_iter().filter(|agent| agent.kind == kind);
     Ok(wanted.map(AgentAnswer::from).collect())
 }
@@ -292,6 +299,7 @@ async fn insert(
         rate_limit_per_hour: body.rate_limit_per_hour.map(PerHour::get),
         roles: body.roles.unwrap_or_default(),
         credentials: body.credentials.unwrap_or_default(),
+        owner_user_id: owner(author).map(str::to_owned),
     };
     let made = new.insert(&parts.store, &author.actor()).await;
     let (agent, key) = made.map_err(change(parts, Noun::Agent))?;
@@ -318,7 +326,8 @@ async fn apply(
     (name, update): (&str, AgentUpdate),
 ) -> Result<AgentAnswer, ApiError> {
     check_name(name).map_err(|_| missing(Noun::Agent, name))?;
-    let changed = update.apply(&parts.store, &author.actor(), name).await;
+    let agent = own(author, name);
+    let changed = update.apply(&parts.store, &author.actor(), agent).await;
     let agent = changed.map_err(change(parts, Noun::Agent))?;
     parts.proxy.copy_audit().await;
     Ok(agent.into())
@@ -327,12 +336,41 @@ async fn apply(
 pub(super) async fn find(parts: &Parts, caller: &Caller, name: &str) -> Result<Agent, ApiError> {
     let none = || missing(Noun::Agent, name);
     check_name(name).map_err(|_| none())?;
-    let found = Agent::find(&parts.store, caller.team(), name).await;
-    if let Some(agent) = found.map_err(|error| ApiError::store(error, parts))? {
+    let failed = |error| ApiError::store(error, parts);
+    let found = Agent::find(&parts.store, caller.team(), name)
+        .await
+        .map_err(failed)?;
+    if let Some(agent) = found.filter(|agent| sees(caller, agent)) {
         return Ok(agent);
     }
-    let all = Agent::list(&parts.store, caller.team()).await;
-    let all = all.map_err(|error| ApiError::store(error, parts))?;
+    let all = seen(parts, caller).await?;
     let known: Vec<_> = all.iter().map(|agent| &agent.name).collect();
     Err(missing_among(Noun::Agent, name, &known))
+}
+
+/// Returns whose own an agent has to be for the caller to look after it; nothing for who looks after all of them.
+pub(in crate::relay) fn owner(caller: &Caller) -> Option<&str> {
+    let member = &caller.0.member;
+    (!member.role.may(Capability::ManageAgents)).then_some(member.user_id.as_str())
+}
+
+/// Returns an agent by its name, as the caller may reach it.
+pub(in crate::relay) fn own<'a>(caller: &'a Caller, name: &'a str) -> AgentRef<'a> {
+    let owner = owner(caller);
+    AgentRef { name, owner }
+}
+
+/// Returns whether the caller looks after an agent.
+pub(in crate::relay) fn sees(caller: &Caller, agent: &Agent) -> bool {
+    owner(caller).is_none_or(|owner| agent.is_of(owner))
+}
+
+/// Returns the agents and apps that the caller looks after.
+pub(in crate::relay) async fn seen(parts: &Parts, caller: &Caller) -> Result<Vec<Agent>, ApiError> {
+    let all = Agent::list(&parts.store, caller.team()).await;
+    let all = all.map_err(|error| ApiError::store(error, parts))?;
+    Ok(all
+        .into_iter()
+        .filter(|agent| sees(caller, agent))
+        .collect())
 }

@@ -16,7 +16,7 @@ const NAV: [(&str, &[&str]); 9] = [
         "credentials",
         &["manage_credentials", "view_assigned_credentials"],
     ),
-    ("agents", &["manage_agents"]),
+    ("agents", &["manage_agents", "manage_own_agents"]),
     ("roles", &["manage_roles"]),
     ("policies", &["manage_policies"]),
     ("audit", &["manage_members"]),

@@ -239,6 +239,7 @@ fn agent_of(body: DeclaredAgentBody) -> Result<DeclaredAgent, ApiError> {
             roles: body.roles,
             credentials: body.credentials,
             enabled: body.enabled,
+            is_adopted: false,
         },
     })
 }

@@ -21,7 +21,7 @@ use super::{
 };
 use crate::store::Capability;
 
-mod agents;
+pub(super) mod agents;
 mod answers;
 pub(super) mod approvals;
 mod audit;

@@ -340,6 +340,14 @@ pub(in crate::relay) fn change(parts: &Parts, about: Noun) -> impl FnOnce(Change
         ChangeError::AccountKey { ref name } => {
             invalid(&error.to_string()).with("name", name.as_str())
         }
+        ChangeError::OwnAgent { ref name } => {
+            ApiError::forbidden("not_permitted", &error.to_string())
+                .with("name", name.as_str())
+                .with(
+                    "fix",
+                    "name credentials that are assigned to you, or ask an owner of the team",
+                )
+        }
         ChangeError::NotAMember {
             ref email,
             ref members,

@@ -29,7 +29,8 @@ const CREDENTIALS_SEEN: Needs = full(&[
     Capability::ManageCredentials,
     Capability::ViewAssignedCredentials,
 ]);
-const AGENTS: Needs = full(&[Capability::ManageAgents]);
+const AGENTS: Needs = full(&[Capability::ManageAgents, Capability::ManageOwnAgents]);
+const APPS: Needs = full(&[Capability::ManageAgents]);
 const ROLES: Needs = full(&[Capability::ManageRoles]);
 const POLICIES: Needs = full(&[Capability::ManagePolicies]);
 const APPROVALS: Needs = full(&[Capability::ApproveRequests]);
@@ -169,16 +170,16 @@ fn credentials() -> Vec<Route> {
 
 fn agents() -> Vec<Route> {
     routes! {
-        GET "/team/agents" AGENTS agents::list "all agents";
-        POST "/team/agents" AGENTS agents::create "makes an agent; the answer has its key, this once";
+        GET "/team/agents" AGENTS agents::list "all agents; an approver's are their own";
+        POST "/team/agents" AGENTS agents::create "makes an agent, an approver one of their own; the answer has its key, this once";
         GET "/team/agents/{name}" AGENTS agents::show "one agent, and what it may use";
         PUT "/team/agents/{name}" AGENTS agents::update "changes an agent; a list replaces the one that is there";
         DELETE "/team/agents/{name}" AGENTS agents::delete "deletes an agent";
         POST "/team/agents/{name}/enable" AGENTS agents::enable "lets an agent's key work again";
         POST "/team/agents/{name}/disable" AGENTS agents::disable "stops an agent's key from working, at once";
         POST "/team/agents/{name}/rotate-key" AGENTS agents::rotate_key "gives an agent another key";
-        GET "/team/apps" AGENTS agents::list_apps "all apps";
-        POST "/team/apps" AGENTS agents::create_app "makes an app's key";
+        GET "/team/apps" AGENTS agents::list_apps "all apps; an approver has none";
+        POST "/team/apps" APPS agents::create_app "makes an app's key";
         GET "/team/roles" ROLES roles::list "all roles";
         GET "/team/roles/{name}" ROLES roles::show "one role";
         POST "/team/roles" ROLES roles::create "makes a role";

@@ -30,7 +30,11 @@ const PLACES: [(&str, &[Place]); 3] = [
                     Capability::ViewAssignedCredentials,
                 ],
             ),
-            ("Agents", "/dashboard/agents", &[Capability::ManageAgents]),
+            (
+                "Agents",
+                "/dashboard/agents",
+                &[Capability::ManageAgents, Capability::ManageOwnAgents],
+            ),
             ("Roles", "/dashboard/roles", &[Capability::ManageRoles]),
             (
                 "Policies",

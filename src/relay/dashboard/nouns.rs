@@ -10,7 +10,7 @@ const TEAM: Needs = page(&[Capability::ViewTeam]);
 const MEMBERS: Needs = page(&[Capability::ManageMembers]);
 const OWNERS: Needs = page(&[Capability::ManageOwners]);
 const POLICIES: Needs = page(&[Capability::ManagePolicies]);
-const AGENTS: Needs = page(&[Capability::ManageAgents]);
+const AGENTS: Needs = page(&[Capability::ManageAgents, Capability::ManageOwnAgents]);
 const ROLES: Needs = page(&[Capability::ManageRoles]);
 const CREDENTIALS: Needs = page(&[Capability::ManageCredentials]);
 const CREDENTIALS_SEEN: Needs = page(&[
@@ -96,6 +96,7 @@ fn agents() -> Vec<Page> {
         get("/dashboard/new/agent", AGENTS, agents::create_form),
         post("/dashboard/new/agent", AGENTS, agents::create),
         get("/dashboard/agents/{name}", AGENTS, agents::show),
+        get("/dashboard/agents/{name}/key", AGENTS, agents::show_key),
         get("/dashboard/agents/{name}/edit", AGENTS, agents::edit_form),
         post("/dashboard/agents/{name}/edit", AGENTS, agents::edit),
         post("/dashboard/agents/{name}/enable", AGENTS, agents::enable),

@@ -168,7 +168,7 @@ async fn bring_agent(
 ) -> Result<(), ChangeError> {
     let (name, update) = (&declared.name, declared.update.clone());
     if is_there {
-        let agent = update.apply_in(work.change, name).await?;
+        let agent = update.apply_in(work.change, name.into()).await?;
         return match declared.kind {
             Some(kind) if kind != agent.kind => Err(ChangeError::KindStays {
                 name: agent.name,
@@ -186,6 +186,7 @@ async fn bring_agent(
         rate_limit_per_hour: update.rate_limit_per_hour.flatten(),
         roles: update.roles.unwrap_or_default(),
         credentials: update.credentials.unwrap_or_default(),
+        owner_user_id: None,
     };
     let (agent, key) = new.insert_in(work.change).await?;
     work.keys.push((agent.name, key));
@@ -194,7 +195,7 @@ async fn bring_agent(
             enabled: Some(false),
             ..AgentUpdate::default()
         };
-        disabled.apply_in(work.change, name).await?;
+        disabled.apply_in(work.change, name.into()).await?;
     }
     Ok(())
 }

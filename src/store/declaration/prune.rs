@@ -1,9 +1,9 @@
-//! Deletes what the lists of a declaration do not name. What is an end user's is left alone.
+//! Deletes what the lists of a declaration do not name. What is an end user's, or a person's own, is left alone.
 
 use std::collections::HashSet;
 
 use super::super::{
-    Agent, ChangeError, Credential, Role, StoredPolicy, agent_change, credential_change,
+    Agent, AgentRef, ChangeError, Credential, Role, StoredPolicy, agent_change, credential_change,
     deployment::names, role,
 };
 use super::{Declaration, DeclarationError, Noun, Work, bring::at};
@@ -26,8 +26,8 @@ pub(super) async fn all(
     }
     if let Some(declared) = &declaration.agents {
         let kept = declared.iter().map(|one| one.name.as_str()).collect();
-        for name in others(agent_change::known(change).await?, &kept) {
-            Agent::delete_in(change, &name).await?;
+        for name in others(agent_change::known_of_team(change).await?, &kept) {
+            Agent::delete_in(change, AgentRef::from(&name)).await?;
         }
     }
     if let Some(declared) = &declaration.roles {

@@ -269,6 +269,7 @@ impl TeamRows {
                     } else {
                         credentials
                     },
+                    owner_user_id: None,
                 },
                 key_hash,
                 is_enabled: row.get("enabled") != Some(&Value::Bool(false)),

@@ -10,19 +10,21 @@ use super::{
         super::{
             Parts,
             address::Path,
-            admin::{Caller, refusal::change},
+            admin::{
+                Caller,
+                agents::{own, owner},
+                refusal::change,
+            },
             error::ApiError,
         },
         components::PageHead,
         deletion::Deletion,
         draft::Draft,
         form::Form,
-        once,
         visit::Visit,
     },
-    LIST, Offer, address_of,
-    create::key_page,
-    find,
+    LIST, Offer, address_of, find,
+    key::lead_to,
     show::page,
 };
 use crate::store::{Agent, AgentUpdate, ChangeError, Noun};
@@ -47,16 +49,22 @@ pub(in crate::relay::dashboard) async fn edit(
 ) -> Result<Response, ApiError> {
     find(&parts, &caller, &name).await?;
     let mut draft = Draft::typed(&form);
+    let is_own = owner(&caller).is_some();
     let update = AgentUpdate {
+        is_adopted: false,
         description: Some(draft.text("description").to_owned()),
         rate_limit_per_hour: Some(draft.limit("rate_limit_per_hour")),
-        all_credentials: Some(draft.is_ticked("all_credentials")),
-        roles: Some(draft.chosen("roles")),
+        // What the form of a person's own agents does not have stays as it is.
+        all_credentials: (!is_own).then(|| draft.is_ticked("all_credentials")),
+        roles: (!is_own).then(|| draft.chosen("roles")),
         credentials: Some(draft.chosen("credentials")),
         enabled: None,
     };
     if draft.is_fine() {
-        match update.apply(&parts.store, &caller.reader(), &name).await {
+        match update
+            .apply(&parts.store, &caller.reader(), own(&caller, &name))
+            .await
+        {
             Ok(_) => {
                 parts.proxy.copy_audit().await;
                 return Ok(visit.done(&address_of(&name), &format!("Changed the agent {name}.")));
@@ -88,19 +96,17 @@ pub(in crate::relay::dashboard) async fn disable(
     switch(&parts, (&visit, &caller), (&name, false)).await
 }
 
-/// Gives an agent a new key, and shows it.
+/// Gives an agent a new key, and leads on to it.
 pub(in crate::relay::dashboard) async fn rotate_key(
     State(parts): State<Arc<Parts>>,
-    visit: Visit,
     caller: Caller,
-    (Path(name), form): (Path<String>, Form),
+    Path(name): Path<String>,
 ) -> Result<Response, ApiError> {
     find(&parts, &caller, &name).await?;
-    once::check(&parts, &form).await?;
-    let rotated = Agent::rotate_key(&parts.store, &caller.reader(), &name).await;
+    let rotated = Agent::rotate_key(&parts.store, &caller.reader(), own(&caller, &name)).await;
     let (agent, key) = rotated.map_err(change(&parts, Noun::Agent))?;
     parts.proxy.copy_audit().await;
-    Ok(key_page(&parts, &visit, (&agent.name, &key)))
+    lead_to(&parts, &caller, (&agent.name, &key)).await
 }
 
 /// Deletes an agent whose name was typed.
@@ -119,7 +125,7 @@ pub(in crate::relay::dashboard) async fn delete(
         list: LIST,
     };
     let by = caller.reader();
-    let deleting = Agent::delete(&parts.store, &by, &name);
+    let deleting = Agent::delete(&parts.store, &by, own(&caller, &name));
     let shown = (&visit, &mut draft);
     if let Some(deleted) = deletion.run(&parts, shown, deleting).await {
         return Ok(deleted);
@@ -137,7 +143,9 @@ async fn switch(
         enabled: Some(enabled),
         ..AgentUpdate::default()
     };
-    let changed = update.apply(&parts.store, &caller.reader(), name).await;
+    let changed = update
+        .apply(&parts.store, &caller.reader(), own(caller, name))
+        .await;
     changed.map_err(change(parts, Noun::Agent))?;
     parts.proxy.copy_audit().await;
     let done = if enabled { "Enabled" } else { "Disabled" };

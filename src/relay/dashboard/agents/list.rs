@@ -7,7 +7,11 @@ use maud::{Markup, html};
 
 use super::{
     super::{
-        super::{Parts, admin::Caller, error::ApiError},
+        super::{
+            Parts,
+            admin::{Caller, agents::seen},
+            error::ApiError,
+        },
         components::{Column, PageHead, Tone, badge, chips, counted, empty, limit, table, time_or},
         text,
         visit::Visit,
@@ -35,8 +39,7 @@ pub(in crate::relay::dashboard) async fn list(
     caller: Caller,
 ) -> Result<Response, ApiError> {
     let failed = |error| ApiError::store(error, &parts);
-    let agents = Agent::list(&parts.store, caller.team()).await;
-    let agents = agents.map_err(failed)?;
+    let agents = seen(&parts, &caller).await?;
     let head = PageHead {
         title: "Agents",
         lead: Some("Programs with a key of their own. What they may use is what you give them."),

@@ -13,7 +13,6 @@ use super::{
             time_or,
         },
         draft::Draft,
-        once,
         plot::grouped,
         text,
         visit::Visit,
@@ -21,7 +20,7 @@ use super::{
     LIST, address_of, find,
     list::state,
 };
-use crate::store::{Agent, EffectiveAccess, Usage};
+use crate::store::{Agent, Capability, EffectiveAccess, Usage};
 
 const COLUMNS: [Column; 2] = [Column::text("Credential"), Column::text("By")];
 
@@ -52,13 +51,15 @@ pub(super) async fn page(
             .filter(|text| !text.is_empty())
             .map(String::as_str),
         actions: Some(html! {
-            a.button href={ "/dashboard/audit?agent=" (agent.name) } { "Audit log" }
+            @if visit.may(Capability::ManageMembers) {
+                a.button href={ "/dashboard/audit?agent=" (agent.name) } { "Audit log" }
+            }
             a.button href={ (here) "/edit" } { "Edit" }
         }),
     };
     let body = html! {
         (draft.notes())
-        (flush_card("What it is", &facts(&about(agent, &usage))))
+        (flush_card("What it is", &facts(&about(agent, &usage, visit.may(Capability::ManageMembers)))))
         (access(&usage.effective))
         (card("Key and state", &switches(visit, agent, &here)))
         (confirm_delete(
@@ -71,7 +72,7 @@ pub(super) async fn page(
     Ok(visit.show_with(draft.status(), &head, &body))
 }
 
-fn about(agent: &Agent, usage: &Usage) -> Vec<(&'static str, Markup)> {
+fn about(agent: &Agent, usage: &Usage, sees_members: bool) -> Vec<(&'static str, Markup)> {
     let used = u64::try_from(usage.rate_limit_used).unwrap_or(0);
     let mut facts = vec![
         ("State", state(agent)),
@@ -98,12 +99,27 @@ fn about(agent: &Agent, usage: &Usage) -> Vec<(&'static str, Markup)> {
                 }
             },
         ),
+        ("Whose", whose(agent, sees_members)),
         ("Last used", time_or(usage.last_used_at, "never")),
         ("Created", time(agent.created_at)),
     ];
     let ends = usage.keys.iter().filter_map(|key| key.expires_at);
     facts.extend(ends.map(|end| ("Old key works until", time(end))));
     facts
+}
+
+fn whose(agent: &Agent, sees_members: bool) -> Markup {
+    match (agent.is_own, &agent.owner_user_id) {
+        (false, _) => html! { "the team's" },
+        (true, Some(_)) if !sees_members => {
+            html! { "your own: it may use what is assigned to you" }
+        }
+        (true, Some(owner)) => html! {
+            a href={ "/dashboard/members/" (owner) } { "one member's own" }
+            ": it may use what is assigned to them"
+        },
+        (true, None) => html! { "nobody's any more: it may use nothing" },
+    }
 }
 
 fn access(effective: &[EffectiveAccess]) -> Markup {
@@ -160,7 +176,6 @@ fn switches(visit: &Visit, agent: &Agent, here: &str) -> Markup {
         hr;
         form method="post" action={ (here) "/rotate-key" } {
             (visit.token_field())
-            (once::field())
             p.help { "Makes a new key, which is shown once. The present one is void from then on." }
             div.form-actions { button.danger type="submit" { "Rotate key" } }
         }
