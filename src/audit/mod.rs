@@ -80,8 +80,8 @@ impl AuditLog {
     }
 
     /// Appends an entry; returns once it is committed.
-    pub async fn append(&self, entry: AuditEntry) -> Result<(), AuditError> {
-        self.submit(Some(Box::new(entry))).await
+    pub async fn append(&self, entry: Box<AuditEntry>) -> Result<(), AuditError> {
+        self.submit(Some(entry)).await
     }
 
     /// Copies to the file what other transactions of this process have committed; returns once it is done.
@@ -124,7 +124,7 @@ impl Worker for Writer {
             .map(|submission| (submission.entry, submission.written))
             .unzip();
         let is_behind = entries.iter().any(Option::is_none);
-        let entries: Vec<_> = entries.into_iter().flatten().map(|entry| *entry).collect();
+        let entries: Vec<_> = entries.iter().flatten().map(Box::as_ref).collect();
         let outcome = self.commit(&entries).await;
         if is_behind && outcome.is_ok() {
             let copied = self.file.catch_up(&self.store).await;
@@ -138,7 +138,7 @@ impl Worker for Writer {
 }
 
 impl Writer {
-    async fn commit(&mut self, entries: &[AuditEntry]) -> Result<(), AuditError> {
+    async fn commit(&mut self, entries: &[&AuditEntry]) -> Result<(), AuditError> {
         if entries.is_empty() {
             return Ok(());
         }
@@ -146,7 +146,7 @@ impl Writer {
             tracing::error!(error = %error.with_causes(), "the audit log cannot be written");
             AuditError::Store(Arc::new(error))
         })?;
-        self.counts.add(outcomes_of(entries));
+        self.counts.add(outcomes_of(entries.iter().copied()));
         // The file is written here and not on a thread of its own: a hand-over costs more than the write, and
         // every request waits for this log anyway. That it fails is a warning and no refusal: the commit
         // decides, and the next writer fills in what is missing.

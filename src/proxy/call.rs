@@ -179,11 +179,14 @@ impl AgentCall {
 
     /// Returns the names of the credentials that the call uses, each once, in the order of their use.
     pub(super) fn credential_names(&self) -> Vec<String> {
-        match (&self.credential, placeholder::names(&self.headers)) {
-            (Some(name), _) => vec![name.clone()],
-            (None, names) if names.is_empty() => self.reference.clone().into_iter().collect(),
-            (None, names) => names,
+        if let Some(name) = &self.credential {
+            return vec![name.clone()];
         }
+        let names = placeholder::names(&self.headers);
+        if names.is_empty() {
+            return self.reference.clone().into_iter().collect();
+        }
+        names
     }
 
     /// Returns the methods that headers ask the call to be taken for, joined by commas.
@@ -274,7 +277,9 @@ fn passed_on(headers: &HeaderMap) -> HeaderMap {
             || STOPPED_PREFIXES
                 .iter()
                 .any(|prefix| text.starts_with(prefix))
-            || named_by_connection.iter().any(|option| option == text);
+            || named_by_connection
+                .iter()
+                .any(|option| option.eq_ignore_ascii_case(text));
         if !stopped {
             passed.append(name, value.clone());
         }
@@ -282,13 +287,13 @@ fn passed_on(headers: &HeaderMap) -> HeaderMap {
     passed
 }
 
-/// Returns the headers that `Connection` says are about this connection only.
-pub(super) fn connection_options(headers: &HeaderMap) -> Vec<String> {
+/// Returns the headers that `Connection` says are about this connection only, in whatever case.
+pub(super) fn connection_options(headers: &HeaderMap) -> Vec<&str> {
     let values = headers.get_all(http::header::CONNECTION).iter();
     let values = values.filter_map(|value| value.to_str().ok());
-    let options = values.flat_map(|value| value.split(','));
-    options
-        .map(|option| option.trim().to_ascii_lowercase())
+    values
+        .flat_map(|value| value.split(','))
+        .map(str::trim)
         .collect()
 }
 

@@ -215,7 +215,7 @@ impl Proxy {
                 record.decide(&decision);
                 (
                     Ending::Forwarded(kept.to_secret()),
-                    record.into_entry(Decision::Allowed),
+                    *record.into_entry(Decision::Allowed),
                 )
             }
             Err(refusal) => ended_badly(record, &refusal),
@@ -239,8 +239,8 @@ impl Proxy {
         admission.slot = Some(self.slots.take(&asking.id).await?);
         admission.allowance = self.count(asking).await?;
         let mut call = AgentCall::read(headers)?;
-        record.describe(&call);
         let names = call.credential_names();
+        record.describe(&call, &names);
         let (access, by) = self
             .acting(&bearers, (&names, call.end_user.as_deref()))
             .await?;
@@ -249,7 +249,7 @@ impl Proxy {
         check_lockdown(&access)?;
         let with = (&*self.upstream, &self.store);
         let now = self.clock().now();
-        let routing = Routed::find((&mut call, body), &access, with, now);
+        let routing = Routed::find((&mut call, body), (&names, &access), with, now);
         let routed = match spans::step(Step::Policy, routing).await {
             Err(Refusal::NotGranted { name }) => {
                 let end_user = call.end_user.as_deref();
@@ -301,7 +301,8 @@ impl Proxy {
             .request(&self.store)
             .map_err(|_| Refusal::Unreadable)?;
         let mut call = AgentCall::restore(&request).ok_or(Refusal::Unreadable)?;
-        record.describe(&call);
+        let names = call.credential_names();
+        record.describe(&call, &names);
         let asking = self.agent(&approval.agent_id).await?;
         record.identify(&asking);
         let acting = (call.acting_agent.as_deref(), call.end_user.as_deref());
@@ -313,7 +314,7 @@ impl Proxy {
         let mut body = RequestBody::from(call.body.clone());
         let with = (&*self.upstream, &self.store);
         let now = self.clock().now();
-        let routing = Routed::find((&mut call, &mut body), &access, with, now);
+        let routing = Routed::find((&mut call, &mut body), (&names, &access), with, now);
         let routed = spans::step(Step::Policy, routing).await?;
         if routed.decision.verdict == Verdict::Deny {
             return Err(Refusal::policy(&routed));
@@ -463,7 +464,7 @@ impl Proxy {
 /// Returns how an approval ends that could not be carried out.
 fn ended_badly(record: Record, refusal: &Refusal) -> (Ending, crate::store::AuditEntry) {
     let detail = refusal.to_string();
-    (Ending::Error(detail), record.into_failed(refusal))
+    (Ending::Error(detail), *record.into_failed(refusal))
 }
 
 /// Returns the milliseconds since a moment.

@@ -39,9 +39,12 @@ pub struct Arrival {
 /// The facts of one request, as they become known.
 #[derive(Debug)]
 pub(super) struct Record {
-    arrival: Arrival,
-    /// The entry as it would be written now; decision and latencies are set when it is.
-    entry: AuditEntry,
+    /// When the request came.
+    at: Instant,
+    clock: Clock,
+    /// The entry as it would be written now; decision and latencies are set when it is. In a place of its own: it is
+    /// large, and handed on from step to step.
+    entry: Box<AuditEntry>,
     /// How it goes with a body that is passed on as it comes.
     uploading: Option<Uploading>,
     /// Who asks, where any of their teams has a canary.
@@ -56,7 +59,13 @@ impl Record {
                 .get(name)
                 .map(|value| String::from_utf8_lossy(value.as_bytes()))
         };
-        let mut entry = AuditEntry::blank(arrival.request_id.clone());
+        let Arrival {
+            request_id,
+            at,
+            client_ip,
+            clock,
+        } = arrival;
+        let mut entry = Box::new(AuditEntry::blank(request_id));
         entry.target_url = text("x-tap-target").unwrap_or_default().into_owned();
         entry.method = method(&text("x-tap-method").unwrap_or("GET".into())).into();
         entry.credential_names = text("x-tap-credential")
@@ -65,9 +74,10 @@ impl Record {
             .collect();
         entry.end_user_id = text("x-tap-end-user").map(String::from);
         entry.request_headers = shown_headers(headers);
-        entry.client_ip.clone_from(&arrival.client_ip);
+        entry.client_ip = client_ip;
         Self {
-            arrival,
+            at,
+            clock,
             entry,
             uploading: None,
             watched: None,
@@ -77,17 +87,10 @@ impl Record {
     /// Begins the record of a request that was approved.
     pub(super) fn of_approval(approval: &Approval, store: &Store) -> Self {
         let clock = store.clock().clone();
-        let request_id = approval.id.clone();
-        let arrival = Arrival {
-            request_id,
-            at: clock.moment(),
-            client_ip: None,
-            clock,
-        };
-        let entry = approval.entry.clone();
         Self {
-            arrival,
-            entry,
+            at: clock.moment(),
+            clock,
+            entry: Box::new(approval.entry.clone()),
             uploading: None,
             watched: None,
         }
@@ -120,15 +123,18 @@ impl Record {
     /// Notes whose access is used, where that is another agent than the one that asks. The entry is that agent's
     /// team's: it is their credential that is used.
     pub(super) fn acts_as(&mut self, access: &AgentAccess) {
-        self.entry.team_id = access.team.to_string();
         let is_another = self.entry.agent_row.as_deref() != Some(access.id.as_str());
         self.entry.acting_agent_id = is_another.then(|| access.name.clone());
+        if is_another {
+            self.entry.team_id = access.team.to_string();
+        }
     }
 
-    /// Notes what is asked.
-    pub(super) fn describe(&mut self, call: &AgentCall) {
-        self.entry.credential_names = call.credential_names();
-        spans::credentials(&self.entry.credential_names);
+    /// Notes what is asked, and for which credentials.
+    pub(super) fn describe(&mut self, call: &AgentCall, names: &[String]) {
+        // Clones into what the head has said already, which usually is the same.
+        names.clone_into(&mut self.entry.credential_names);
+        spans::credentials(names);
         self.entry.target_url.clone_from(&call.target);
     }
 
@@ -155,7 +161,7 @@ impl Record {
     }
 
     /// Returns the entry of a request that repeats another one, which is still that one alone.
-    pub(super) fn repeating(&self, id: &str) -> AuditEntry {
+    pub(super) fn repeating(&self, id: &str) -> Box<AuditEntry> {
         let mut entry = self.pending();
         entry.policy_reason = Some(format!("repetition:{id}"));
         entry
@@ -212,21 +218,22 @@ impl Record {
     }
 
     /// Returns the entry of a request that waits for a person.
-    pub(super) fn pending(&self) -> AuditEntry {
+    pub(super) fn pending(&self) -> Box<AuditEntry> {
         let mut entry = self.entry(Decision::Pending);
         entry.approval_status = Some("pending".into());
         entry
     }
 
     /// Returns the entry as of now, where another one follows.
-    pub(super) fn entry(&self, decision: Decision) -> AuditEntry {
+    pub(super) fn entry(&self, decision: Decision) -> Box<AuditEntry> {
         let mut entry = self.entry.clone();
-        self.complete(&mut entry, decision);
+        let came = (&self.clock, self.at);
+        complete(&mut entry, decision, came, self.uploading.as_ref());
         entry
     }
 
     /// Returns the entry of a request that was refused, or failed after it was let through.
-    pub(super) fn into_failed(self, refusal: &Refusal) -> AuditEntry {
+    pub(super) fn into_failed(self, refusal: &Refusal) -> Box<AuditEntry> {
         // Of a body that was passed on, something may have reached the upstream.
         let decision = if refusal.is_failure() || self.uploading.is_some() {
             Decision::Error
@@ -239,26 +246,37 @@ impl Record {
     }
 
     /// Returns the entry as of now, the last one of the request.
-    pub(super) fn into_entry(mut self, decision: Decision) -> AuditEntry {
-        let blank = AuditEntry::blank(String::new());
-        let mut entry = std::mem::replace(&mut self.entry, blank);
-        self.complete(&mut entry, decision);
+    pub(super) fn into_entry(self, decision: Decision) -> Box<AuditEntry> {
+        let Self {
+            at,
+            clock,
+            mut entry,
+            uploading,
+            watched: _,
+        } = self;
+        complete(&mut entry, decision, (&clock, at), uploading.as_ref());
         entry
     }
+}
 
-    fn complete(&self, entry: &mut AuditEntry, decision: Decision) {
-        entry.decision = decision;
-        // Of an approved request the wait is part of it, and is set already.
-        if entry.total_latency_ms == 0 {
-            entry.total_latency_ms = super::elapsed_ms(&self.arrival.clock, self.arrival.at);
-        }
-        if let Some(uploading) = &self.uploading {
-            uploading.seen(|beginning, bytes| {
-                let is_cut = bytes > beginning.len() as u64;
-                entry.bytes_in = Some(bytes);
-                (entry.request_body, entry.request_body_truncated) = shown_body(beginning, is_cut);
-            });
-        }
+/// Writes into an entry what is known only when it is written.
+fn complete(
+    entry: &mut AuditEntry,
+    decision: Decision,
+    (clock, at): (&Clock, Instant),
+    uploading: Option<&Uploading>,
+) {
+    entry.decision = decision;
+    // Of an approved request the wait is part of it, and is set already.
+    if entry.total_latency_ms == 0 {
+        entry.total_latency_ms = super::elapsed_ms(clock, at);
+    }
+    if let Some(uploading) = uploading {
+        uploading.seen(|beginning, bytes| {
+            let is_cut = bytes > beginning.len() as u64;
+            entry.bytes_in = Some(bytes);
+            (entry.request_body, entry.request_body_truncated) = shown_body(beginning, is_cut);
+        });
     }
 }
 

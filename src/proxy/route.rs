@@ -45,14 +45,14 @@ struct Aim {
 }
 
 impl Routed {
-    /// Checks a call, in the order that status codes depend on. In placeholder mode that takes its body.
+    /// Checks a call that names these credentials, in the order that status codes depend on. In placeholder mode that
+    /// takes its body.
     pub(super) async fn find(
         (call, body): (&mut AgentCall, &mut RequestBody),
-        access: &AgentAccess,
+        (names, access): (&[String], &AgentAccess),
         (upstream, store): (&Upstream, &Store),
         at: Timestamp,
     ) -> Result<Self, Refusal> {
-        let names = call.credential_names();
         if names.is_empty() {
             // A misplaced placeholder is found first; one in the body alone is no credential either.
             call.read_body(body).await?;
@@ -177,19 +177,16 @@ impl Routed {
 }
 
 /// Returns the credentials that the call names, all of which the agent has to be allowed to use.
-fn granted(
-    names: Vec<String>,
-    access: &AgentAccess,
-) -> Result<Vec<Arc<CredentialAccess>>, Refusal> {
-    let find = |name: String| match access.credentials.get(&name) {
+fn granted(names: &[String], access: &AgentAccess) -> Result<Vec<Arc<CredentialAccess>>, Refusal> {
+    let find = |name: &String| match access.credentials.get(name) {
         // Whatever the way it was found by: what is an end user's is used for that one and for nobody else.
         Some(used) if used.credential.end_user_id != access.end_user => {
-            Err(Refusal::EndUserMismatch { name })
+            Err(Refusal::EndUserMismatch { name: name.clone() })
         }
         Some(used) => Ok(Arc::clone(used)),
-        None => Err(Refusal::NotGranted { name }),
+        None => Err(Refusal::NotGranted { name: name.clone() }),
     };
-    names.into_iter().map(find).collect()
+    names.iter().map(find).collect()
 }
 
 impl Aim {

@@ -108,19 +108,22 @@ pub(super) fn api_keys(headers: &HeaderMap) -> Vec<ApiKey> {
 /// Of `X-Forwarded-For` the last address counts that is not a trusted proxy's: whatever stands before it, the
 /// client may have written itself.
 pub(super) fn client_ip(head: &Head, parts: &Parts) -> Option<IpAddr> {
-    let Peer(peer) = *head.extensions.get::<Peer>()?;
+    let peer = *head.extensions.get::<Peer>()?;
+    Some(client_behind(peer, &head.headers, parts))
+}
+
+/// Returns the address of the client of which a peer passes these headers on.
+pub(super) fn client_behind(Peer(peer): Peer, headers: &HeaderMap, parts: &Parts) -> IpAddr {
     if !parts.trusts(peer) {
-        return Some(peer);
+        return peer;
     }
-    let values = head.headers.get_all("x-forwarded-for").iter();
+    let values = headers.get_all("x-forwarded-for").iter();
     let listed: Vec<_> = values.filter_map(|value| value.to_str().ok()).collect();
     let listed = listed.join(",");
     let mut addresses = listed
         .rsplit(',')
         .map_while(|text| text.trim().parse::<IpAddr>().ok());
-    Some(
-        addresses
-            .find(|address| !parts.trusts(*address))
-            .unwrap_or(peer),
-    )
+    addresses
+        .find(|address| !parts.trusts(*address))
+        .unwrap_or(peer)
 }

@@ -13,7 +13,8 @@ use http::{HeaderName, HeaderValue, StatusCode};
 use serde::Serialize;
 
 use super::{
-    Parts, auth, detached::Detached, error::ApiError, limits, metrics::Ended, wait::Patience,
+    Parts, auth, detached::Detached, error::ApiError, limits, listener::Peer, metrics::Ended,
+    wait::Patience,
 };
 use crate::{
     proxy::{Admission, Answer, AnswerBody, Arrival, Forwarded, Outcome, Pending, Slot},
@@ -62,8 +63,18 @@ pub(super) async fn forward(State(parts): State<Arc<Parts>>, request: Request) -
     enter(parts, Door::Forward, request).await
 }
 
-/// Takes a request through the proxy, whichever door it came to.
+/// Takes a routed request through the proxy, whichever door it came to.
 pub(super) async fn enter(parts: Arc<Parts>, door: Door, request: Request) -> Response {
+    let peer = request.extensions().get::<Peer>().copied();
+    enter_from(parts, door, (request, peer)).await
+}
+
+/// Takes a request from a peer through the proxy; those that this process makes itself may have none.
+pub(super) async fn enter_from(
+    parts: Arc<Parts>,
+    door: Door,
+    (request, peer): (Request, Option<Peer>),
+) -> Response {
     let begun = parts.store.clock().moment();
     let request_id = uuid::Uuid::new_v4().to_string();
     let patience = Patience::of(request.headers());
@@ -71,8 +82,9 @@ pub(super) async fn enter(parts: Arc<Parts>, door: Door, request: Request) -> Re
     let forwarding = Arc::clone(&parts);
     let id = request_id.clone();
     // It has its place before it is handed on: it is large, and would be moved each time.
-    let through = async move { through(&forwarding, (door, request), id).await };
-    let through = Box::pin(arrived.over(through));
+    let through = Box::pin(
+        arrived.over(async move { through(&forwarding, (door, request, peer), id).await }),
+    );
     let through = AssertUnwindSafe(through).catch_unwind();
     // An agent that goes away does not take the request's entry with it.
     let mut ended = Detached::new(through, parts.tracker.clone())
@@ -136,10 +148,14 @@ impl Through {
     }
 }
 
-async fn through(parts: &Parts, (door, request): (Door, Request), request_id: String) -> Through {
+async fn through(
+    parts: &Parts,
+    (door, request, peer): (Door, Request, Option<Peer>),
+    request_id: String,
+) -> Through {
     let (head, body) = request.into_parts();
     let clock = parts.store.clock().clone();
-    let client_ip = auth::client_ip(&head, parts).map(|address| address.to_string());
+    let client_ip = peer.map(|peer| auth::client_behind(peer, &head.headers, parts).to_string());
     let arrival = Arrival {
         request_id,
         at: clock.moment(),

@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use axum::{Router, body::Body, extract::State};
+use axum::{Router, body::Body};
 use http::{Method, Request, Response};
 use hyper::{body::Incoming, service::service_fn};
 use hyper_util::{
@@ -28,7 +28,7 @@ use tower::ServiceExt;
 use super::{
     Parts,
     breakable::{Breakable, Broken},
-    forward,
+    forward::{self, Door},
     lanes::Lanes,
     tls::Certificates,
 };
@@ -200,9 +200,8 @@ async fn serve_connection<S>(
 ) where
     S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
 {
-    let service = service_fn(move |mut request: Request<Incoming>| {
-        request.extensions_mut().insert(peer);
-        answer(front.clone(), request, broken.clone())
+    let service = service_fn(move |request: Request<Incoming>| {
+        answer(front.clone(), (request, peer), broken.clone())
     });
     let mut builder = auto::Builder::new(TokioExecutor::new());
     builder
@@ -229,16 +228,21 @@ async fn serve_connection<S>(
 
 async fn answer(
     front: Front,
-    request: Request<Incoming>,
+    (request, peer): (Request<Incoming>, Peer),
     broken: Broken,
 ) -> Result<Response<Body>, Infallible> {
     let version = request.version();
-    let request = request.map(Body::new);
+    let mut request = request.map(Body::new);
     let answer = match front {
         Front {
             calls: Some(parts), ..
-        } if is_call(&request) => forward::forward(State(parts), request).await,
-        Front { router, .. } => router.oneshot(request).await?,
+        } if is_call(&request) => {
+            forward::enter_from(parts, Door::Forward, (request, Some(peer))).await
+        }
+        Front { router, .. } => {
+            request.extensions_mut().insert(peer);
+            router.oneshot(request).await?
+        }
     };
     Ok(broken.watch(version, answer))
 }

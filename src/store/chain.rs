@@ -6,7 +6,11 @@
 //! No row is locked for it: an entry is inserted behind the last one that is known, and the primary key
 //! (chain, number) lets one of two processes win. The other looks where the chain ends now and tries again.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    borrow::Borrow,
+    io::Write,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use super::{
     AuditEntry, Connection, Line, Store, StoreError, column,
@@ -85,6 +89,9 @@ const INSERTS: [(usize, &str); 4] = [
 /// How many entries one statement takes at most.
 const ROWS_MAX: usize = 64;
 
+/// Room for the line of a usual entry, so that it is not moved while it is written.
+const LINE_BYTES: usize = 1024;
+
 /// Where a chain ends: the number and hash of its newest entry.
 type End = (i64, String);
 
@@ -111,11 +118,15 @@ impl Store {
     /// Commits a batch of entries to this host's chain; the lines, in order.
     ///
     /// Their outcomes are not counted: see [`Store::count_outcomes`].
-    pub async fn append_entries(&self, entries: &[AuditEntry]) -> Result<Vec<Line>, StoreError> {
+    pub async fn append_entries<E: Borrow<AuditEntry>>(
+        &self,
+        entries: &[E],
+    ) -> Result<Vec<Line>, StoreError> {
+        let entries: Vec<_> = entries.iter().map(Borrow::borrow).collect();
         let mut tries = 0;
         loop {
             tries += 1;
-            match self.try_append(entries).await {
+            match self.try_append(&entries).await {
                 // The number is taken: another process of this host was faster.
                 Err(StoreError::Conflict(_)) if tries < TRIES_MAX => self.tail.remember(None),
                 Err(error) => {
@@ -127,8 +138,6 @@ impl Store {
         }
     }
 
-    /// Appends entries without leaving this thread; `None` where that cannot be done now, or the end of the chain is not
-    /// known.
     /// Commits entries of times past to this store's chain, all or none, with the times that they have.
     pub(super) async fn append_past(
         &self,
@@ -140,7 +149,7 @@ impl Store {
         let mut transaction = self.begin().await?;
         let mut end = self.end(&mut transaction).await?;
         for (at, entry) in entries {
-            let (lines, next) = self.link(std::slice::from_ref(entry), end, *at);
+            let (lines, next) = self.link(&[entry], end, *at);
             let place = self.bind_place(sqlx::query(INSERT_ONE), &lines[0], *at);
             let row = bind_row(place, (entry, &lines[0]));
             row.execute(&mut *transaction).await?;
@@ -151,7 +160,9 @@ impl Store {
         Ok(())
     }
 
-    async fn append_at_once(&self, entries: &[AuditEntry]) -> Option<Vec<Line>> {
+    /// Appends entries without leaving this thread; `None` where that cannot be done now, or the end of the chain is not
+    /// known.
+    async fn append_at_once(&self, entries: &[&AuditEntry]) -> Option<Vec<Line>> {
         let at = self.clock.now();
         let (lines, end) = self
             .database
@@ -169,7 +180,7 @@ impl Store {
         Some(lines)
     }
 
-    async fn try_append(&self, entries: &[AuditEntry]) -> Result<Vec<Line>, StoreError> {
+    async fn try_append(&self, entries: &[&AuditEntry]) -> Result<Vec<Line>, StoreError> {
         if let Some(lines) = self.append_at_once(entries).await {
             return Ok(lines);
         }
@@ -198,18 +209,20 @@ impl Store {
 
     /// Appends entries within a transaction that changes something else, too, and counts their outcomes.
     /// Returns the chain's end, to be remembered once the transaction has committed.
-    pub(super) async fn append_within(
+    pub(super) async fn append_within<E: Borrow<AuditEntry>>(
         &self,
         connection: &mut Connection,
-        entries: &[AuditEntry],
+        entries: &[E],
     ) -> Result<End, StoreError> {
+        let entries: Vec<_> = entries.iter().map(Borrow::borrow).collect();
         let at = self.clock.now();
-        add_outcomes(connection, &outcomes_of(entries), at).await?;
+        let outcomes = outcomes_of(entries.iter().copied());
+        add_outcomes(connection, &outcomes, at).await?;
         let Some(first) = entries.first() else {
             return self.end(connection).await;
         };
         for _ in 0..TRIES_MAX {
-            let (lines, end) = self.link(entries, self.end(connection).await?, at);
+            let (lines, end) = self.link(&entries, self.end(connection).await?, at);
             // An error would end the transaction on PostgreSQL, so that this one statement has none. Once
             // the first entry is in, nobody gets past it until the transaction is over.
             let query = sqlx::query(INSERT_ONE_UNLESS_TAKEN);
@@ -242,7 +255,7 @@ impl Store {
 
     fn link(
         &self,
-        entries: &[AuditEntry],
+        entries: &[&AuditEntry],
         (mut seq, mut hash): End,
         at: Timestamp,
     ) -> (Vec<Line>, End) {
@@ -264,7 +277,7 @@ impl Store {
     async fn insert(
         &self,
         connection: &mut Connection,
-        entries: &[AuditEntry],
+        entries: &[&AuditEntry],
         (lines, at): (&[Line], Timestamp),
     ) -> Result<(), StoreError> {
         let groups = entries.chunks(ROWS_MAX).zip(lines.chunks(ROWS_MAX));
@@ -274,8 +287,8 @@ impl Store {
                 .find(|(size, _)| *size >= entries.len())
                 .expect("a group has at most as many entries as the largest statement takes");
             let mut query = self.bind_place(sqlx::query(statement), &lines[0], at);
-            for row in entries.iter().zip(lines) {
-                query = bind_row(query, row);
+            for (entry, line) in entries.iter().zip(lines) {
+                query = bind_row(query, (entry, line));
             }
             for _ in entries.len()..size {
                 query = bind_nothing(query);
@@ -322,13 +335,18 @@ fn line(
     (chain, seq, prev_hash): (&str, i64, &str),
     key: &MacKey,
 ) -> (String, String) {
-    let mut text = serde_json::to_string(entry).expect("an entry has text for keys");
+    let mut text = Vec::with_capacity(LINE_BYTES);
+    serde_json::to_writer(&mut text, entry).expect("an entry has text for keys");
     text.pop();
-    let place = format!(
+    write!(
+        text,
         ",\"timestamp\":\"{at}\",\"chain\":\"{chain}\",\"seq\":{seq},\"prev_hash\":\"{prev_hash}\""
-    );
-    text.push_str(&place);
-    let hash = key.hash(&[text.as_bytes()]);
-    text.extend([",\"hash\":\"", hash.as_str(), "\"}"]);
+    )
+    .expect("memory can be written to");
+    let hash = key.hash(&[&text]);
+    for rest in [",\"hash\":\"", &hash, "\"}"] {
+        text.extend_from_slice(rest.as_bytes());
+    }
+    let text = String::from_utf8(text).expect("JSON is UTF-8");
     (text, hash)
 }

@@ -33,7 +33,7 @@ impl Direct {
     pub(super) fn append(
         &mut self,
         chain: &str,
-        entries: &[AuditEntry],
+        entries: &[&AuditEntry],
         (lines, at): (&[Line], Timestamp),
     ) -> Result<(), Error> {
         let Self(connection) = self;

@@ -101,7 +101,7 @@ impl Store {
 }
 
 /// Returns how many requests the entries tell of, by how they ended.
-pub fn outcomes_of(entries: &[AuditEntry]) -> TeamOutcomes {
+pub fn outcomes_of<'a>(entries: impl IntoIterator<Item = &'a AuditEntry>) -> TeamOutcomes {
     let mut outcomes = TeamOutcomes::new();
     for entry in entries {
         if matches!(

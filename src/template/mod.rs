@@ -11,7 +11,7 @@
 //! It is parsed once, and filled in one pass: what is filled in is never read as a template again, so a
 //! secret may contain anything that a header may.
 
-use std::{fmt, str::FromStr};
+use std::{fmt, str::FromStr, sync::LazyLock};
 
 use crate::secrets::Secret;
 
@@ -93,11 +93,14 @@ impl Template {
 }
 
 /// Returns the template of a credential that has none: `Bearer {value}`.
-pub fn default_template() -> Template {
-    Template(vec![
-        Part::Text("Bearer ".into()),
-        Part::Mention(Mention::Whole),
-    ])
+pub fn default_template() -> &'static Template {
+    static BEARER: LazyLock<Template> = LazyLock::new(|| {
+        Template(vec![
+            Part::Text("Bearer ".into()),
+            Part::Mention(Mention::Whole),
+        ])
+    });
+    &BEARER
 }
 
 impl FromStr for Template {
@@ -369,7 +372,10 @@ mod tests {
 
     #[test]
     fn the_usual_template_is_a_bearer_token() {
-        assert_eq!(Template::parse("Bearer {value}"), Ok(default_template()));
+        assert_eq!(
+            Template::parse("Bearer {value}").as_ref(),
+            Ok(default_template())
+        );
         assert_eq!(default_template().to_string(), "Bearer {value}");
     }
 

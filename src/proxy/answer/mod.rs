@@ -295,7 +295,8 @@ fn passed_back(head: &Parts, told: &Told) -> (HeaderMap, bool) {
     let mut found = false;
     for (name, value) in &head.headers {
         let is_ours = matches!(name.as_str(), "x-proxy-origin" | "content-encoding");
-        if is_ours || is_stopped(name) || dropped.iter().any(|option| option == name.as_str()) {
+        let is_dropped = |option: &&str| option.eq_ignore_ascii_case(name.as_str());
+        if is_ours || is_stopped(name) || dropped.iter().any(is_dropped) {
             continue;
         }
         if told.is_in(name) || told.scrubber.header(name.as_str().as_bytes()).is_some() {

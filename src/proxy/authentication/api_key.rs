@@ -30,7 +30,10 @@ pub(super) fn fill_with_token(
     headers: &mut HeaderMap,
     told: &mut Told,
 ) -> Result<(), Refusal> {
-    for (header, template) in templates(credential)? {
+    let broken = || Refusal::Misconfigured {
+        name: credential.name.clone(),
+    };
+    let mut fill = |header: HeaderName, template: &Template| {
         let filled = template.render(value);
         let filled = filled.map_err(|source| Refusal::Unfilled {
             name: credential.name.clone(),
@@ -38,6 +41,19 @@ pub(super) fn fill_with_token(
         })?;
         headers.insert(header, sensitive(&filled, &credential.name)?);
         told.add(&credential.name, filled);
+        Ok(())
+    };
+    if credential.bindings.is_empty() {
+        let Some(format) = &credential.header_format else {
+            return fill(header::AUTHORIZATION, default_template());
+        };
+        let template = Template::parse(format).map_err(|_| broken())?;
+        return fill(header::AUTHORIZATION, &template);
+    }
+    for binding in &credential.bindings {
+        let header = HeaderName::try_from(&binding.header).map_err(|_| broken())?;
+        let template = Template::parse(&binding.format).map_err(|_| broken())?;
+        fill(header, &template)?;
     }
     Ok(())
 }
@@ -50,26 +66,4 @@ pub(in crate::proxy) fn sensitive(filled: &Secret, name: &str) -> Result<HeaderV
     })?;
     value.set_sensitive(true);
     Ok(value)
-}
-
-/// Returns which headers a credential fills, and how.
-fn templates(credential: &Credential) -> Result<Vec<(HeaderName, Template)>, Refusal> {
-    let broken = || Refusal::Misconfigured {
-        name: credential.name.clone(),
-    };
-    if credential.bindings.is_empty() {
-        let template = match &credential.header_format {
-            Some(format) => Template::parse(format).map_err(|_| broken())?,
-            None => default_template(),
-        };
-        return Ok(vec![(header::AUTHORIZATION, template)]);
-    }
-    let bound = credential.bindings.iter().map(|binding| {
-        let header = HeaderName::try_from(&binding.header).map_err(|_| broken())?;
-        Ok((
-            header,
-            Template::parse(&binding.format).map_err(|_| broken())?,
-        ))
-    });
-    bound.collect()
 }

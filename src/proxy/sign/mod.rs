@@ -80,7 +80,7 @@ impl Proxy {
         match signed {
             Ok(kept) => (
                 Ending::Forwarded(kept.to_secret()),
-                record.into_entry(Decision::Allowed),
+                *record.into_entry(Decision::Allowed),
             ),
             Err(refusal) => ended_badly(record, &refusal),
         }
