@@ -12,6 +12,7 @@ mod nginx;
 mod postern;
 mod process;
 mod requests;
+mod rotation;
 mod setting;
 mod stream;
 mod table;
@@ -32,7 +33,7 @@ use setting::Setting;
 use table::Table;
 
 const USAGE: &str = "usage: [--only PART[,PART]] [--seconds N] [--rounds N]
-parts: requests, stream, start, help, agents, logs
+parts: requests, stream, rotation, start, help, agents, logs
 POSTERN_BIN names the program that is measured; without it, the release build is.";
 
 /// From this load average on, the figures are not those of a quiet machine.
@@ -49,13 +50,14 @@ Everything else is as it is by default: so an agent may have 64 requests under w
 type Measure = fn(&Setting, &mut Table) -> Result<()>;
 
 /// The parts in the order in which they run.
-const PARTS: [(&str, Measure); 6] = [
+const PARTS: [(&str, Measure); 7] = [
     ("start", commands::start),
     ("help", commands::help),
     ("agents", commands::agent_list),
     ("logs", commands::logs),
     ("requests", requests::measure),
     ("stream", stream::measure),
+    ("rotation", rotation::measure),
 ];
 
 fn main() -> ExitCode {
