@@ -17,6 +17,7 @@ mod cli_agent;
 mod cli_agent_run;
 mod cli_agent_run_programs;
 mod cli_apply;
+mod cli_apply_sealed;
 mod cli_approval;
 mod cli_approval_watch;
 mod cli_backup;

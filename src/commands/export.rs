@@ -12,6 +12,7 @@ const EXAMPLES: &str = "\
 Examples:
   postern export
   postern export > team.yaml
+  postern export --sealed-values > team.yaml
   postern export -o json";
 
 /// Write credentials, roles, agents and policies as `apply` reads them
@@ -20,14 +21,19 @@ Examples:
 /// exported and applied again changes nothing.
 #[derive(Args, Debug)]
 #[command(after_long_help = EXAMPLES)]
-pub(super) struct Export {}
+pub(super) struct Export {
+    /// Write the values of credentials too, sealed
+    ///
+    /// Each opens in this deployment only, for the credential that it stands with.
+    #[arg(long)]
+    sealed_values: bool,
+}
 
 impl Export {
     /// Writes the file.
     pub(super) async fn run(self, invocation: &Invocation) -> Result<(), Failure> {
-        let Self {} = self;
         let deployment = invocation.reach().await?;
-        let exported = deployment.declarations().export().await?;
+        let exported = deployment.declarations().export(self.sealed_values).await?;
         let ui = &invocation.ui;
         if ui.format() == Format::Table {
             return Ok(ui.text(&ui::yaml(&exported)?)?);

@@ -29,6 +29,7 @@ use crate::views::{
     proposal::ProposalView,
     replay::ReplayView,
     role::RoleView,
+    sealed_value::SealedValueView,
     session::SessionView,
     status::StatusView,
     user::{InvitationView, ResetView, UserView},
@@ -90,6 +91,7 @@ fn schema() -> Value {
             "credential update",
             "credential set-value",
         ])
+        .add::<SealedValueView>(&["credential seal"])
         .add::<VerificationView>(&["credential verify"])
         .add::<AgentView>(&[
             "agent list",

@@ -180,7 +180,7 @@ impl EncryptionKey {
         self.check.as_bytes().ct_eq(check_value.as_bytes()).into()
     }
 
-    fn from_bytes(bytes: Zeroizing<[u8; 32]>) -> Self {
+    pub(super) fn from_bytes(bytes: Zeroizing<[u8; 32]>) -> Self {
         let hkdf = Hkdf::<Sha256>::new(Some(b"postern"), bytes.as_ref());
         let sealing = expand(&hkdf, "seal");
         let id = expand(&hkdf, "key id");

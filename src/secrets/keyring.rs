@@ -191,6 +191,11 @@ impl Keyring {
         MacKey::new(self.derived.get("form"))
     }
 
+    /// Returns the key under which values are sealed that stand in manifests.
+    pub fn manifest_key(&self) -> EncryptionKey {
+        EncryptionKey::from_bytes(self.derived.get("manifest"))
+    }
+
     fn now(&self) -> Arc<Keys> {
         Arc::clone(&self.keys.read().unwrap_or_else(PoisonError::into_inner))
     }

@@ -5,7 +5,7 @@
 use http::HeaderName;
 use url::Url;
 
-use super::{Auth, Binding, Credential, NewCredential};
+use super::{Auth, Binding, Credential, NewCredential, SealedValueError};
 use crate::{
     policy::{HostRule, HostRuleError},
     secrets::{Secret, SigningKey, SigningKeyError},
@@ -67,6 +67,9 @@ pub enum CredentialError {
     /// What signs would be sent, or what was sent would sign.
     #[error("a signing key stays one, and no other credential becomes one")]
     SigningStays,
+    /// A value that was sealed does not open here.
+    #[error("`value_sealed`: {0}; `postern credential seal NAME` seals it anew")]
+    Sealed(#[from] SealedValueError),
     /// Fields are to be changed of a value that has none.
     #[error("only fields of a value that is a JSON object can be changed one by one")]
     NotAnObject,

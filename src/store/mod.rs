@@ -72,6 +72,7 @@ mod push_subscription;
 mod rate;
 mod role;
 mod sealed;
+mod sealed_value;
 mod session;
 mod sign_in;
 mod sign_up;
@@ -147,6 +148,7 @@ pub use push_subscription::{PushSubscription, SUBSCRIPTIONS_MAX};
 pub use rate::{Claim, Counted, RateCounter, Tally};
 pub use role::{NewRole, Role, RoleUpdate};
 pub use sealed::{Resealed, Resealing, SealedCounts};
+pub use sealed_value::{SealedValue, SealedValueError};
 pub use session::{
     NewSession, Origin, Scope, Session, SessionFilter, SessionKind, SessionRow, SignIn,
 };

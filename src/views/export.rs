@@ -7,7 +7,7 @@ use super::{
     credential::BindingView,
     policy::{PolicyView, Rules},
 };
-use crate::store::{Agent, Credential, Role, Store, StoreError, StoredPolicy, TeamId};
+use crate::store::{Agent, Credential, Role, SealedValue, Store, StoreError, StoredPolicy, TeamId};
 
 /// How often everything is read again because something was changed meanwhile.
 const TRIES_MAX: usize = 5;
@@ -40,6 +40,9 @@ pub(crate) struct ExportedCredential {
     pub(crate) canary: bool,
     pub(crate) header_format: Option<String>,
     pub(crate) bindings: Vec<BindingView>,
+    /// Its value, sealed, where that was asked for; absent where it has none, or one that no key opens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) value_sealed: Option<String>,
 }
 
 /// What of a role can be declared.
@@ -69,26 +72,41 @@ impl ExportView {
     ///
     /// # Errors
     /// As of the store; while things go on changing, what was read last is returned.
-    pub(crate) async fn read(store: &Store, team: &TeamId) -> Result<Self, StoreError> {
+    pub(crate) async fn read(
+        store: &Store,
+        team: &TeamId,
+        sealed_values: bool,
+    ) -> Result<Self, StoreError> {
         let mut before = store.revisions().await?.access;
-        let mut read = Self::try_read(store, team).await?;
+        let mut read = Self::try_read(store, team, sealed_values).await?;
         for _ in 1..TRIES_MAX {
             let after = store.revisions().await?.access;
             if before == after {
                 break;
             }
             before = after;
-            read = Self::try_read(store, team).await?;
+            read = Self::try_read(store, team, sealed_values).await?;
         }
         Ok(read)
     }
 
-    async fn try_read(store: &Store, team: &TeamId) -> Result<Self, StoreError> {
+    async fn try_read(
+        store: &Store,
+        team: &TeamId,
+        sealed_values: bool,
+    ) -> Result<Self, StoreError> {
         let credentials = Credential::list(store, team).await?;
         let own = credentials
             .into_iter()
             .filter(|one| one.end_user_id.is_none());
-        let credentials: Vec<_> = own.map(ExportedCredential::from).collect();
+        let exported = own.map(|credential| {
+            let value_sealed = sealed_values.then(|| sealed(store, &credential)).flatten();
+            ExportedCredential {
+                value_sealed,
+                ..ExportedCredential::from(credential)
+            }
+        });
+        let credentials: Vec<_> = exported.collect();
         let mut policies = Vec::new();
         for ExportedCredential { name, .. } in &credentials {
             if let Some(policy) = StoredPolicy::find(store, team, name).await? {
@@ -111,6 +129,13 @@ impl ExportView {
     }
 }
 
+/// Returns the value of a credential, sealed for a manifest.
+fn sealed(store: &Store, credential: &Credential) -> Option<String> {
+    let value = credential.open(store.key()).ok().flatten()?;
+    let of = (&credential.team, credential.name.as_str());
+    Some(SealedValue::seal(store, of, &value).to_string())
+}
+
 impl From<Credential> for ExportedCredential {
     fn from(credential: Credential) -> Self {
         let bindings = credential.bindings.into_iter().map(BindingView::from);
@@ -126,6 +151,7 @@ impl From<Credential> for ExportedCredential {
             canary: credential.canary,
             header_format: credential.header_format,
             bindings: bindings.collect(),
+            value_sealed: None,
         }
     }
 }

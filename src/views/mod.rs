@@ -17,6 +17,7 @@ pub(crate) mod policy;
 pub(crate) mod proposal;
 pub(crate) mod replay;
 pub(crate) mod role;
+pub(crate) mod sealed_value;
 pub(crate) mod session;
 pub(crate) mod status;
 pub(crate) mod user;

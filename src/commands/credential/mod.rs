@@ -6,6 +6,7 @@ use super::{Failure, Invocation};
 
 pub(crate) mod delete;
 pub(crate) mod list;
+pub(crate) mod seal;
 pub(crate) mod set_value;
 pub(crate) mod shape;
 pub(crate) mod show;
@@ -21,6 +22,7 @@ pub(crate) enum Credential {
     Show(show::Show),
     Update(update::Update),
     SetValue(set_value::SetValue),
+    Seal(seal::Seal),
     Verify(verify::Verify),
     Delete(delete::Delete),
 }
@@ -33,6 +35,7 @@ impl Credential {
             Self::Show(command) => command.run(invocation).await,
             Self::Update(command) => command.run(invocation).await,
             Self::SetValue(command) => command.run(invocation).await,
+            Self::Seal(command) => command.run(invocation).await,
             Self::Verify(command) => command.run(invocation).await,
             Self::Delete(command) => command.run(invocation).await,
         }

@@ -7,8 +7,11 @@ use crate::{
     client::Request,
     proxy::{check_stored_value, check_value},
     secrets::{Algorithm, Secret, SigningKey},
-    store::{Auth, Binding, Credential, CredentialUpdate, NewCredential, Noun},
-    views::credential::{CredentialDetails, CredentialView, VerificationView},
+    store::{Auth, Binding, Credential, CredentialUpdate, NewCredential, Noun, SealedValue},
+    views::{
+        credential::{CredentialDetails, CredentialView, VerificationView},
+        sealed_value::SealedValueView,
+    },
 };
 
 /// Where the API has credentials.
@@ -162,6 +165,29 @@ impl Credentials<'_> {
                 let request = Request::patch([team, credentials, name, "secret"]);
                 let body = json!({ "value": text_of(value)? });
                 ask(relay, request.rehearsed(dry_run).body(body), name).await
+            }
+        }
+    }
+
+    /// Seals a value for the credential of that name, which need not be there.
+    pub(crate) async fn seal(
+        &self,
+        name: &str,
+        value: &Secret,
+    ) -> Result<SealedValueView, Failure> {
+        match &self.0.place {
+            Place::Here(here) => {
+                let sealed = SealedValue::seal(&here.store, (&here.team.id, name), value);
+                Ok(SealedValueView {
+                    name: name.to_owned(),
+                    value_sealed: sealed.to_string(),
+                })
+            }
+            Place::There(relay) => {
+                let [team, credentials] = CREDENTIALS;
+                let request = Request::post([team, credentials, name, "seal"]);
+                let request = request.body(json!({ "value": text_of(value)? }));
+                relay.send_named(request, (Noun::Credential, name)).await
             }
         }
     }

@@ -29,12 +29,16 @@ pub(crate) struct Declarations<'a>(pub(super) &'a Deployment<'a>);
 type Refused = (Option<Entry>, Failure);
 
 impl Declarations<'_> {
-    /// Returns everything that can be declared.
-    pub(crate) async fn export(&self) -> Result<ExportView, Failure> {
+    /// Returns everything that can be declared; with the values of credentials, sealed, if they are wanted.
+    pub(crate) async fn export(&self, sealed_values: bool) -> Result<ExportView, Failure> {
         match &self.0.place {
-            Place::Here(here) => Ok(ExportView::read(&here.store, &here.team.id).await?),
+            Place::Here(here) => {
+                let (store, team) = (&here.store, &here.team.id);
+                Ok(ExportView::read(store, team, sealed_values).await?)
+            }
             Place::There(relay) => {
-                let request = Request::get(["team", "export"]);
+                let asked = sealed_values.then_some("true");
+                let request = Request::get(["team", "export"]).with_any("sealed_values", asked);
                 relay.send(request, (Noun::Team, "")).await
             }
         }
@@ -49,6 +53,9 @@ impl Declarations<'_> {
     ) -> Result<PlanView, Refused> {
         match &self.0.place {
             Place::Here(here) => {
+                let team = &here.team.id;
+                let opened = declaration.clone().open_values(&here.store, team);
+                let declaration = &opened.map_err(refused)?;
                 check(here, declaration).await?;
                 let actor = here.actor(dry_run);
                 let applied = declaration.apply(&here.store, &actor, terms).await;
@@ -151,6 +158,7 @@ fn credential_of(declared: &DeclaredCredential) -> Result<Value, Failure> {
     set(&mut body, "any_host", update.any_host);
     set(&mut body, "rate_limit_per_hour", update.rate_limit_per_hour);
     set(&mut body, "canary", update.canary);
+    set(&mut body, "value_sealed", declared.value_sealed.as_ref());
     if let Some(value) = &declared.value {
         body.insert("value".to_owned(), credentials::text_of(value)?);
     }

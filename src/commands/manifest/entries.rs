@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// The fields of a credential that can be set.
-const CREDENTIAL: [&str; 14] = [
+const CREDENTIAL: [&str; 15] = [
     "name",
     "description",
     "auth",
@@ -34,6 +34,7 @@ const CREDENTIAL: [&str; 14] = [
     "value_file",
     "value_env",
     "value_command",
+    "value_sealed",
 ];
 /// The fields of a role that can be set.
 const ROLE: [&str; 4] = ["name", "description", "rate_limit_per_hour", "credentials"];
@@ -70,11 +71,11 @@ pub(super) fn credential(node: Node) -> Result<(DeclaredCredential, Option<Sourc
         canary: fields.flag("canary")?,
     };
     fields.end((&CREDENTIAL, &shown::<CredentialDetails>()))?;
-    let value = None;
     let declared = DeclaredCredential {
         name,
         update,
-        value,
+        value: None,
+        value_sealed: None,
     };
     Ok((declared, source))
 }

@@ -90,7 +90,9 @@ impl Manifest {
         let mut declaration = self.declaration.clone();
         let credentials = declaration.credentials.iter_mut().flatten();
         for (credential, source) in credentials.zip(&self.sources) {
-            if let Some(source) = source {
+            if let Some(sealed) = source.as_ref().and_then(Source::sealed) {
+                credential.value_sealed = Some(sealed.clone());
+            } else if let Some(source) = source {
                 let value = source.read(&self.folder, invocation).await;
                 let line = Some(source.line);
                 credential.value = Some(value.map_err(|failure| self.located(failure, line))?);
@@ -240,11 +242,11 @@ mod tests {
             ),
             (
                 "credentials:\n- name: a\n  value: hunter2\n",
-                "3: a value does not stand in a manifest (`value_file`, `value_env` or `value_command` tells where it is)",
+                "3: a value does not stand in a manifest (`value_file`, `value_env` or `value_command` tells where it is, or `value_sealed` has it as `postern credential seal` prints it)",
             ),
             (
                 "credentials:\n- name: a\n  value_file: x\n  value_env: Y\n",
-                "4: `value_file`, `value_env` and `value_command` exclude each other",
+                "4: `value_file`, `value_env`, `value_command` and `value_sealed` exclude each other",
             ),
             (
                 "policies:\n- credential: a\n  deny_url: [/x]\n",

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     commands::{Failure, Invocation, invocation::secret_of_flag},
     secrets::Secret,
+    store::{CredentialError, SealedValue, SealedValueError},
 };
 
 /// How long a command may take to print a value.
@@ -30,6 +31,7 @@ enum From {
     File(String),
     Variable(String),
     Command(Vec<String>),
+    Sealed(SealedValue),
 }
 
 impl Source {
@@ -37,16 +39,17 @@ impl Source {
     pub(super) fn take(fields: &mut Fields) -> Result<Option<Self>, Mistake> {
         if let Some(node) = fields.take("value") {
             let told = "a value does not stand in a manifest";
-            let hint = "`value_file`, `value_env` or `value_command` tells where it is";
+            let hint = "`value_file`, `value_env` or `value_command` tells where it is, or \
+                        `value_sealed` has it as `postern credential seal` prints it";
             return Err(Mistake::at(Some(node.line), told.to_owned()).with_hint(hint));
         }
         let mut found: Option<Self> = None;
-        for name in ["value_file", "value_env", "value_command"] {
+        for name in ["value_file", "value_env", "value_command", "value_sealed"] {
             let Some(node) = fields.take(name) else {
                 continue;
             };
             if found.is_some() {
-                let told = "`value_file`, `value_env` and `value_command` exclude each other";
+                let told = "`value_file`, `value_env`, `value_command` and `value_sealed` exclude each other";
                 return Err(Mistake::at(Some(node.line), told.to_owned()));
             }
             found = Some(Self {
@@ -54,14 +57,23 @@ impl Source {
                 from: match name {
                     "value_file" => From::File(text(node, name)?),
                     "value_env" => From::Variable(text(node, name)?),
-                    _ => From::Command(words(node, name)?),
+                    "value_command" => From::Command(words(node, name)?),
+                    _ => From::Sealed(sealed(node, name)?),
                 },
             });
         }
         Ok(found)
     }
 
-    /// Reads the value; paths and commands are relative to the manifest's folder.
+    /// Returns the value as it is sealed, if it is.
+    pub(super) fn sealed(&self) -> Option<&SealedValue> {
+        match &self.from {
+            From::Sealed(sealed) => Some(sealed),
+            _ => None,
+        }
+    }
+
+    /// Reads the value, which is not sealed; paths and commands are relative to the manifest's folder.
     pub(super) async fn read(
         &self,
         folder: &Path,
@@ -75,12 +87,23 @@ impl Source {
                 set.ok_or_else(|| Failure::usage(unset()))?
             }
             From::Command(words) => printed(words, folder, invocation).await?,
+            From::Sealed(_) => unreachable!("what is sealed is opened where it is applied"),
         };
         if value.is_empty() {
             return Err(Failure::usage("the value is empty"));
         }
         Ok(value)
     }
+}
+
+/// Reads a sealed value.
+fn sealed(node: Node, name: &str) -> Result<SealedValue, Mistake> {
+    let line = node.line;
+    text(node, name)?
+        .parse()
+        .map_err(|error: SealedValueError| {
+            Mistake::at(Some(line), CredentialError::from(error).to_string())
+        })
 }
 
 /// Reads a command: a list of words as it is, or a text for the shell.

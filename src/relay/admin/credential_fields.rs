@@ -97,6 +97,8 @@ pub(super) struct DeclaredCredentialBody {
     pub(super) name: String,
     /// Its value; one that is the same already is not set again.
     pub(super) value: Option<GivenValue>,
+    /// Its value as `/seal` answers it.
+    pub(super) value_sealed: Option<String>,
     description: Option<String>,
     auth: Option<Kind>,
     #[serde(default)]

@@ -29,9 +29,12 @@ use crate::{
     secrets::{Keyring, Secret, SigningKey},
     store::{
         AssignedCredentials, Auth, Capability, ChangeError, Credential, CredentialError, Noun,
-        check_credential_name,
+        SealedValue, check_credential_name,
     },
-    views::credential::{BindingView, CredentialDetails, PublicView, VerificationView},
+    views::{
+        credential::{BindingView, CredentialDetails, PublicView, VerificationView},
+        sealed_value::SealedValueView,
+    },
 };
 
 /// What stands for the base of a credential that signs (spec/tap.md §1.1).
@@ -279,6 +282,29 @@ pub(super) async fn verify(
     let verified = verified.map_err(|error| ApiError::store(error, &parts))?;
     parts.proxy.copy_audit().await;
     Ok(Json(VerificationView::new(found.name, verified)))
+}
+
+/// A value that is to be sealed.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SealBody {
+    value: GivenValue,
+}
+
+/// Seals a value for the credential of that name, which need not be there; nothing is stored.
+pub(super) async fn seal(
+    State(parts): State<Arc<Parts>>,
+    caller: Caller,
+    Path(name): Path<String>,
+    Body(body): Body<SealBody>,
+) -> Result<Json<SealedValueView>, ApiError> {
+    check_credential_name(&name).map_err(|error| given(&error))?;
+    let value = body.value.checked()?;
+    let sealed = SealedValue::seal(&parts.store, (caller.team(), &name), &value);
+    Ok(Json(SealedValueView {
+        name,
+        value_sealed: sealed.to_string(),
+    }))
 }
 
 /// Deletes a credential. One that is not there is as good as deleted, as clients expect (spec/tap.md §4.4).

@@ -11,22 +11,22 @@ use serde_json::{Map, Value, json};
 use super::super::{
     Parts,
     error::ApiError,
-    typed::{Body, Clearable},
+    typed::{Body, Clearable, Query},
 };
 use super::{
     credential_fields::{DeclaredCredentialBody, GivenValue},
     guard::{Author, Caller},
     per_hour::PerHour,
     policies::PolicyBody,
-    refusal::{change, given},
+    refusal::{self, change, given, invalid},
 };
 use crate::{
     policy::Policy,
     proxy::check_declared,
     store::{
-        AgentKind, AgentUpdate, ChangeError, Credential, Declaration, DeclaredAgent,
-        DeclaredCredential, DeclaredPolicy, DeclaredRole, Entry, Noun, RoleUpdate, Terms,
-        check_credential_name, check_name,
+        AgentKind, AgentUpdate, ChangeError, Credential, Declaration, DeclarationError,
+        DeclaredAgent, DeclaredCredential, DeclaredPolicy, DeclaredRole, Entry, Noun, RoleUpdate,
+        SealedValueError, Terms, check_credential_name, check_name,
     },
     views::{export::ExportView, plan::PlanView},
 };
@@ -119,33 +119,47 @@ pub(super) async fn apply(
         prune: body.prune.unwrap_or_default(),
         revision: body.revision,
     };
-    let declaration = declaration_of(body)?;
+    let declaration = declaration_of(body)?.open_values(&parts.store, author.team());
+    let declaration = declaration.map_err(|error| refused(&parts, error))?;
     check(&parts, &author, &declaration).await?;
     let actor = author.actor();
     let applied = declaration.apply(&parts.store, &actor, terms).await;
-    let applied = applied.map_err(|refused| {
-        let message = match &refused.error {
-            ChangeError::Unsuitable(error) => Some(error.to_string()),
-            _ => None,
-        };
-        // Nothing is named by the path: whatever is missing was named in the body.
-        let answer = change(&parts, Noun::Team)(refused.error);
-        let answer = match message {
-            Some(message) => answer.with("unsuitable", message),
-            None => answer,
-        };
-        about(answer, refused.entry)
-    })?;
+    let applied = applied.map_err(|error| refused(&parts, error))?;
     parts.proxy.copy_audit().await;
     Ok(Json(PlanView::of(applied, author.is_trial())))
+}
+
+/// Tells why a declaration was not applied, and which entry that is about.
+fn refused(parts: &Parts, refused: DeclarationError) -> ApiError {
+    let message = match &refused.error {
+        ChangeError::Unsuitable(error) => Some(error.to_string()),
+        _ => None,
+    };
+    // Nothing is named by the path: whatever is missing was named in the body.
+    let answer = change(parts, Noun::Team)(refused.error);
+    let answer = match message {
+        Some(message) => answer.with("unsuitable", message),
+        None => answer,
+    };
+    about(answer, refused.entry)
+}
+
+/// What of everything is told.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ExportQuery {
+    /// Whether the values of credentials are, sealed.
+    sealed_values: Option<bool>,
 }
 
 /// Tells everything that can be declared, as it is.
 pub(super) async fn export(
     State(parts): State<Arc<Parts>>,
     caller: Caller,
+    Query(query): Query<ExportQuery>,
 ) -> Result<Json<ExportView>, ApiError> {
-    let read = ExportView::read(&parts.store, caller.team()).await;
+    let sealed_values = query.sealed_values.unwrap_or_default();
+    let read = ExportView::read(&parts.store, caller.team(), sealed_values).await;
     let read = read.map_err(|error| ApiError::store(error, &parts))?;
     Ok(Json(read))
 }
@@ -204,10 +218,18 @@ fn each<B, D>(
 fn credential_of(mut body: DeclaredCredentialBody) -> Result<DeclaredCredential, ApiError> {
     check_credential_name(&body.name).map_err(|error| given(&error))?;
     let value = body.value.take().map(GivenValue::checked).transpose()?;
+    let sealed = body.value_sealed.take().map(|text| text.parse());
+    let value_sealed = sealed
+        .transpose()
+        .map_err(|error: SealedValueError| refusal::credential(&error.into()))?;
+    if value.is_some() && value_sealed.is_some() {
+        return Err(invalid("give one of `value` and `value_sealed`"));
+    }
     Ok(DeclaredCredential {
         name: body.name.clone(),
         update: body.into_update()?,
         value,
+        value_sealed,
     })
 }
 

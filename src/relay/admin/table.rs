@@ -141,6 +141,7 @@ fn credentials() -> Vec<Route> {
         DELETE "/team/credentials/{name}" CREDENTIALS credentials::delete "deletes a credential";
         PATCH "/team/credentials/{name}/secret" CREDENTIALS credentials::set_value
             "gives a credential another value, or changes fields of the one it has";
+        POST "/team/credentials/{name}/seal" CREDENTIALS credentials::seal "seals a value so that it can stand in a manifest, like `credential seal`";
         POST "/team/credentials/{name}/verify" CREDENTIALS credentials::verify "tells whether a credential works, like `credential verify`";
         POST "/cred/setup" CREDENTIALS_STAGED credential_setups::create
             "hands over a credential, or another value of one, for its person to activate; it waits 15 minutes";

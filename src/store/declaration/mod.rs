@@ -3,7 +3,7 @@
 
 use super::{
     Actor, AgentKind, AgentUpdate, ChangeError, ChangeRecord, CredentialUpdate, Noun, RoleUpdate,
-    Store, StoreError, change::Change,
+    SealedValue, Store, StoreError, change::Change,
 };
 use crate::{
     policy::{PermissiveChange, Policy},
@@ -38,6 +38,8 @@ pub struct DeclaredCredential {
     pub update: CredentialUpdate,
     /// Its value; `None` leaves it alone.
     pub value: Option<Secret>,
+    /// Its value, sealed, until it is [opened](Declaration::open_values).
+    pub value_sealed: Option<SealedValue>,
 }
 
 /// What a role is to be.

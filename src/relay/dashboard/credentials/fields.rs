@@ -141,6 +141,7 @@ pub(super) const fn field_of(error: &CredentialError) -> &'static str {
         CredentialError::EmptyValue
         | CredentialError::LineEnd
         | CredentialError::SigningKey(_)
+        | CredentialError::Sealed(_)
         | CredentialError::NotAnObject => "value",
         CredentialError::SigningStays => "auth",
     }
