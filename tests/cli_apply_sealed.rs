@@ -93,14 +93,14 @@ on_both_programs! {
         for (name, sealed, why) in [
             ("files", text.clone(), "another name or another team, or was changed"),
             ("chat", changed, "another name or another team, or was changed"),
-            ("chat", self::sealed(&other, "chat", "a-real-secret"), "by another deployment"),
+            ("chat", sealed(&other, "chat", "a-real-secret"), "by another deployment"),
             ("chat", text[..text.len() / 2].to_owned(), "sealed"),
             ("chat", "hunter2".to_owned(), "no sealed value"),
             ("chat", "\"\"".to_owned(), "no sealed value"),
         ] {
             write(&program, name, &sealed);
             let told = applied(&program);
-            assert!(told.contains(why) && told.contains("m.yaml line ") && told.contains("postern credential seal"), "{told}");
+            assert!(told.contains(why) && told.contains("m.yaml` line ") && told.contains("postern credential seal"), "{told}");
             assert!(told.ends_with("status: 2") && !told.contains("hunter2"), "{told}");
         }
         assert_eq!(program.ok("credential list -o json").trim(), "[]", "nothing was done");
