@@ -1,13 +1,8 @@
 //! `doctor`: what is well on a fresh deployment, what is found where something is not, and what a relay can tell.
 
-use std::{
-    fs,
-    os::unix::fs::PermissionsExt,
-    path::Path,
-    process::Output,
-    time::{Duration, SystemTime, UNIX_EPOCH},
-};
+use std::{fs, os::unix::fs::PermissionsExt, path::Path, process::Output, time::Duration};
 
+use postern::clock::Clock;
 use serde_json::Value;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional},
@@ -195,8 +190,7 @@ fn what_is_missing_or_wrong_is_a_fault_each() {
 
 /// Makes a certificate for `127.0.0.1`, good from and until so many days from now, and writes it where the relay has its.
 fn certify(program: &Program, (from, until): (i64, i64)) {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
-    let now = i64::try_from(now.as_secs()).unwrap();
+    let now = Clock::default().now().as_millis() / 1000;
     let at = |days: i64| {
         let seconds = u64::try_from(now + days * 86_400).unwrap();
         rcgen::date_time_ymd(1970, 1, 1) + Duration::from_secs(seconds)

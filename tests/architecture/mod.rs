@@ -27,7 +27,6 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("ui", &[]),
-    ("client", &["secrets", "config"]),
     (
         "relay",
         &[
@@ -60,6 +59,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("batch", &[]),
     // Without the feature `otlp` it imports nothing.
     ("spans", &["client", "config"]),
+    ("client", &["secrets", "config"]),
     ("wake", &["store"]),
     ("store", &["policy", "template", "secrets", "clock"]),
     ("config", &["secrets"]),

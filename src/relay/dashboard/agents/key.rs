@@ -60,16 +60,21 @@ pub(in crate::relay::dashboard) async fn show(
         title: &title,
         ..PageHead::default()
     };
-    let body = match kept.as_ref().and_then(Secret::expose_text) {
-        Some(key) => handed_over(&parts, key, &here),
-        None => html! {
-            (notice(Tone::Calm, &html! {
-                p { "A key is shown once, right after it was made, and kept nowhere. Rotate it for another one." }
-            }))
-            div.actions { a.button href=(here) { "Go to the agent" } }
-        },
-    };
+    let key = kept.as_ref().and_then(Secret::expose_text);
+    let body = key.map_or_else(
+        || shown_before(&here),
+        |key| handed_over(&parts, key, &here),
+    );
     Ok(visit.show(&head, &body))
+}
+
+fn shown_before(here: &str) -> maud::Markup {
+    html! {
+        (notice(Tone::Calm, &html! {
+            p { "A key is shown once, right after it was made, and kept nowhere. Rotate it for another one." }
+        }))
+        div.actions { a.button href=(here) { "Go to the agent" } }
+    }
 }
 
 fn handed_over(parts: &Parts, key: &str, here: &str) -> maud::Markup {
