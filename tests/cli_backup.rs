@@ -143,6 +143,45 @@ on_both_programs! {
         assert!(program.ok("agent list").contains("other"));
     }
 
+    async fn a_file_that_another_deployment_has_written_is_put_aside(program) {
+        fill(&program);
+        program.ok("backup create x.backup");
+        let (chain, many) = (peek::chain(&program), peek::stored_lines(&program).await.len());
+        // Another deployment of this host and its key: its entries have the same numbers.
+        peek::execute(&program, "delete from audit_entries").await;
+        let first = program.data_dir().join("audit.jsonl");
+        let text = fs::read_to_string(&first).unwrap();
+        fs::write(&first, text.replace("\"reader\"", "\"writer\"").replace("\"main\"", "\"mine\"")).unwrap();
+        assert_eq!(peek::file_lines(&program).len(), many);
+        let told = program.tell("backup restore x.backup --replace --yes");
+        assert!(told.contains("audit.ended-") && code(&told) == "0", "{told}");
+        assert!(peek::chain(&program) != chain);
+        program.ok("logs verify");
+        program.ok("role create --name later");
+        program.ok("logs verify");
+        peek::agreeing(&program).await;
+    }
+
+    async fn files_that_were_rotated_since_are_known(made) {
+        let mut program = made;
+        fill(&program);
+        program.ok("backup create x.backup");
+        program.set("POSTERN_AUDIT_MAX_BYTES", "1");
+        for name in ["a", "b", "c"] {
+            program.ok(&format!("role create --name {name}"));
+        }
+        program.ok("backup restore x.backup --replace --yes");
+        program.ok("logs verify");
+        // Taking away the oldest is retention, as it was before.
+        let files = fs::read_dir(program.data_dir()).unwrap().map(|it| it.unwrap().path());
+        let mut files: Vec<_> = files.filter(|path| path.to_string_lossy().contains("audit.jsonl.0")).collect();
+        files.sort();
+        for path in &files[..2] {
+            fs::remove_file(path).unwrap();
+        }
+        program.ok("logs verify");
+    }
+
     async fn one_from_before_a_rotation_takes_the_old_key(program) {
         fill(&program);
         program.ok("backup create old.backup");

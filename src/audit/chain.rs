@@ -10,7 +10,7 @@ use std::{
 
 use rustix::fs::FlockOperation;
 
-use crate::store::ChainId;
+use crate::store::{ChainId, Line};
 
 /// The name's length: a UUID's.
 const NAME_BYTES: usize = 36;
@@ -82,8 +82,16 @@ impl Chain {
         read_number(&File::open(&self.path)?)
     }
 
-    /// Begins another chain for this host: entries that its file has are lost in the store, and the two would not
-    /// go on from each other. What is there is kept beside, under the name of the chain that ends.
+    /// Returns the last entry of a file of this host; `None` where it has none, or there is no file.
+    pub fn last_in(audit_log: &Path) -> io::Result<Option<Line>> {
+        if !audit_log.is_file() {
+            return Ok(None);
+        }
+        Ok(super::ends::ends(audit_log)?.map(|(_, last)| last))
+    }
+
+    /// Begins another chain for this host: the store has lost entries that its file has, or has others in their
+    /// place, and the two would not go on from each other. What is there is kept beside, under the name of the chain that ends.
     pub fn renew(&self, data_dir: &Path, audit_log: &Path) -> io::Result<ChainId> {
         let ended = self.id.as_str().get(..8).unwrap_or_default().to_owned();
         let kept = |path: &Path, extension: &str| {

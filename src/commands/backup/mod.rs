@@ -8,6 +8,7 @@ use std::{
 };
 
 use clap::Subcommand;
+use rustix::fs::FlockOperation;
 
 use super::{Failure, Invocation, interrupt::Interrupt};
 use crate::{secrets::random_bytes, store::BackupError};
@@ -18,6 +19,9 @@ pub(crate) mod verify;
 mod view;
 
 pub(in crate::commands) use view::BackupView;
+
+/// How the names of folders for scratch databases begin.
+const SCRATCH: &str = ".scratch-";
 
 /// Keep a copy of the whole deployment, and bring it back
 #[derive(Debug, Subcommand)]
@@ -66,25 +70,53 @@ async fn interruptible<T>(
     }
 }
 
-/// A folder for a scratch database, in the data directory, gone when this is.
+/// A folder for a scratch database, in the data directory, gone when this is. Whoever was killed leaves one, which the
+/// next one removes: its lock is not held any more.
 #[derive(Debug)]
-struct Scratch(PathBuf);
+struct Scratch {
+    path: PathBuf,
+    /// The folder, locked for as long as it is used.
+    _lock: File,
+}
 
 impl Scratch {
     fn make(data_dir: &Path) -> Result<Self, Failure> {
-        let name = format!(".scratch-{:016x}", u64::from_be_bytes(random_bytes()));
+        remove_dead(data_dir);
+        let name = format!("{SCRATCH}{:016x}", u64::from_be_bytes(random_bytes()));
         let path = data_dir.join(name);
         let made = DirBuilder::new().recursive(true).mode(0o700).create(&path);
-        made.map_err(|error| {
+        let locked = made.and_then(|()| lock(&path, FlockOperation::LockExclusive));
+        let lock = locked.map_err(|error| {
             let message = format!("`{}` cannot be made", path.display());
             Failure::refused("data_directory_unusable", message).caused_by(error)
         })?;
-        Ok(Self(path))
+        Ok(Self { path, _lock: lock })
     }
 }
 
 impl Drop for Scratch {
     fn drop(&mut self) {
-        fs::remove_dir_all(&self.0).ok();
+        fs::remove_dir_all(&self.path).ok();
+    }
+}
+
+fn lock(folder: &Path, how: FlockOperation) -> io::Result<File> {
+    let folder = File::open(folder)?;
+    rustix::fs::flock(&folder, how)?;
+    Ok(folder)
+}
+
+/// Removes what killed commands have left. One that is just being made is not locked yet, and has no database either.
+fn remove_dead(data_dir: &Path) {
+    let entries = fs::read_dir(data_dir).into_iter().flatten().flatten();
+    for entry in entries {
+        let is_scratch = entry.file_name().to_string_lossy().starts_with(SCRATCH);
+        let has_begun = || entry.path().join("scratch.db").exists();
+        if is_scratch
+            && has_begun()
+            && let Ok(_dead) = lock(&entry.path(), FlockOperation::NonBlockingLockExclusive)
+        {
+            fs::remove_dir_all(entry.path()).ok();
+        }
     }
 }

@@ -73,7 +73,7 @@ impl Restore {
         }
         let scratch = Scratch::make(&config.data_dir)?;
         let bar = invocation.ui.progress_of("reading", 0);
-        let read = Loaded::read(input, (&key, &scratch.0), |more| {
+        let read = Loaded::read(input, (&key, &scratch.path), |more| {
             bar.inc(more);
         });
         let loaded = interruptible(read).await?;
@@ -96,12 +96,13 @@ impl Restore {
     ) -> Result<(), Failure> {
         let chain = Chain::of(&config.data_dir)?;
         let copied = chain.copied().map_err(BackupError::Read)?;
+        let last = Chain::last_in(&config.audit_log).map_err(BackupError::Read)?;
         let url = &config.database_url;
         let target = Database::create(url.expose(), &url.to_string()).await?;
         let restoring = Restoring {
             key,
             actor: operator(),
-            chain: (chain.id().clone(), copied),
+            chain: (chain.id().clone(), copied, last),
             renew_chain: &|| chain.renew(&config.data_dir, &config.audit_log),
             clock: invocation.clock.clone(),
             replaces: self.replace,
@@ -115,8 +116,8 @@ impl Restore {
         invocation.ui.say(&format!("The deployment is {done}."));
         if restored.is_chain_new {
             invocation.ui.warn(
-                "the audit file had entries that the database has lost: it is kept beside the new one, and this \
-                 host has another chain from now on",
+                "the audit file had entries that the database has lost, or has others in their place: it is kept \
+                 beside the new one, as `audit.ended-….jsonl`, and this host has another chain from now on",
             );
         }
         let deployment = invocation.deployment().await?;

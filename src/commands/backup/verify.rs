@@ -35,7 +35,7 @@ impl Verify {
         let (key, _) = configured_key(config)?;
         let scratch = Scratch::make(&config.data_dir)?;
         let bar = invocation.ui.progress_of("verifying", 0);
-        let loaded = interruptible(Loaded::read(input, (&key, &scratch.0), |more| {
+        let loaded = interruptible(Loaded::read(input, (&key, &scratch.path), |more| {
             bar.inc(more);
         }));
         let loaded = loaded.await.map_err(Failure::not_verified)?;

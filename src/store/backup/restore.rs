@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{
     super::{
-        AuditEntry, ChainId, ChangeRecord, Connection, Database, DatabaseKind, Deployment,
+        AuditEntry, ChainId, ChangeRecord, Connection, Database, DatabaseKind, Deployment, Line,
         StoreError, TeamId, Topic, column, keys::KeyState,
     },
     BackupError, Loaded, row,
@@ -28,15 +28,18 @@ const AFTERWARDS: [&str; 7] = [
      finished_at = coalesce(decided_at, created_at) where status in ('approved', 'forwarding')",
 ];
 
+/// What is never taken away: entries, and where the files that have them begin.
+const OF_THE_LOG: [&str; 2] = ["audit_entries", "audit_file_starts"];
+
 /// Who restores, and where.
 pub struct Restoring<'a> {
     /// The key that the backup was made under.
     pub key: EncryptionKey,
     /// Who does it, as the audit tells it.
     pub actor: String,
-    /// This host's chain, and how far its file has come.
-    pub chain: (ChainId, i64),
-    /// Begins another chain for this host: entries that its file has are lost in the database.
+    /// This host's chain, how far its file has come, and the file's last entry.
+    pub chain: (ChainId, i64, Option<Line>),
+    /// Begins another chain for this host: entries that its file has are not in the database.
     pub renew_chain: &'a dyn Fn() -> io::Result<ChainId>,
     /// The time.
     pub clock: Clock,
@@ -80,8 +83,9 @@ impl Loaded {
             sqlx::query(statement).execute(&mut *transaction).await?;
         }
         raise(&mut transaction, revisions).await?;
-        let (mut chain, copied) = restoring.chain.clone();
-        let is_chain_new = last(&mut transaction, &chain).await? < copied;
+        let (mut chain, copied, written) = restoring.chain.clone();
+        let is_chain_new = last(&mut transaction, &chain).await? < copied
+            || !has(&mut transaction, (&chain, written)).await?;
         if is_chain_new {
             chain = (restoring.renew_chain)().map_err(BackupError::Write)?;
         }
@@ -129,7 +133,7 @@ impl Loaded {
         tables: &[Table],
         keeps_entries: bool,
     ) -> Result<(), BackupError> {
-        let is_kept = |table: &Table| keeps_entries && table.name == "audit_entries";
+        let is_kept = |table: &Table| keeps_entries && OF_THE_LOG.contains(&table.name.as_str());
         for table in tables.iter().rev().filter(|table| !is_kept(table)) {
             let query = format!("delete from \"{}\"", table.name);
             let query = sqlx::query(sqlx::AssertSqlSafe(query));
@@ -220,6 +224,25 @@ async fn last(connection: &mut Connection, chain: &ChainId) -> Result<i64, Backu
         .fetch_one(connection)
         .await?;
     column(&row, "seq").map_err(BackupError::Store)
+}
+
+/// Returns whether a chain has the entry that stands last in its file, as it stands there. Another deployment may have
+/// written that file: then the numbers are the same, and the entries are not.
+async fn has(
+    connection: &mut Connection,
+    (chain, written): (&ChainId, Option<Line>),
+) -> Result<bool, BackupError> {
+    let Some(written) = written else {
+        return Ok(true);
+    };
+    let query = "select line from audit_entries where chain = $1 and seq = $2";
+    let row = sqlx::query(query).bind(chain.as_str()).bind(written.seq);
+    let row = row.fetch_optional(connection).await?;
+    let line: Option<String> = row
+        .map(|row| column(&row, "line"))
+        .transpose()
+        .map_err(BackupError::Store)?;
+    Ok(line.as_ref() == Some(&written.text))
 }
 
 impl std::fmt::Debug for Restoring<'_> {
