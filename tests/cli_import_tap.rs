@@ -7,6 +7,8 @@ use sqlx::{Connection, PgConnection};
 use crate::support::{
     client::Call,
     database::postgres_schema,
+    peek,
+    process::Process,
     program::{Program, on_both_programs},
     server::Server,
     upstream::{Seen, Upstream, answer},
@@ -160,6 +162,35 @@ on_both_programs! {
         let twice = json(&program, &line);
         assert_eq!((&twice[0]["state"], &twice[1]["state"]), (&"done".into(), &"done".into()));
         assert_eq!(elsewhere.ok("logs --tail 0 -o jsonl").matches("\"chain\":\"tap-").count(), old.len());
+    }
+
+    async fn killed_half_way_it_goes_on_and_brings_everything_once(program) {
+        const ENTRIES: usize = 6000;
+        let Some((url, _place)) = tap("https://api.example.com").await else { return };
+        let mut source = PgConnection::connect(&url).await.unwrap();
+        let many = "insert into audit_log select 'many-' || n, 'old-bot', '[\"api\"]', 'https://api.example.com/', 'GET', \
+             null, 200, 1, false, '[]', null, timestamptz '2025-04-01' + n * interval '1 second' from generate_series(1, 5997) n";
+        sqlx::raw_sql(many).execute(&mut source).await.unwrap();
+        std::fs::write(program.folder().join("tap.key"), KEY).unwrap();
+        let line = format!("import tap {url} --tap-key-file tap.key --skip-existing");
+        let brought = async || {
+            let query = "select line from audit_entries where chain like 'tap-%'";
+            peek::texts(&program, query).await.len()
+        };
+        let mut before = 0;
+        for _ in 0..3 {
+            let mut importing = Process::spawn(&mut program.command(&line));
+            while brought().await == before && !importing.has_ended() {}
+            importing.kill();
+            before = brought().await;
+        }
+        assert!(before > 0);
+        program.ok(&line);
+        assert_eq!(brought().await, ENTRIES);
+        assert_eq!(json(&program, &line)[0]["state"], "done");
+        assert_eq!(brought().await, ENTRIES);
+        assert_eq!(program.ok("agent list -o json").matches("\"name\"").count(), 1);
+        program.ok("logs verify");
     }
 
     async fn what_is_in_the_way_is_told_and_nothing_is_changed(program) {

@@ -1,11 +1,6 @@
 //! `relay start` and the commands beside it when the database goes away, or the disk is full.
 
-use std::{
-    fs::{self, OpenOptions},
-    io::{self, Write},
-    path::PathBuf,
-    process::{Command, Output},
-};
+use std::process::Output;
 
 use crate::support::{
     client::{Call, Client},
@@ -13,6 +8,7 @@ use crate::support::{
     postgres::PrivateServer,
     program::Program,
     server::Server,
+    small_disk::SmallDisk,
     upstream::Upstream,
 };
 
@@ -93,59 +89,6 @@ async fn an_audit_file_without_room_lags_and_is_filled_in_later() {
     peek::agreeing(&program).await;
 }
 
-/// A small disk under a deployment's data directory.
-struct SmallDisk(PathBuf);
-
-impl SmallDisk {
-    /// `None` where none can be mounted, and the output says so.
-    fn under(program: &Program) -> Option<Self> {
-        let place = program.data_dir();
-        fs::create_dir(&place).unwrap();
-        let mut mount = Command::new("mount");
-        mount.args(["-t", "tmpfs", "-o", "size=2m,mode=0700", "tmpfs"]);
-        if !mount
-            .arg(&place)
-            .output()
-            .is_ok_and(|told| told.status.success())
-        {
-            // Written past the capture of passing tests: whoever runs them is to know.
-            let told =
-                b"skipped: a full disk under the database; only root can mount a small one\n";
-            io::stderr().write_all(told).unwrap();
-            return None;
-        }
-        Some(Self(place))
-    }
-
-    fn filler(&self) -> PathBuf {
-        self.0.join("filler")
-    }
-
-    /// Takes all room that is left.
-    fn fill(&self) {
-        let mut options = OpenOptions::new();
-        let mut filler = options
-            .create(true)
-            .append(true)
-            .open(self.filler())
-            .unwrap();
-        for size in [64 << 10, 512] {
-            while filler.write_all(&vec![0; size]).is_ok() {}
-        }
-    }
-
-    fn empty(&self) {
-        fs::remove_file(self.filler()).unwrap();
-    }
-}
-
-impl Drop for SmallDisk {
-    fn drop(&mut self) {
-        // Lazily: a process of a test that failed may still be there.
-        Command::new("umount").arg("-l").arg(&self.0).status().ok();
-    }
-}
-
 /// Checks that a command was refused for want of room, and says so to scripts.
 fn check_full(output: &Output) {
     assert_eq!(output.status.code(), Some(1), "{output:?}");
@@ -169,7 +112,7 @@ async fn calls_until_refused(agent: &Client, target: &str) -> usize {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn on_a_full_disk_nothing_is_half_done_and_with_room_all_is_well() {
     let program = Program::new();
-    let Some(disk) = SmallDisk::under(&program) else {
+    let Some(disk) = SmallDisk::under(&program, "2m") else {
         return;
     };
     program.init_owned();

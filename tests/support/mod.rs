@@ -9,6 +9,7 @@ pub(crate) mod client;
 pub(crate) mod database;
 pub(crate) mod mail_server;
 pub(crate) mod peek;
+pub(crate) mod planted;
 pub(crate) mod post;
 pub(crate) mod postgres;
 pub(crate) mod process;
@@ -17,6 +18,7 @@ pub(crate) mod relay;
 pub(crate) mod secured;
 pub(crate) mod server;
 pub(crate) mod signatures;
+pub(crate) mod small_disk;
 #[cfg(feature = "otlp")]
 pub(crate) mod spans;
 pub(crate) mod stage;
