@@ -3,6 +3,7 @@
 use std::{fs, time::Duration};
 
 use sqlx::{Connection, Row};
+use tokio::task::JoinSet;
 
 use crate::support::{
     client::Call,
@@ -108,7 +109,8 @@ on_both_programs! {
 
     async fn an_apply_that_is_killed_half_way_applies_nothing(program) {
         const AGENTS: usize = 400;
-        let agents: String = (0..AGENTS).map(|n| format!("  - name: a{n}\n")).collect();
+        let agents: Vec<_> = (0..AGENTS).map(|n| format!("  - name: a{n}\n")).collect();
+        let agents = agents.concat();
         fs::write(program.folder().join("m.yaml"), format!("agents:\n{agents}")).unwrap();
         let mut watch = Watch::on(&program).await;
         let mut kills = 0;
@@ -144,14 +146,14 @@ on_both_programs! {
                 answered += 1;
             }
             // With calls under way, each of which rotates the file.
-            let calls = (0..4).map(|_| {
+            let mut calls = JoinSet::new();
+            for _ in 0..4 {
                 let (agent, target) = (agent.clone(), upstream.url("/"));
-                tokio::spawn(async move { agent.begin(Call::with("main", &target)).await.status() })
-            });
-            let calls: Vec<_> = calls.collect();
+                calls.spawn(async move { agent.begin(Call::with("main", &target)).await.status() });
+            }
             relay.kill();
-            for call in calls {
-                answered += usize::from(call.await.is_ok_and(|status| status == 200));
+            while let Some(call) = calls.join_next().await {
+                answered += usize::from(call.is_ok_and(|status| status == 200));
             }
         }
         program.ok("role create --name after");
