@@ -139,6 +139,7 @@ set edit:completion:arg-completer[postern] = {|@words|
             cand --generate 'Make a new signing key: ed25519, p256 or secp256k1'
             cand --no-input 'Ask nothing, even on a terminal'
             cand --any-host 'Send it to whatever host an agent names'
+            cand --canary 'Nobody is meant to use it: whoever names it raises an alarm'
             cand --if-not-exists 'Succeed and show the credential if it exists already'
             cand --dry-run 'Say what would be stored and store nothing'
             cand -h 'Print help (see more with ''--help'')'
@@ -162,6 +163,7 @@ set edit:completion:arg-completer[postern] = {|@words|
             cand show 'Show a credential, without its value'
             cand update 'Change a credential, but for its name and value'
             cand set-value 'Replace a credential''s value'
+            cand seal 'Seal a value so that it can stand in a manifest'
             cand verify 'Tell whether a credential works'
             cand delete 'Delete a credential'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -217,6 +219,8 @@ set edit:completion:arg-completer[postern] = {|@words|
             cand --rate-limit 'Calls allowed per hour, of all agents together; at least 1, `none` for no limit'
             cand --no-input 'Ask nothing, even on a terminal'
             cand --any-host 'Send it to whatever host an agent names'
+            cand --canary 'Nobody is meant to use it: whoever names it raises an alarm'
+            cand --no-canary 'It is one like any other again'
             cand --dry-run 'Say what would change and change nothing'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
@@ -236,6 +240,23 @@ set edit:completion:arg-completer[postern] = {|@words|
             cand --value 'Take the value from the command line, where others can see it'
             cand --no-input 'Ask nothing, even on a terminal'
             cand --dry-run 'Say what would change and change nothing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'postern;credential;seal'= {
+            cand -o 'Print data as table, json, jsonl or yaml'
+            cand --output 'Print data as table, json, jsonl or yaml'
+            cand --color 'Colour the output: auto, always or never'
+            cand --config 'Read settings from FILE'
+            cand --data-dir 'Keep the deployment''s files in DIR'
+            cand --database-url 'Keep the deployment''s state in the database at URL'
+            cand --encryption-key-file 'Read the encryption key from FILE'
+            cand --encryption-key 'Take the encryption key from the command line, where others can see it'
+            cand --relay-url 'Work through the running relay at URL instead of on this host'
+            cand --team 'Work on this team'
+            cand --value-file 'Read the value from FILE; `-` is standard input'
+            cand --value 'Take the value from the command line, where others can see it'
+            cand --no-input 'Ask nothing, even on a terminal'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -277,6 +298,7 @@ set edit:completion:arg-completer[postern] = {|@words|
             cand show 'show'
             cand update 'update'
             cand set-value 'set-value'
+            cand seal 'seal'
             cand verify 'verify'
             cand delete 'delete'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -288,6 +310,8 @@ set edit:completion:arg-completer[postern] = {|@words|
         &'postern;credential;help;update'= {
         }
         &'postern;credential;help;set-value'= {
+        }
+        &'postern;credential;help;seal'= {
         }
         &'postern;credential;help;verify'= {
         }
@@ -441,6 +465,7 @@ set edit:completion:arg-completer[postern] = {|@words|
             cand --roles 'Give it these roles and no others: a comma-separated list'
             cand --rate-limit 'Calls allowed per hour, at least 1; `none` for no limit'
             cand --no-input 'Ask nothing, even on a terminal'
+            cand --adopt 'Make somebody''s own agent the team''s: it is bound by what it is given, and not by that person'
             cand --dry-run 'Say what would change and change nothing'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
@@ -1336,6 +1361,7 @@ set edit:completion:arg-completer[postern] = {|@words|
             cand --relay-url 'Work through the running relay at URL instead of on this host'
             cand --team 'Work on this team'
             cand --no-input 'Ask nothing, even on a terminal'
+            cand --sealed-values 'Write the values of credentials too, sealed'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -2288,6 +2314,7 @@ set edit:completion:arg-completer[postern] = {|@words|
             cand show 'show'
             cand update 'update'
             cand set-value 'set-value'
+            cand seal 'seal'
             cand verify 'verify'
             cand delete 'delete'
         }
@@ -2298,6 +2325,8 @@ set edit:completion:arg-completer[postern] = {|@words|
         &'postern;help;credential;update'= {
         }
         &'postern;help;credential;set-value'= {
+        }
+        &'postern;help;credential;seal'= {
         }
         &'postern;help;credential;verify'= {
         }
