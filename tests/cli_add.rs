@@ -20,6 +20,7 @@ fn add_says_what_it_stored_and_what_comes_next() {
       hosts            https://api.github.com
       headers          Authorization: Bearer {value}
       limit per hour   none
+      canary           no
       value set        [TIME]
       created          [TIME]
       updated          [TIME]
@@ -164,6 +165,7 @@ fn a_signing_key_is_made_and_only_its_public_half_is_told() {
       hosts            -
       headers          -
       limit per hour   none
+      canary           no
       value set        [TIME]
       created          [TIME]
       updated          [TIME]
@@ -223,6 +225,7 @@ fn what_is_only_tried_or_cannot_be_generated_tells_no_key() {
       hosts            -
       headers          -
       limit per hour   none
+      canary           no
       value set        [TIME]
       created          [TIME]
       updated          [TIME]
