@@ -101,9 +101,11 @@ on_a_relay! {
         let eve = another_team(relay, relay.credential("theirs")).await.1;
         let eve = Visitor::bearing(relay, eve.token.unwrap());
         owner.done("/dashboard/new/role", &[("name", "zebra")]).await;
+        owner.done("/dashboard/new/channel", &[("name", "zebra"), ("channel_type", "dashboard")]).await;
         for path in [
             "/dashboard/credentials/main", "/dashboard/credentials/main/edit", "/dashboard/agents/reader",
             "/dashboard/agents/reader/edit", "/dashboard/roles/zebra", "/dashboard/policies/main",
+            "/dashboard/channels/zebra",
         ] {
             assert_eq!(owner.get(path).await.status, 200, "{path}");
             assert_eq!(eve.get(path).await.status, 404, "{path}");
@@ -111,12 +113,13 @@ on_a_relay! {
         for path in [
             "/dashboard/credentials/main/delete", "/dashboard/credentials/main/value", "/dashboard/credentials/main/verify",
             "/dashboard/agents/reader/delete", "/dashboard/agents/reader/rotate-key", "/dashboard/agents/reader/disable",
-            "/dashboard/roles/zebra/delete", "/dashboard/policies/main/edit",
+            "/dashboard/roles/zebra/delete", "/dashboard/policies/main/edit", "/dashboard/channels/zebra/delete",
+            "/dashboard/channels/zebra/test", "/dashboard/channels/zebra/default", "/dashboard/channels/zebra/disable",
         ] {
             let fields = [("confirm", "main"), ("value", "x"), ("min_approvals", "1"), ("do", "save")];
             assert_eq!(eve.send(path, &fields).await.status, 404, "{path}");
         }
-        for path in ["credentials", "agents", "roles", "policies", "members", "audit"] {
+        for path in ["credentials", "agents", "roles", "policies", "members", "audit", "settings"] {
             let page = eve.page(&format!("/dashboard/{path}")).await;
             assert!(!page.contains("reader") && !page.contains("zebra") && !page.contains("olive@"), "{path}: {page}");
         }

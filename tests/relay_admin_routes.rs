@@ -12,7 +12,7 @@ use crate::support::{
 };
 
 /// What is told of the team's things; none of it has a time that looking changes.
-const SHOWN: [&str; 9] = [
+const SHOWN: [&str; 10] = [
     "/team",
     "/team/members",
     "/team/credentials",
@@ -20,6 +20,7 @@ const SHOWN: [&str; 9] = [
     "/team/policy-templates",
     "/team/agents",
     "/team/roles",
+    "/team/notification-channels",
     "/team/grants",
     "/team/proposals",
 ];
@@ -60,6 +61,9 @@ impl Things {
                 .status,
             200
         );
+        let channel = json!({ "name": "reader", "channel_type": "dashboard" });
+        let made = owner.post("/team/notification-channels", channel).await;
+        assert_eq!(made.status, 201);
         let terms =
             json!({ "methods": ["POST"], "route_scope": ["a.example/x"], "ttl_minutes": 5 });
         let told = owner.post("/team/credentials/main/grants", terms).await;
@@ -89,6 +93,10 @@ fn body(route: &Listed) -> Value {
         ("POST", "/team/credentials") => {
             json!({ "name": "fresh", "value": "sk-hunter2", "any_host": true })
         }
+        ("POST", "/team/notification-channels") => {
+            json!({ "name": "fresh", "channel_type": "agent_reflected" })
+        }
+        ("PATCH", "/team/notification-channels/{name}") => json!({ "enabled": false }),
         ("PATCH", path) if path.ends_with("/secret") => json!({ "value": "sk-hunter2" }),
         ("PATCH", "/team/credentials/{name}") => json!({ "description": "another" }),
         ("PUT", "/team/agents/{name}" | "/team/roles/{name}") => {

@@ -50,7 +50,7 @@ on_a_relay! {
         assert_eq!(told.header("x-request-id"), Some(id));
         assert_eq!(body["poll_url"], format!("/agent/approvals/{id}"));
         assert_eq!((&body["status"], &body["expires_in"]), (&"pending".into(), &60.into()));
-        assert_eq!(body["notification_channel"], "dashboard");
+        assert_eq!(body["notification_channel"], "agent_reflected", "the team has no channel");
         assert_eq!(body["approval_policy_present"], false);
         let poll = relay.agent.get(&format!("/agent/approvals/{id}")).await.json();
         assert_eq!((&poll["status"], &poll["response"]), (&"pending".into(), &Value::Null));

@@ -251,6 +251,31 @@ on_both_programs! {
         relay.stop();
     }
 
+    async fn the_test_of_a_dashboard_channel_tells_the_browsers_of_whoever_asks(program) {
+        let mut program = program;
+        prepare(&mut program);
+        let service = SecuredServer::answering(|heard| (if heard.path == "/send/1" { 201 } else { 410 }, None)).await;
+        let relay = Server::start(&program);
+        let person = owner(&relay).await;
+        let browser = Browser::new();
+        for n in [1, 2] {
+            person.post("/push/subscribe", browser.subscription(&service.url(&format!("/send/{n}")))).await;
+        }
+        let channel = json!({ "name": "inbox", "channel_type": "dashboard" });
+        assert_eq!(person.post("/team/notification-channels", channel).await.status, 201);
+        let told = person.post("/team/notification-channels/inbox/test", json!({})).await.json();
+        assert_eq!(told["status"], "sent", "{told}");
+        let sent = |n: usize| told["browsers"][n]["sent"].as_bool().unwrap();
+        assert_eq!((sent(0), sent(1)), (true, false), "{told}");
+        assert!(told["browsers"][1]["detail"].as_str().unwrap().contains("has forgotten it"), "{told}");
+        let heard = service.heard(2).await;
+        let first = heard.iter().find(|heard| heard.path == "/send/1").unwrap();
+        assert_eq!(browser.read(&first.body)["kind"], "test");
+        let told = person.post("/team/notification-channels/inbox/test", json!({})).await.json();
+        assert_eq!(told["browsers"].as_array().unwrap().len(), 1, "the other one is not told any more: {told}");
+        relay.stop();
+    }
+
     async fn what_is_settled_is_told_nobody(program) {
         let mut program = program;
         let key = prepare(&mut program);

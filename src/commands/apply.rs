@@ -1,4 +1,4 @@
-//! `apply`: brings credentials, roles, agents and policies to what a file declares.
+//! `apply`: brings credentials, roles, agents, policies and channels to what a file declares.
 
 use std::path::PathBuf;
 
@@ -18,10 +18,10 @@ Examples:
   postern export > team.yaml && postern apply -f team.yaml --prune --yes
   echo 'roles: [{name: reader, credentials: []}]' | postern apply -f -";
 
-/// Bring credentials, roles, agents and policies to what a file declares
+/// Bring credentials, roles, agents, policies and channels to what a file declares
 ///
-/// The file is YAML or JSON with the lists `credentials`, `roles`, `agents` and `policies`; `export`
-/// writes one. What an entry leaves out stays as it is, but a policy is replaced as a whole. The value
+/// The file is YAML or JSON with the lists `credentials`, `roles`, `agents`, `policies` and `channels`;
+/// `export` writes one. What an entry leaves out stays as it is, but a policy is replaced as a whole. The value
 /// of a credential comes from where `value_file`, `value_env` or `value_command` says. All of it is
 /// done, or nothing. The keys of new agents are printed once, a line each: name, tab, key.
 #[derive(Args, Debug)]

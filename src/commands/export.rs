@@ -15,7 +15,7 @@ Examples:
   postern export --sealed-values > team.yaml
   postern export -o json";
 
-/// Write credentials, roles, agents and policies as `apply` reads them
+/// Write credentials, roles, agents, policies and channels as `apply` reads them
 ///
 /// YAML, or JSON with -o json. Every field that can be set is in it, but for values and keys: what is
 /// exported and applied again changes nothing.
@@ -44,7 +44,8 @@ impl Export {
 
 /// For people it is written as YAML, which is what they put into files.
 impl View for ExportView {
-    const COLUMNS: &'static [&'static str] = &["credentials", "roles", "agents", "policies"];
+    const COLUMNS: &'static [&'static str] =
+        &["credentials", "roles", "agents", "policies", "channels"];
 
     fn row(&self) -> Vec<Cell> {
         let lengths = [
@@ -52,6 +53,7 @@ impl View for ExportView {
             self.roles.len(),
             self.agents.len(),
             self.policies.len(),
+            self.channels.len(),
         ];
         lengths.map(Cell::from).to_vec()
     }

@@ -22,7 +22,7 @@ mod mail;
 mod push;
 
 pub use mail::{MailError, Mailer};
-pub use push::Pusher;
+pub use push::{Pusher, Tried};
 
 /// How often is looked for work when nothing says that there is some.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -40,6 +40,8 @@ const TOLD_MAX: usize = 200;
 enum Outcome {
     /// It was taken, or is of no use any more.
     Done,
+    /// There is nobody at that address any more.
+    Gone,
     /// It may work later; why it did not now, and how long the server wants to be left alone.
     Later(String, Duration),
     /// It never will; why.
@@ -152,7 +154,7 @@ impl Notifier {
         let late = || Outcome::Later("it took too long".to_owned(), Duration::ZERO);
         let (what, id, attempts) = (kind(&posted.what), &posted.id, posted.attempts);
         match attempt.unwrap_or_else(|_| Ok(late()))? {
-            Outcome::Done => posted.done(&self.store).await,
+            Outcome::Done | Outcome::Gone => posted.done(&self.store).await,
             Outcome::Later(why, pause) => {
                 let why = told(&why);
                 if posted.try_again(&self.store, (&why, pause)).await? {

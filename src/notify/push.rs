@@ -10,7 +10,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use serde_json::json;
 use url::Url;
 
-use super::{Notifier, Outcome};
+use super::{Notifier, Outcome, told};
 use crate::{
     clock::Timestamp,
     proxy::courier::{Brought, CourierError},
@@ -22,6 +22,21 @@ use crate::{
 const TOKEN_FOR: Duration = Duration::from_hours(12);
 /// The most characters of a name in a message.
 const NAME_MAX: usize = 128;
+
+/// How long a push that is only tried is of use.
+const TRIAL_FOR: Duration = Duration::from_mins(5);
+
+/// What is said of a browser that its push service has forgotten.
+const GONE: &str = "its push service has forgotten it, and it is not told any more";
+
+/// A browser that was told that it is told, and what became of it.
+#[derive(Debug)]
+pub struct Tried {
+    /// The host of its push service.
+    pub push_service: Option<String>,
+    /// Why its push service did not take it.
+    pub failure: Option<String>,
+}
 
 /// What pushes are signed with.
 #[derive(Clone, Debug)]
@@ -86,6 +101,16 @@ impl Pusher {
         ])
     }
 
+    /// Returns what a browser is told to see whether it can be.
+    fn trial_text(&self) -> String {
+        let told = json!({
+            "kind": "test",
+            "id": "postern-test",
+            "url": format!("{}/dashboard/inbox", self.public_url),
+        });
+        told.to_string()
+    }
+
     /// Returns what a browser is told of an approval.
     fn text(&self, approval: &Approval) -> String {
         let cut = |text: &str| text.chars().take(NAME_MAX).collect::<String>();
@@ -143,6 +168,35 @@ impl Notifier {
         self.tell(browser, (&text, approval.expires_at)).await
     }
 
+    /// Tells all browsers of a user that they are told; what became of each, in the order in which they subscribed.
+    ///
+    /// # Errors
+    /// As of the store.
+    pub async fn try_browsers(&self, user: &str) -> Result<Vec<Tried>, StoreError> {
+        let until = self.store.clock().now().after(TRIAL_FOR);
+        let text = self.pusher.trial_text();
+        let mut browsers = Vec::new();
+        for id in PushSubscription::ids_of(&self.store, user).await? {
+            browsers.extend(PushSubscription::find(&self.store, &id).await?);
+        }
+        let told = browsers.into_iter().map(async |browser| {
+            let host = browser.endpoint.expose_text().and_then(|text| {
+                let url = Url::parse(text).ok()?;
+                url.host_str().map(str::to_owned)
+            });
+            let outcome = self.tell(browser, (&text, until)).await?;
+            Ok(Tried {
+                push_service: host,
+                failure: match outcome {
+                    Outcome::Done => None,
+                    Outcome::Gone => Some(GONE.to_owned()),
+                    Outcome::Later(why, _) | Outcome::Never(why) => Some(told(&why)),
+                },
+            })
+        });
+        futures_util::future::try_join_all(told).await
+    }
+
     /// Tells one browser something that is of use until a time.
     pub(super) async fn tell(
         &self,
@@ -177,7 +231,7 @@ impl Notifier {
                     subscription = browser.id,
                     "a browser is not told any more: its push service has forgotten it"
                 );
-                Outcome::Done
+                Outcome::Gone
             }
             status if status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error() => {
                 Outcome::Later(status.to_string(), receipt.retry_after.unwrap_or_default())

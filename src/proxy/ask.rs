@@ -6,16 +6,29 @@ use super::{AgentCall, Pending, Proxy, Refusal, call, record::Record, route::Rou
 use crate::{
     policy::{Target, Verdict},
     store::{
-        AgentAccess, Approval, ApprovalKind, ApprovalStatus, Asked, Grant, NewApproval, Repetition,
-        StoreError,
+        AgentAccess, Approval, ApprovalKind, ApprovalStatus, Asked, ChannelKind, Grant,
+        NewApproval, ReadyChannel, Repetition, StoreError,
     },
 };
+
+/// How people are told that a request waits (spec/tap.md §3.4).
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// Whether a credential has a policy.
+    pub has_policy: bool,
+    /// The channel that a policy names.
+    pub named: Option<String>,
+    /// The channel that is used.
+    pub through: ChannelKind,
+}
 
 /// A call that no policy denies.
 pub(super) struct Question<'a> {
     pub(super) headers: &'a HeaderMap,
     pub(super) call: &'a AgentCall,
     pub(super) access: &'a AgentAccess,
+    /// Of the team whose credentials are used.
+    pub(super) channels: &'a [ReadyChannel],
     pub(super) routed: &'a Routed,
 }
 
@@ -74,8 +87,7 @@ impl Proxy {
             status: ApprovalStatus::Pending,
             expires_at,
             created_at,
-            has_policy: question.routed.has_policy(),
-            channel: question.routed.channel(),
+            told: question.told(),
             blind_signature: None,
         }))
     }
@@ -118,7 +130,7 @@ impl Proxy {
         &self,
         record: &Record,
         (before, repetition): (&Approval, &Repetition),
-        (has_policy, channel): (bool, Option<String>),
+        told: Told,
     ) -> Result<Pending, Refusal> {
         let id = before.id.clone();
         if before.request_hash.as_ref() != Some(&repetition.request_hash) {
@@ -131,8 +143,7 @@ impl Proxy {
             status: before.status,
             expires_at: before.expires_at,
             created_at: self.store.clock().now(),
-            has_policy,
-            channel,
+            told,
             blind_signature: None,
         })
     }
@@ -167,9 +178,15 @@ impl Proxy {
 }
 
 impl Question<'_> {
-    /// Returns what the agent is told of the policies: whether there is one, and the channel that it names.
-    fn told(&self) -> (bool, Option<String>) {
-        (self.routed.has_policy(), self.routed.channel())
+    /// Returns how people are told of the call, and what of that the policies say.
+    fn told(&self) -> Told {
+        let named = self.routed.channel();
+        let is_for_end_user = self.call.end_user.is_some();
+        Told {
+            has_policy: self.routed.has_policy(),
+            through: ChannelKind::choose(named.as_deref(), self.channels, is_for_end_user),
+            named,
+        }
     }
 
     /// Returns by what a repetition of the call is known, if its agent says so.

@@ -41,6 +41,7 @@ mod verify;
 
 pub use access::{AccessCache, Bearers};
 pub use answer::{Answer, AnswerBody, BodyError, KeptAnswer};
+pub use ask::Told;
 pub use authentication::{
     DeclaredValueError, ExchangeError, Provider, StoredValueError, ValueError, check_declared,
     check_stored_value, check_value,
@@ -279,6 +280,7 @@ impl Proxy {
                 headers,
                 call: &call,
                 access: asking,
+                channels: &access.channels,
                 routed: &routed,
             };
             // Apart from the rest, which is moved about: most calls do not come here.

@@ -1,6 +1,6 @@
 //! What a request comes to, and what it is given on the way.
 
-use super::{Allowance, Answer, Refusal, Slot};
+use super::{Allowance, Answer, Refusal, Slot, Told};
 use crate::{clock::Timestamp, store::ApprovalStatus};
 
 /// What a request came to, and what it was given on the way.
@@ -45,10 +45,8 @@ pub struct Pending {
     pub expires_at: Timestamp,
     /// When it was asked, or asked again.
     pub created_at: Timestamp,
-    /// Whether the credential has a policy.
-    pub has_policy: bool,
-    /// The channel that the policy names.
-    pub channel: Option<String>,
+    /// How people are told, and what of that the policies say.
+    pub told: Told,
     /// Of a request for a signature, whether people have nothing to check the digest against.
     pub blind_signature: Option<bool>,
 }

@@ -17,8 +17,9 @@ use super::{
     wait::Patience,
 };
 use crate::{
-    proxy::{Admission, Answer, AnswerBody, Arrival, Forwarded, Outcome, Pending, Slot},
+    proxy::{Admission, Answer, AnswerBody, Arrival, Forwarded, Outcome, Pending, Slot, Told},
     spans::{self, Arrived},
+    store::ChannelKind,
 };
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -221,16 +222,25 @@ pub(super) fn answered(answer: Answer, slot: Option<Slot>) -> Response {
 }
 
 fn waits(pending: Pending, parts: &Parts) -> Response {
+    let Told {
+        has_policy,
+        named,
+        through,
+    } = pending.told;
     let body = PendingBody {
         poll_url: format!("/agent/approvals/{}", pending.id),
         approval_dashboard_url: format!("{}/dashboard", parts.settings.public_url),
         expires_in: pending.expires_at.since(pending.created_at).as_secs(),
         status: pending.status.told_agents(),
-        notification_channel: "dashboard",
-        approval_policy_channel: pending.channel,
-        approval_policy_present: pending.has_policy,
+        notification_channel: through.as_str(),
+        approval_policy_channel: named,
+        approval_policy_present: has_policy,
         agent_hint: if pending.status.is_settled() {
             "this repeats a call that is settled: `poll_url` tells how, and nothing was sent again"
+        } else if through == ChannelKind::AgentReflected {
+            "nobody was told but those who look: tell the person you work for that this call waits for \
+             approval at `approval_dashboard_url`; poll `poll_url` with `?wait=30` until its status is no \
+             longer `pending`, and do not send the call again meanwhile"
         } else {
             "a person has to approve this call; poll `poll_url` with `?wait=30` until its status is no \
              longer `pending`, and do not send the call again meanwhile"

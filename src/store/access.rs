@@ -8,8 +8,8 @@ use std::{
 use sqlx::{Any, any::AnyRow, pool::PoolConnection};
 
 use super::{
-    AgentKind, Connection, Credential, Store, StoreError, StoredPolicy, TeamId, canary, column,
-    mark::Mark, own_agent,
+    AgentKind, Connection, Credential, ReadyChannel, Store, StoreError, StoredPolicy, TeamId,
+    canary, channel, column, mark::Mark, own_agent,
 };
 use crate::{
     clock::Timestamp,
@@ -87,6 +87,8 @@ pub struct AgentAccess {
     pub kind: AgentKind,
     /// Why none of its calls goes out, while there is a lockdown; empty where nobody said.
     pub lockdown: Option<String>,
+    /// How its team's people are told of what waits, the channel that is chosen first before the others.
+    pub channels: Vec<ReadyChannel>,
     /// The smallest of its own limit of requests per hour and those of its roles, if there is any.
     pub rate_limit_per_hour: Option<i64>,
     /// Until when the key that was presented is good; `None` is for good.
@@ -382,7 +384,8 @@ async fn load(connection: &mut Connection, row: &AnyRow) -> Result<AgentAccess, 
     };
     let rows = rows.bind(i64::from(is_bounded)).bind(owner);
     let credentials = by_name(&rows.fetch_all(&mut *connection).await?)?;
-    let canaries = Arc::new(canary::names(connection, &team).await?);
+    let canaries = Arc::new(canary::names(&mut *connection, &team).await?);
+    let channels = channel::ready(connection, &team).await?;
     let mode: String = column(row, "approval_mode")?;
     let own: Option<i64> = column(row, "rate_limit_per_hour")?;
     let of_roles: Option<i64> = column(row, "role_limit")?;
@@ -391,6 +394,7 @@ async fn load(connection: &mut Connection, row: &AnyRow) -> Result<AgentAccess, 
             .ok_or_else(|| StoreError::corrupt("teams", "approval_mode", &team))?,
         kind: AgentKind::from_column(row, &id)?,
         lockdown: column(row, "lockdown")?,
+        channels,
         id,
         name: column(row, "name")?,
         team: TeamId::new(team),

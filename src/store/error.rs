@@ -2,7 +2,7 @@
 
 use std::{error::Error as _, fmt};
 
-use super::{AccountError, CredentialError};
+use super::{AccountError, ChannelError, CredentialError};
 use crate::{clock::Timestamp, policy::PolicyError};
 
 /// What SQLite says when the index of its log has no room to grow, which opening a database needs.
@@ -182,6 +182,8 @@ pub enum Noun {
     PolicyTemplate,
     /// An approval.
     Approval,
+    /// A notification channel.
+    Channel,
     /// A grant.
     Grant,
     /// A proposal.
@@ -212,6 +214,7 @@ impl Noun {
             Self::Policy => "policy",
             Self::PolicyTemplate => "policy template",
             Self::Approval => "approval",
+            Self::Channel => "channel",
             Self::Grant => "grant",
             Self::Proposal => "proposal",
             Self::Team => "team",
@@ -303,6 +306,9 @@ pub enum ChangeError {
     /// A change of accounts or members that is refused for a reason of its own.
     #[error(transparent)]
     Account(#[from] AccountError),
+    /// What was given cannot be a channel.
+    #[error(transparent)]
+    Channel(#[from] ChannelError),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),

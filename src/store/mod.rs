@@ -33,6 +33,7 @@ mod capability;
 mod ceremony;
 mod chain;
 mod change;
+mod channel;
 mod checkpoint;
 mod credential;
 mod credential_change;
@@ -101,6 +102,10 @@ pub use canary::{ALARMS_FOR, CanaryAlarm, CanaryNotice, NamedCanary, TOLD_EVERY}
 pub use capability::Capability;
 pub use ceremony::{CEREMONY_FOR, Ceremony};
 pub use change::Actor;
+pub use channel::{
+    CHANNEL_PRIORITY, CHANNEL_PRIORITY_MAX, CONFIG_BYTES_MAX, Channel, ChannelError, ChannelKind,
+    ChannelUpdate, NewChannel, ReadyChannel, SEALED,
+};
 pub use credential::{Auth, Binding, Credential};
 pub use credential_change::{CredentialUpdate, NewCredential};
 pub use credential_rules::{CredentialError, address, default_hosts, read_hosts};
@@ -110,8 +115,8 @@ pub use credential_setup::{
 };
 pub use database::{Database, DatabaseKind};
 pub use declaration::{
-    Applied, Declaration, DeclarationError, DeclaredAgent, DeclaredCredential, DeclaredPolicy,
-    DeclaredRole, Entry, Step, Terms,
+    Applied, Declaration, DeclarationError, DeclaredAgent, DeclaredChannel, DeclaredCredential,
+    DeclaredPolicy, DeclaredRole, Entry, Step, Terms,
 };
 pub use deployment::{Deployment, NewDeployment};
 pub use device_login::{

@@ -75,6 +75,7 @@ pub(super) const SEALED: &[SealedColumn] = &[
     sealed!("outbox", "content", ("id", "coalesce(team_id, '')"), 32),
     sealed!("ceremonies", "state", ("id", "''"), 32),
     sealed!("credential_setups", "value", ("id", "team_id"), 32),
+    sealed!("notification_channels", "secrets", ("id", "team_id"), 32),
 ];
 
 /// How far resealing is.

@@ -2,12 +2,15 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::{
     credential::BindingView,
     policy::{PolicyView, Rules},
 };
-use crate::store::{Agent, Credential, Role, SealedValue, Store, StoreError, StoredPolicy, TeamId};
+use crate::store::{
+    Agent, Channel, Credential, Role, SealedValue, Store, StoreError, StoredPolicy, TeamId,
+};
 
 /// How often everything is read again because something was changed meanwhile.
 const TRIES_MAX: usize = 5;
@@ -23,6 +26,9 @@ pub(crate) struct ExportView {
     pub(crate) agents: Vec<ExportedAgent>,
     /// The policies of its credentials.
     pub(crate) policies: Vec<PolicyView>,
+    /// How its approvers are told, without what is secret of it.
+    #[serde(default)]
+    pub(crate) channels: Vec<ExportedChannel>,
 }
 
 /// What of a credential can be declared, but for its value.
@@ -65,6 +71,16 @@ pub(crate) struct ExportedAgent {
     pub(crate) rate_limit_per_hour: Option<i64>,
     pub(crate) roles: Vec<String>,
     pub(crate) credentials: Vec<String>,
+}
+
+/// What of a notification channel can be declared; `[sealed]` stands for what is secret.
+#[derive(Clone, Debug, Deserialize, JsonSchema, Serialize)]
+pub(crate) struct ExportedChannel {
+    pub(crate) name: String,
+    pub(crate) channel_type: String,
+    pub(crate) config: Map<String, Value>,
+    pub(crate) enabled: bool,
+    pub(crate) priority: i64,
 }
 
 impl ExportView {
@@ -120,11 +136,13 @@ impl ExportView {
         // What people have of their own is theirs, and not declared.
         let agents = Agent::list(store, team).await?.into_iter();
         let agents = agents.filter(|agent| !agent.is_own);
+        let channels = Channel::list(store, team).await?.into_iter();
         Ok(Self {
             credentials,
             roles: roles.map(ExportedRole::from).collect(),
             agents: agents.map(ExportedAgent::from).collect(),
             policies,
+            channels: channels.map(ExportedChannel::from).collect(),
         })
     }
 }
@@ -152,6 +170,18 @@ impl From<Credential> for ExportedCredential {
             header_format: credential.header_format,
             bindings: bindings.collect(),
             value_sealed: None,
+        }
+    }
+}
+
+impl From<Channel> for ExportedChannel {
+    fn from(channel: Channel) -> Self {
+        Self {
+            channel_type: channel.kind.as_str().to_owned(),
+            enabled: channel.disabled_at.is_none(),
+            name: channel.name,
+            config: channel.config,
+            priority: channel.priority,
         }
     }
 }

@@ -6,6 +6,7 @@
 pub(crate) mod agent;
 pub(crate) mod alarm;
 pub(crate) mod approval;
+pub(crate) mod channel;
 pub(crate) mod checkup;
 pub(crate) mod credential;
 pub(crate) mod export;

@@ -38,7 +38,7 @@ pub(crate) struct PlanView {
 pub(crate) struct PlannedChange {
     /// `create`, `change` or `delete`.
     pub(crate) action: String,
-    /// `credential`, `role`, `agent` or `policy`.
+    /// `credential`, `role`, `agent`, `policy` or `channel`.
     pub(crate) noun: String,
     /// Its name; of a policy that of its credential.
     pub(crate) name: String,

@@ -7,18 +7,19 @@ use crate::{
     client::Request,
     proxy::{DeclaredValueError, check_declared},
     store::{
-        ChangeError, Credential, Declaration, DeclarationError, DeclaredAgent, DeclaredCredential,
-        DeclaredPolicy, DeclaredRole, Entry, Noun, Terms,
+        ChangeError, Credential, Declaration, DeclarationError, DeclaredAgent, DeclaredChannel,
+        DeclaredCredential, DeclaredPolicy, DeclaredRole, Entry, Noun, Terms,
     },
     views::{export::ExportView, plan::PlanView},
 };
 
 /// The lists of a declaration, as the API names them.
-const LISTS: [(&str, Noun); 4] = [
+const LISTS: [(&str, Noun); 5] = [
     ("credentials", Noun::Credential),
     ("roles", Noun::Role),
     ("agents", Noun::Agent),
     ("policies", Noun::Policy),
+    ("channels", Noun::Channel),
 ];
 
 /// What is declared of the team's things.
@@ -135,6 +136,9 @@ fn body_of(declaration: &Declaration, terms: Terms) -> Result<Value, Failure> {
     let policies = declaration.policies.as_ref();
     let policies = policies.map(|list| list.iter().map(policy_of).collect::<Vec<_>>());
     set(&mut body, LISTS[3].0, policies);
+    let channels = declaration.channels.as_ref();
+    let channels = channels.map(|list| list.iter().map(channel_of).collect::<Vec<_>>());
+    set(&mut body, LISTS[4].0, channels);
     set(&mut body, "prune", terms.prune.then_some(true));
     set(&mut body, "revision", terms.revision);
     Ok(Value::Object(body))
@@ -187,6 +191,18 @@ fn agent_of(declared: &DeclaredAgent) -> Value {
     set(&mut body, "rate_limit_per_hour", update.rate_limit_per_hour);
     set(&mut body, "roles", update.roles);
     set(&mut body, "credentials", update.credentials);
+    Value::Object(body)
+}
+
+fn channel_of(declared: &DeclaredChannel) -> Value {
+    let update = declared.update.clone();
+    let mut body = Map::new();
+    set(&mut body, "name", Some(&declared.name));
+    let kind = update.kind.map(crate::store::ChannelKind::as_str);
+    set(&mut body, "channel_type", kind);
+    set(&mut body, "config", update.config);
+    set(&mut body, "enabled", update.enabled);
+    set(&mut body, "priority", update.priority);
     Value::Object(body)
 }
 

@@ -28,6 +28,7 @@ const NOUNS: [Noun; 15] = [
     Noun::Policy,
     Noun::PolicyTemplate,
     Noun::Approval,
+    Noun::Channel,
     Noun::Grant,
     Noun::Proposal,
     Noun::Team,
@@ -103,7 +104,7 @@ impl Failure {
             "passkey_unavailable" => PolicyError::PasskeyUnavailable.into(),
             "invalid_credential" => Self::unsuitable_credential(refused, about),
             "invalid_request" => Self::invalid_request(refused, about),
-            "invalid_policy" => Self::usage(&refused.message),
+            "invalid_policy" | "invalid_channel" => Self::usage(&refused.message),
             "not_found" | "method_not_allowed" => Self::refused(
                 "relay_too_old",
                 format!("the relay at {relay} does not know this yet"),

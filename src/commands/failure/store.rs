@@ -10,7 +10,8 @@ use crate::{
     proxy::RehearsalError,
     relay::tls::TlsError,
     store::{
-        AccountError, ChangeError, CredentialError, GrantError, Noun, ResolveError, StoreError,
+        AccountError, ChangeError, ChannelError, CredentialError, GrantError, Noun, ResolveError,
+        StoreError,
     },
 };
 
@@ -33,7 +34,9 @@ impl Failure {
             Noun::Approval => Some("`postern approval list` shows what waits".to_owned()),
             Noun::Proposal => Some("`postern proposal list` shows what waits".to_owned()),
             // There is no command that lists these.
-            Noun::Team | Noun::EndUser | Noun::Passkey | Noun::CredentialSetup => None,
+            Noun::Team | Noun::EndUser | Noun::Passkey | Noun::CredentialSetup | Noun::Channel => {
+                None
+            }
             Noun::User | Noun::Invitation => Some("`postern user list` shows them all".to_owned()),
             Noun::PolicyTemplate => {
                 Some("`postern policy template list` shows them all".to_owned())
@@ -119,6 +122,7 @@ impl From<ChangeError> for Failure {
             }
             ChangeError::Unsuitable(error) => error.into(),
             ChangeError::Account(error) => error.into(),
+            ChangeError::Channel(error) => error.into(),
             ChangeError::Store(error) => error.into(),
         }
     }
@@ -290,6 +294,7 @@ pub(super) fn not_found_code(noun: Noun) -> &'static str {
         Noun::Policy => "policy_not_found",
         Noun::PolicyTemplate => "policy_template_not_found",
         Noun::Approval => "approval_not_found",
+        Noun::Channel => "channel_not_found",
         Noun::Grant => "grant_not_found",
         Noun::Proposal => "proposal_not_found",
         Noun::Team => "team_not_found",
@@ -310,6 +315,7 @@ fn exists_code(noun: Noun) -> &'static str {
         Noun::Policy => "policy_exists",
         Noun::PolicyTemplate => "policy_template_exists",
         Noun::Approval => "approval_exists",
+        Noun::Channel => "channel_exists",
         Noun::Grant => "grant_exists",
         Noun::Proposal => "proposal_exists",
         Noun::Team => "team_exists",
@@ -319,6 +325,20 @@ fn exists_code(noun: Noun) -> &'static str {
         Noun::Invitation => "invitation_exists",
         Noun::Passkey => "passkey_exists",
         Noun::CredentialSetup => "credential_setup_exists",
+    }
+}
+
+impl From<ChannelError> for Failure {
+    fn from(error: ChannelError) -> Self {
+        match error {
+            ChannelError::KindStays { .. } => {
+                Self::new(Kind::Conflict, "channel_type_stays", error.to_string())
+            }
+            ChannelError::DefaultDisabled(_) => {
+                Self::new(Kind::Conflict, "channel_disabled", error.to_string())
+            }
+            _ => Self::usage(error.to_string()),
+        }
     }
 }
 

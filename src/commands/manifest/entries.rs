@@ -1,6 +1,7 @@
-//! The entries of a manifest: a credential, a role, an agent, a policy.
+//! The entries of a manifest: a credential, a role, an agent, a policy, a channel.
 
 use schemars::{JsonSchema, SchemaGenerator};
+use serde_json::{Map, Value};
 
 use super::{
     Mistake,
@@ -11,11 +12,13 @@ use super::{
 use crate::{
     policy::Policy,
     store::{
-        AgentKind, AgentUpdate, Auth, Binding, CredentialUpdate, DeclaredAgent, DeclaredCredential,
-        DeclaredPolicy, DeclaredRole, GivenError, RoleUpdate, address, check_credential_name,
-        check_name, read_hosts,
+        AgentKind, AgentUpdate, Auth, Binding, ChannelKind, ChannelUpdate, CredentialUpdate,
+        DeclaredAgent, DeclaredChannel, DeclaredCredential, DeclaredPolicy, DeclaredRole,
+        GivenError, RoleUpdate, SEALED, address, check_credential_name, check_name, read_hosts,
     },
-    views::{agent::AgentDetails, credential::CredentialDetails, role::RoleView},
+    views::{
+        agent::AgentDetails, channel::ChannelView, credential::CredentialDetails, role::RoleView,
+    },
 };
 
 /// The fields of a credential that can be set.
@@ -38,6 +41,8 @@ const CREDENTIAL: [&str; 15] = [
 ];
 /// The fields of a role that can be set.
 const ROLE: [&str; 4] = ["name", "description", "rate_limit_per_hour", "credentials"];
+/// The fields of a channel that can be set.
+const CHANNEL: [&str; 5] = ["name", "channel_type", "config", "enabled", "priority"];
 /// The fields of an agent that can be set.
 const AGENT: [&str; 8] = [
     "name",
@@ -128,6 +133,54 @@ pub(super) fn policy(node: Node) -> Result<DeclaredPolicy, Mistake> {
         policy = patched.map_err(|error| Mistake::at(Some(line), error.to_string()))?;
     }
     Ok(DeclaredPolicy { credential, policy })
+}
+
+/// Reads a notification channel.
+pub(super) fn channel(node: Node) -> Result<DeclaredChannel, Mistake> {
+    let mut fields = Fields::of(node, "channel")?;
+    let name = name(&mut fields, "name", check_name)?;
+    let kind = fields.word("channel_type", |word| told(ChannelKind::parse(word)))?;
+    let update = ChannelUpdate {
+        kind,
+        config: config(&mut fields, kind)?,
+        enabled: fields.flag("enabled")?,
+        priority: fields.number("priority")?,
+    };
+    fields.end((&CHANNEL, &shown::<ChannelView>()))?;
+    Ok(DeclaredChannel { name, update })
+}
+
+/// Takes the configuration of a channel. What is secret of it does not stand in a manifest.
+fn config(
+    fields: &mut Fields,
+    kind: Option<ChannelKind>,
+) -> Result<Option<Map<String, Value>>, Mistake> {
+    let Some(node) = fields.take("config") else {
+        return Ok(None);
+    };
+    let line = node.line;
+    if !matches!(node.content, Content::Object(_)) {
+        return Err(wrong(&node, "config", "an object with fields"));
+    }
+    let Some(kind) = kind else {
+        let told = "`config` needs `channel_type` beside it";
+        return Err(Mistake::at(Some(line), told.to_owned()));
+    };
+    let Value::Object(config) = node.into_json() else {
+        return Ok(None);
+    };
+    match config
+        .iter()
+        .find(|(name, value)| kind.hides(name) && *value != SEALED)
+    {
+        None => Ok(Some(config)),
+        Some((name, _)) => {
+            let told = format!("`{name}` may be secret, and does not stand in a manifest");
+            Err(Mistake::at(Some(line), told).with_hint(format!(
+                "store it with `PATCH /team/notification-channels/NAME`, and write `{SEALED}` here"
+            )))
+        }
+    }
 }
 
 /// Takes the name of the entry.

@@ -141,6 +141,20 @@ impl Fields {
         }
     }
 
+    /// Takes a whole number.
+    pub(super) fn number(&mut self, name: &'static str) -> Result<Option<i64>, Mistake> {
+        let Some(node) = self.take(name) else {
+            return Ok(None);
+        };
+        let number = match &node.content {
+            Content::Number(number) => number.as_i64(),
+            _ => None,
+        };
+        number
+            .map(Some)
+            .ok_or_else(|| wrong(&node, name, "a whole number"))
+    }
+
     /// Takes a list of texts: a set, in the order given.
     pub(super) fn set(&mut self, name: &'static str) -> Result<Option<Vec<String>>, Mistake> {
         let Some(nodes) = self.list(name)? else {

@@ -1,4 +1,4 @@
-//! A manifest: the file in which credentials, roles, agents and policies are declared (spec/cli.md §4).
+//! A manifest: the file in which credentials, roles, agents, policies and channels are declared (spec/cli.md §4).
 
 use std::path::{Path, PathBuf};
 
@@ -15,7 +15,7 @@ use node::Node;
 use value::Source;
 
 /// The lists of a manifest.
-const LISTS: [&str; 4] = ["credentials", "roles", "agents", "policies"];
+const LISTS: [&str; 5] = ["credentials", "roles", "agents", "policies", "channels"];
 
 /// What a manifest declares, and where in it.
 pub(super) struct Manifest {
@@ -108,6 +108,7 @@ impl Manifest {
             Noun::Role => Some(1),
             Noun::Agent => Some(2),
             Noun::Policy => Some(3),
+            Noun::Channel => Some(4),
             _ => None,
         };
         let line = entry.and_then(|entry| {
@@ -156,6 +157,10 @@ impl Manifest {
         if let Some(list) = fields.list(LISTS[3])? {
             let read = self.entries(3, list, entries::policy, |one| &one.credential)?;
             self.declaration.policies = Some(read);
+        }
+        if let Some(list) = fields.list(LISTS[4])? {
+            let read = self.entries(4, list, entries::channel, |one| &one.name)?;
+            self.declaration.channels = Some(read);
         }
         fields.end((&LISTS, &[]))
     }

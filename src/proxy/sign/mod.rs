@@ -8,15 +8,15 @@ use std::sync::Arc;
 use http::HeaderMap;
 
 use super::{
-    Admission, Arrival, Forwarded, KeptAnswer, Outcome, Pending, Proxy, Refusal, RequestBody,
+    Admission, Arrival, Forwarded, KeptAnswer, Outcome, Pending, Proxy, Refusal, RequestBody, Told,
     acting::check_lockdown, call, ended_badly, record::Record, route::unless_canary,
 };
 use crate::{
     policy::{Call, Target, Verdict, decide},
     secrets::{ApiKey, SigningKey},
     store::{
-        AgentAccess, Approval, ApprovalKind, ApprovalStatus, Asked, Auth, CredentialAccess,
-        Decision, Ending, NewApproval, Repetition,
+        AgentAccess, Approval, ApprovalKind, ApprovalStatus, Asked, Auth, ChannelKind,
+        CredentialAccess, Decision, Ending, NewApproval, Repetition,
     },
 };
 
@@ -141,7 +141,8 @@ impl Proxy {
                 &[METHOD.as_bytes(), call.credential.as_bytes(), &read],
             )
         });
-        self.keep_question(record, (&call, asking, used), repetition)
+        let told = told(&call, (&acting, used));
+        self.keep_question(record, (&call, asking, used, told), repetition)
             .await
     }
 
@@ -150,13 +151,12 @@ impl Proxy {
     async fn keep_question(
         &self,
         record: &Record,
-        (call, access, used): (&SignCall, &AgentAccess, &CredentialAccess),
+        (call, access, used, told): (&SignCall, &AgentAccess, &CredentialAccess, Told),
         repetition: Option<Repetition>,
     ) -> Result<Pending, Refusal> {
         let created_at = self.store.clock().now();
         let expires_at = created_at.after(self.settings.approval_timeout);
         let policy = used.policy.as_ref();
-        let channel = policy.and_then(|policy| policy.approval_channel.clone());
         let approval = NewApproval {
             id: record.id().to_owned(),
             kind: ApprovalKind::Sign,
@@ -178,7 +178,6 @@ impl Proxy {
         let asked = approval.insert(&self.store, &record.pending()).await;
         match (asked.map_err(Refusal::store)?, &repetition) {
             (Asked::Before(before), Some(repetition)) => {
-                let told = (policy.is_some(), channel);
                 let repeated = self.repeat(record, (&before, repetition), told).await?;
                 return Ok(Pending {
                     blind_signature: Some(call.is_blind),
@@ -194,8 +193,7 @@ impl Proxy {
             status: ApprovalStatus::Pending,
             expires_at,
             created_at,
-            has_policy: policy.is_some(),
-            channel,
+            told,
             blind_signature: Some(call.is_blind),
         })
     }
@@ -249,6 +247,18 @@ impl Proxy {
             name: name(),
             error,
         })?)
+    }
+}
+
+/// Returns how people are told of a request for a signature.
+fn told(call: &SignCall, (acting, used): (&AgentAccess, &CredentialAccess)) -> Told {
+    let policy = used.policy.as_ref();
+    let named = policy.and_then(|policy| policy.approval_channel.clone());
+    let is_for_end_user = call.end_user.is_some();
+    Told {
+        has_policy: policy.is_some(),
+        through: ChannelKind::choose(named.as_deref(), &acting.channels, is_for_end_user),
+        named,
     }
 }
 

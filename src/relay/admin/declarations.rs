@@ -18,20 +18,21 @@ use super::{
     guard::{Author, Caller},
     per_hour::PerHour,
     policies::PolicyBody,
-    refusal::{self, change, given, invalid},
+    refusal::{self, change, channel, given, invalid},
 };
 use crate::{
     policy::Policy,
     proxy::check_declared,
     store::{
-        AgentKind, AgentUpdate, ChangeError, Credential, Declaration, DeclarationError,
-        DeclaredAgent, DeclaredCredential, DeclaredPolicy, DeclaredRole, Entry, Noun, RoleUpdate,
-        SealedValueError, Terms, check_credential_name, check_name,
+        AgentKind, AgentUpdate, ChangeError, ChannelKind, ChannelUpdate, Credential, Declaration,
+        DeclarationError, DeclaredAgent, DeclaredChannel, DeclaredCredential, DeclaredPolicy,
+        DeclaredRole, Entry, Noun, RoleUpdate, SealedValueError, Terms, check_credential_name,
+        check_name,
     },
     views::{export::ExportView, plan::PlanView},
 };
 
-/// What credentials, roles, agents and policies are to be; a list that is left out is not spoken of.
+/// What credentials, roles, agents, policies and channels are to be; a list that is left out is not spoken of.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct DeclarationBody {
@@ -39,6 +40,7 @@ pub(super) struct DeclarationBody {
     roles: Option<Vec<DeclaredRoleBody>>,
     agents: Option<Vec<DeclaredAgentBody>>,
     policies: Option<Vec<DeclaredPolicyBody>>,
+    channels: Option<Vec<DeclaredChannelBody>>,
     /// Whether what the lists do not name is deleted.
     prune: Option<bool>,
     /// The revision of a plan: if anything was changed since, nothing is done.
@@ -77,6 +79,18 @@ struct DeclaredAgentBody {
 enum KindWord {
     Agent,
     App,
+}
+
+/// What a notification channel is declared to be; what is left out stays.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct DeclaredChannelBody {
+    name: String,
+    /// `dashboard`, `agent_reflected`, `telegram` or `matrix`; a channel that is there stays what it is.
+    channel_type: Option<String>,
+    config: Option<Map<String, Value>>,
+    enabled: Option<bool>,
+    priority: Option<i64>,
 }
 
 /// The whole policy of a credential.
@@ -187,6 +201,7 @@ fn about(refused: ApiError, entry: Option<Entry>) -> ApiError {
         Noun::Credential => "credentials",
         Noun::Role => "roles",
         Noun::Agent => "agents",
+        Noun::Channel => "channels",
         _ => "policies",
     };
     refused.with("entry", json!({ "list": list, "index": index }))
@@ -198,6 +213,7 @@ fn declaration_of(body: DeclarationBody) -> Result<Declaration, ApiError> {
         roles: each(body.roles, Noun::Role, role_of)?,
         agents: each(body.agents, Noun::Agent, agent_of)?,
         policies: each(body.policies, Noun::Policy, policy_of)?,
+        channels: each(body.channels, Noun::Channel, channel_of)?,
     })
 }
 
@@ -262,6 +278,20 @@ fn agent_of(body: DeclaredAgentBody) -> Result<DeclaredAgent, ApiError> {
             credentials: body.credentials,
             enabled: body.enabled,
             is_adopted: false,
+        },
+    })
+}
+
+fn channel_of(body: DeclaredChannelBody) -> Result<DeclaredChannel, ApiError> {
+    check_name(&body.name).map_err(|error| given(&error))?;
+    let kind = body.channel_type.as_deref().map(ChannelKind::parse);
+    Ok(DeclaredChannel {
+        name: body.name,
+        update: ChannelUpdate {
+            kind: kind.transpose().map_err(|error| channel(&error))?,
+            config: body.config,
+            enabled: body.enabled,
+            priority: body.priority,
         },
     })
 }

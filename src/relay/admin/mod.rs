@@ -25,6 +25,7 @@ pub(super) mod agents;
 mod answers;
 pub(super) mod approvals;
 mod audit;
+pub(super) mod channels;
 mod contract;
 pub(super) mod credential_fields;
 pub(super) mod credential_setups;

@@ -10,8 +10,8 @@ use crate::{
     passkey::PasskeyError,
     policy::PolicyError,
     store::{
-        AccountError, Capability, ChangeError, CredentialError, GivenError, GrantError, MemberRole,
-        Noun, PasskeyChangeError, ResolveError, StoreError, nearest,
+        AccountError, Capability, ChangeError, ChannelError, CredentialError, GivenError,
+        GrantError, MemberRole, Noun, PasskeyChangeError, ResolveError, StoreError, nearest,
     },
 };
 
@@ -354,7 +354,23 @@ pub(in crate::relay) fn change(parts: &Parts, about: Noun) -> impl FnOnce(Change
         } => invalid(&error.to_string()).with("nearest", near(email, members)),
         ChangeError::BadPolicy(error) => policy(&error),
         ChangeError::Account(error) => account(&error),
+        ChangeError::Channel(error) => channel(&error),
         ChangeError::Store(error) => store(error, parts),
+    }
+}
+
+/// A channel that was not made or changed.
+pub(super) fn channel(error: &ChannelError) -> ApiError {
+    let told = error.to_string();
+    let conflict = |code| ApiError::plain(StatusCode::CONFLICT, code, &told);
+    match error {
+        ChannelError::KindStays { .. } => conflict("channel_type_stays")
+            .with("fix", "delete the channel first, or give another name"),
+        ChannelError::DefaultDisabled(_) => {
+            conflict("channel_disabled").with("fix", "enable it: `{\"enabled\": true}`")
+        }
+        _ => ApiError::plain(StatusCode::BAD_REQUEST, "invalid_channel", &told)
+            .with("fix", "correct the request; nothing was changed"),
     }
 }
 
@@ -487,6 +503,7 @@ const fn missing_code(noun: Noun) -> &'static str {
         Noun::Policy => "policy_not_found",
         Noun::PolicyTemplate => "policy_template_not_found",
         Noun::Approval => "approval_not_found",
+        Noun::Channel => "channel_not_found",
         Noun::Grant => "grant_not_found",
         Noun::Proposal => "proposal_not_found",
         Noun::Team => "team_not_found",

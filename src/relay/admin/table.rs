@@ -3,8 +3,8 @@
 use http::Method;
 
 use super::{
-    Route, agents, approvals, audit, contract, credential_setups, credentials, declarations,
-    device, doctor, grants,
+    Route, agents, approvals, audit, channels, contract, credential_setups, credentials,
+    declarations, device, doctor, grants,
     guard::{Access, Needs, Reach},
     invitations, lockdown, members, passkey_approvals, passkeys, password, policies,
     policy_templates, proposals, push, rehearsals, roles, sessions, sign_in, sign_up, status, team,
@@ -33,6 +33,7 @@ const AGENTS: Needs = full(&[Capability::ManageAgents, Capability::ManageOwnAgen
 const APPS: Needs = full(&[Capability::ManageAgents]);
 const ROLES: Needs = full(&[Capability::ManageRoles]);
 const POLICIES: Needs = full(&[Capability::ManagePolicies]);
+const CHANNELS: Needs = full(&[Capability::ManageNotificationChannels]);
 const APPROVALS: Needs = full(&[Capability::ApproveRequests]);
 
 /// Method, path, who may call, the handler, and what it does.
@@ -55,6 +56,7 @@ pub(super) fn table() -> Vec<Route> {
         credentials(),
         agents(),
         decisions(),
+        notifications(),
         pushes(),
     ]
     .into_iter()
@@ -159,7 +161,7 @@ fn credentials() -> Vec<Route> {
         POST "/team/policies/{credential}/replay" POLICIES rehearsals::replay
             "which past calls another policy would decide otherwise; changes nothing";
         POST "/team/apply" POLICIES declarations::apply
-            "brings credentials, roles, agents and policies to what is declared, like `apply`: all of it, or nothing";
+            "brings credentials, roles, agents, policies and channels to what is declared, like `apply`: all of it, or nothing";
         GET "/team/export" POLICIES declarations::export "everything that can be declared, without values";
         GET "/team/policy-templates" POLICIES policy_templates::list "all policy templates";
         GET "/team/policy-templates/{name}" POLICIES policy_templates::show "one template";
@@ -207,6 +209,20 @@ fn decisions() -> Vec<Route> {
         POST "/approve/txn/{id}/begin" APPROVALS passkey_approvals::begin "begins to approve it with a passkey";
         POST "/approve/txn/{id}/finish" APPROVALS passkey_approvals::finish "approves it with the answer of the passkey";
         POST "/approve/txn/{id}/deny" APPROVALS passkey_approvals::deny "denies it, which takes no passkey";
+    }
+}
+
+fn notifications() -> Vec<Route> {
+    routes! {
+        GET "/team/notification-channels" CHANNELS channels::list "how approvers are told, the channel that is chosen first before the others";
+        POST "/team/notification-channels" CHANNELS channels::create "makes a [channel](policies.md#how-approvers-are-told)";
+        PATCH "/team/notification-channels/{name}" CHANNELS channels::update "changes what of a channel is named";
+        DELETE "/team/notification-channels/{name}" CHANNELS channels::delete "deletes a channel";
+        POST "/team/notification-channels/{name}/default" CHANNELS channels::make_default
+            "makes a channel the default one, in place of the one that was";
+        POST "/team/notification-channels/{name}/test" CHANNELS channels::test
+            "tells whoever asks through the channel, and says what came of it";
+        GET "/team/matrix/bot" CHANNELS channels::matrix_bot "whether there is a bot on Matrix: there is none";
     }
 }
 

@@ -22,6 +22,7 @@ mod activation;
 mod agents;
 mod assets;
 mod audit;
+mod channels;
 mod components;
 mod cookie;
 mod credentials;

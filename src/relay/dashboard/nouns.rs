@@ -1,8 +1,8 @@
 //! The pages of the team's things, in the table of all pages.
 
 use super::{
-    Page, activation, agents, audit, credentials, get, grants, guard::Needs, lockdown, members,
-    nodes, page, policies, post, proposals, roles, settings,
+    Page, activation, agents, audit, channels, credentials, get, grants, guard::Needs, lockdown,
+    members, nodes, page, policies, post, proposals, roles, settings,
 };
 use crate::store::Capability;
 
@@ -10,6 +10,7 @@ const TEAM: Needs = page(&[Capability::ViewTeam]);
 const MEMBERS: Needs = page(&[Capability::ManageMembers]);
 const OWNERS: Needs = page(&[Capability::ManageOwners]);
 const POLICIES: Needs = page(&[Capability::ManagePolicies]);
+const CHANNELS: Needs = page(&[Capability::ManageNotificationChannels]);
 const AGENTS: Needs = page(&[Capability::ManageAgents, Capability::ManageOwnAgents]);
 const ROLES: Needs = page(&[Capability::ManageRoles]);
 const CREDENTIALS: Needs = page(&[Capability::ManageCredentials]);
@@ -27,6 +28,7 @@ pub(super) fn table() -> Vec<Page> {
         policies(),
         decisions(),
         team(),
+        channels(),
         people(),
     ]
     .into_iter()
@@ -192,6 +194,35 @@ fn team() -> Vec<Page> {
         post("/dashboard/settings", POLICIES, settings::set),
         post("/dashboard/lockdown", MEMBERS, lockdown::begin),
         post("/dashboard/lockdown/lift", MEMBERS, lockdown::lift),
+    ]
+}
+
+fn channels() -> Vec<Page> {
+    vec![
+        get("/dashboard/new/channel", CHANNELS, channels::create_form),
+        post("/dashboard/new/channel", CHANNELS, channels::create),
+        get("/dashboard/channels/{name}", CHANNELS, channels::show),
+        post("/dashboard/channels/{name}/test", CHANNELS, channels::test),
+        post(
+            "/dashboard/channels/{name}/default",
+            CHANNELS,
+            channels::make_default,
+        ),
+        post(
+            "/dashboard/channels/{name}/enable",
+            CHANNELS,
+            channels::enable,
+        ),
+        post(
+            "/dashboard/channels/{name}/disable",
+            CHANNELS,
+            channels::disable,
+        ),
+        post(
+            "/dashboard/channels/{name}/delete",
+            CHANNELS,
+            channels::delete,
+        ),
     ]
 }
 

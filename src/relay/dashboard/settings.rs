@@ -44,7 +44,7 @@ pub(super) async fn show(
     let team = team(&parts, &caller).await?;
     let mode = team.approval_mode.as_str().to_owned();
     let draft = Draft::filled(vec![("mode", mode)]);
-    Ok(page(&parts, &visit, (&team, &draft)))
+    page(&parts, (&visit, &caller), (&team, &draft)).await
 }
 
 /// Changes what holds for credentials without a policy.
@@ -58,7 +58,7 @@ pub(super) async fn set(
     let mode = ApprovalMode::parse(draft.text("mode"));
     let Some(mode) = draft.take("mode", mode.ok_or("choose one of these")) else {
         let team = team(&parts, &caller).await?;
-        return Ok(page(&parts, &visit, (&team, &draft)));
+        return page(&parts, (&visit, &caller), (&team, &draft)).await;
     };
     let changed = Team::set_approval_mode(&parts.store, &caller.reader(), mode).await;
     changed.map_err(change(&parts, Noun::Team))?;
@@ -72,7 +72,11 @@ async fn team(parts: &Parts, caller: &Caller) -> Result<Team, ApiError> {
     found.ok_or_else(|| missing(Noun::Team, caller.team().as_str()))
 }
 
-fn page(parts: &Parts, visit: &Visit, (team, draft): (&Team, &Draft)) -> Response {
+async fn page(
+    parts: &Parts,
+    (visit, caller): (&Visit, &Caller),
+    (team, draft): (&Team, &Draft),
+) -> Result<Response, ApiError> {
     let head = PageHead {
         title: "Settings",
         ..PageHead::default()
@@ -88,6 +92,7 @@ fn page(parts: &Parts, visit: &Visit, (team, draft): (&Team, &Draft)) -> Respons
                 div.form-actions { button.primary type="submit" { "Save" } }
             }
         }
+        @if visit.may(Capability::ManageNotificationChannels) { (super::channels::card(parts, caller).await?) }
         @if visit.may(Capability::ManageMembers) { (super::lockdown::card(visit)) }
         (flush_card("This team", &facts(&[
             ("Name", html! { (text::inline(&team.name)) }),
@@ -96,7 +101,7 @@ fn page(parts: &Parts, visit: &Visit, (team, draft): (&Team, &Draft)) -> Respons
         ])))
         (flush_card("This deployment", &facts(&deployment(parts))))
     };
-    visit.show_with(draft.status(), &head, &body)
+    Ok(visit.show_with(draft.status(), &head, &body))
 }
 
 fn deployment(parts: &Parts) -> Vec<(&'static str, Markup)> {

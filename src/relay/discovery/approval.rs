@@ -3,12 +3,13 @@
 use serde::Serialize;
 
 use super::{POLL_WAIT_SECONDS_MAX, Site};
+use crate::store::{ChannelKind, ReadyChannel};
 
 /// How approvals work here.
 #[derive(Debug, Serialize)]
 pub(super) struct Approvals {
     timeout_seconds: u64,
-    channels: [Channel; 1],
+    channels: Vec<Told>,
     note: &'static str,
     async_polling: Polling,
     write_guidelines: [&'static str; 4],
@@ -16,10 +17,10 @@ pub(super) struct Approvals {
 
 /// A way to reach those who decide.
 #[derive(Debug, Serialize)]
-struct Channel {
+struct Told {
     #[serde(rename = "type")]
     kind: &'static str,
-    name: &'static str,
+    name: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -46,13 +47,10 @@ struct Statuses {
 }
 
 impl Approvals {
-    pub(super) fn new(site: &Site<'_>) -> Self {
+    pub(super) fn new(site: &Site<'_>, channels: &[ReadyChannel]) -> Self {
         Self {
             timeout_seconds: site.approval_timeout.as_secs(),
-            channels: [Channel {
-                kind: "agent_reflected",
-                name: "agent",
-            }],
+            channels: told(channels),
             note: "A call that needs a person is answered with 202 at once, and nothing has been sent yet. Tell \
                    the person you work for what you asked for and the txn_id; they decide with `postern \
                    approval approve TXN_ID` or `postern approval deny TXN_ID`. Approved calls go out by \
@@ -82,6 +80,21 @@ impl Approvals {
             ],
         }
     }
+}
+
+/// Returns the team's channels, the one that is chosen first before the others; where it has none, the agent itself.
+fn told(channels: &[ReadyChannel]) -> Vec<Told> {
+    let of = |kind: ChannelKind, name: &str| Told {
+        kind: kind.as_str(),
+        name: name.to_owned(),
+    };
+    if channels.is_empty() {
+        return vec![of(ChannelKind::AgentReflected, "agent")];
+    }
+    let channels = channels.iter();
+    channels
+        .map(|channel| of(channel.kind, &channel.name))
+        .collect()
 }
 
 const STATUSES: Statuses = Statuses {

@@ -72,7 +72,7 @@ pub fn services(bearers: &Bearers, site: &Site<'_>, compact: bool) -> Services {
         by_name,
         agent_action: none.then_some(ASK_FOR_CREDENTIALS),
         dashboard_url: none.then(|| site.dashboard_url()),
-        approval: (full && !none).then(|| Approvals::new(site)),
+        approval: (full && !none).then(|| Approvals::new(site, &bearers.primary().channels)),
         usage: (full && !none).then(|| Usage::new(site)),
         recipes: (full || none).then(Catalogue::new),
         tap_capabilities: (full || none).then(Capabilities::new),

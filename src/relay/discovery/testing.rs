@@ -23,6 +23,7 @@ pub(super) fn access(credentials: impl IntoIterator<Item = Credential>) -> Agent
         (name, Arc::new(CredentialAccess::new(credential, policy)))
     });
     AgentAccess {
+        channels: Vec::new(),
         id: "agent-1".to_owned(),
         name: "reader".to_owned(),
         team: TeamId::new("team-1".to_owned()),

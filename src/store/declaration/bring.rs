@@ -3,12 +3,13 @@
 use std::collections::HashSet;
 
 use super::super::{
-    AgentUpdate, ChangeError, Credential, NewAgent, NewCredential, NewRole, Noun, PolicyEdit,
-    StoredPolicy, agent_change, credential_change, default_hosts, role,
+    AgentUpdate, CHANNEL_PRIORITY, ChangeError, ChannelError, Credential, NewAgent, NewChannel,
+    NewCredential, NewRole, Noun, PolicyEdit, StoredPolicy, agent_change, channel,
+    credential_change, default_hosts, role,
 };
 use super::{
-    Declaration, DeclarationError, DeclaredAgent, DeclaredCredential, DeclaredPolicy, DeclaredRole,
-    Entry, Work,
+    Declaration, DeclarationError, DeclaredAgent, DeclaredChannel, DeclaredCredential,
+    DeclaredPolicy, DeclaredRole, Entry, Work,
 };
 use crate::{secrets::Secret, store::Auth};
 
@@ -77,6 +78,32 @@ pub(super) async fn policies(
         let edit = PolicyEdit::Replace(Box::new(policy.clone()));
         let edited = StoredPolicy::edit_in(work.change, credential, edit).await;
         edited.map_err(at(Noun::Policy, index))?;
+        work.count(before);
+    }
+    Ok(())
+}
+
+/// Brings the channels, of which one at most is declared to be the default.
+pub(super) async fn channels(
+    declaration: &Declaration,
+    work: &mut Work<'_, '_>,
+) -> Result<(), DeclarationError> {
+    let Some(declared) = &declaration.channels else {
+        return Ok(());
+    };
+    let known = names(channel::known(work.change).await?);
+    let mut default = None;
+    for (index, one) in declared.iter().enumerate() {
+        let before = work.change.records().len();
+        if one.update.priority == Some(0)
+            && let Some(first) = default.replace(&one.name)
+        {
+            let (first, second) = (first.clone(), one.name.clone());
+            let error = ChannelError::TwoDefaults { first, second };
+            return Err(at(Noun::Channel, index)(error.into()));
+        }
+        let brought = bring_channel(one, known.contains(&one.name), work).await;
+        brought.map_err(at(Noun::Channel, index))?;
         work.count(before);
     }
     Ok(())
@@ -198,6 +225,25 @@ async fn bring_agent(
         disabled.apply_in(work.change, name.into()).await?;
     }
     Ok(())
+}
+
+async fn bring_channel(
+    declared: &DeclaredChannel,
+    is_there: bool,
+    work: &mut Work<'_, '_>,
+) -> Result<(), ChangeError> {
+    let update = declared.update.clone();
+    if is_there {
+        return update.apply_in(work.change, &declared.name).await.map(drop);
+    }
+    let new = NewChannel {
+        name: declared.name.clone(),
+        kind: update.kind.ok_or(ChannelError::NoKind)?,
+        config: update.config.unwrap_or_default(),
+        enabled: update.enabled.unwrap_or(true),
+        priority: update.priority.unwrap_or(CHANNEL_PRIORITY),
+    };
+    new.insert_in(work.change).await.map(drop)
 }
 
 /// Returns what says which entry a refusal is about.

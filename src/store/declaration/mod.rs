@@ -1,9 +1,9 @@
-//! Declarations: what credentials, roles, agents and policies are to be, and bringing them there in one change
+//! Declarations: what credentials, roles, agents, policies and channels are to be, and bringing them there in one change
 //! (spec/cli.md §3 `apply`, docs/adr/0022).
 
 use super::{
-    Actor, AgentKind, AgentUpdate, ChangeError, ChangeRecord, CredentialUpdate, Noun, RoleUpdate,
-    SealedValue, Store, StoreError, change::Change,
+    Actor, AgentKind, AgentUpdate, ChangeError, ChangeRecord, ChannelUpdate, CredentialUpdate,
+    Noun, RoleUpdate, SealedValue, Store, StoreError, change::Change,
 };
 use crate::{
     policy::{PermissiveChange, Policy},
@@ -27,6 +27,8 @@ pub struct Declaration {
     pub agents: Option<Vec<DeclaredAgent>>,
     /// Policies, each credential once.
     pub policies: Option<Vec<DeclaredPolicy>>,
+    /// Notification channels, each name once.
+    pub channels: Option<Vec<DeclaredChannel>>,
 }
 
 /// What a credential is to be.
@@ -69,6 +71,15 @@ pub struct DeclaredPolicy {
     pub credential: String,
     /// Its policy, in place of the one it has.
     pub policy: Policy,
+}
+
+/// What a notification channel is to be.
+#[derive(Clone, Debug)]
+pub struct DeclaredChannel {
+    /// Its name.
+    pub name: String,
+    /// What is said of it; one that is made needs its kind.
+    pub update: ChannelUpdate,
 }
 
 /// On which terms a declaration is applied.
@@ -163,6 +174,7 @@ impl Declaration {
         bring::roles(self, &mut work).await?;
         bring::agents(self, &mut work).await?;
         bring::policies(self, &mut work).await?;
+        bring::channels(self, &mut work).await?;
         if terms.prune {
             prune::all(self, &mut work).await?;
         }

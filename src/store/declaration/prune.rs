@@ -3,17 +3,24 @@
 use std::collections::HashSet;
 
 use super::super::{
-    Agent, AgentRef, ChangeError, Credential, Role, StoredPolicy, agent_change, credential_change,
+    Agent, AgentRef, ChangeError, Credential, Role, StoredPolicy, agent_change, channel,
+    credential_change,
     deployment::names, role,
 };
 use super::{Declaration, DeclarationError, Noun, Work, bring::at};
 
-/// Deletes, in the order in which nothing is deleted twice: policies, agents, roles, credentials.
+/// Deletes, in the order in which nothing is deleted twice: channels, policies, agents, roles, credentials.
 pub(super) async fn all(
     declaration: &Declaration,
     work: &mut Work<'_, '_>,
 ) -> Result<(), DeclarationError> {
     let change = &mut *work.change;
+    if let Some(declared) = &declaration.channels {
+        let kept = declared.iter().map(|one| one.name.as_str()).collect();
+        for name in others(channel::known(change).await?, &kept) {
+            channel::delete_in(change, &name).await?;
+        }
+    }
     if let Some(declared) = &declaration.policies {
         let kept = declared.iter().map(|one| one.credential.as_str()).collect();
         let query = "select credentials.name, credentials.id from policies \

@@ -30,9 +30,10 @@ self.addEventListener("push", (event) => {
   const credentials = Array.isArray(message.credentials) ? message.credentials.join(", ") : "";
   const isAlarm = message.kind === "alarm";
   const waits = message.agent ? `${message.agent} waits for a decision` : "A call waits for a decision";
-  const title = isAlarm ? `Alarm: ${message.agent} named the canary ${credentials}` : waits;
+  const title = message.kind === "test" ? "Notifications work" : isAlarm ? `Alarm: ${message.agent} named the canary ${credentials}` : waits;
   const call = message.host ? `${message.method} to ${message.host} with ${credentials}` : "Open the inbox to see it.";
-  const body = isAlarm ? "Nothing was sent. Open the audit log to see it." : call;
+  const isTest = message.kind === "test";
+  const body = isTest ? "This browser is told of what waits for you." : isAlarm ? "Nothing was sent. Open the audit log to see it." : call;
   event.waitUntil(
     self.registration.showNotification(title, {
       body,
