@@ -57,4 +57,39 @@ on_both_programs! {
         let shown: Value = serde_json::from_str(&program.ok("policy show main -o json")).unwrap();
         assert_eq!((&shown["deny_urls"], &shown["require_approval_urls"], &shown["min_approvals"]), (&json!(["/a"]), &json!(["/b"]), &json!(2)));
     }
+
+    async fn a_replay_and_a_test_know_the_limits_of_bodies(program) {
+        let (key, upstream) = (program.add_bot(), Upstream::ok().await);
+        program.ok("policy set main --auto-approve-methods GET,POST");
+        let server = Server::start(&program);
+        let client = server.client(&key);
+        for (bytes, content_type) in [(0, "application/json"), (10, "application/json"), (11, "application/json"), (10, "text/xml")] {
+            let call = Call::with("main", &upstream.url("/a")).method("POST").header("content-type", content_type);
+            client.forward(call.body("x".repeat(bytes))).await;
+        }
+        let flags = "--max-body-bytes 10 --allowed-content-types application/json";
+        let told: Value = serde_json::from_str(&program.ok(&format!("policy replay main {flags} -o json"))).unwrap();
+        assert_eq!((&told["calls"], &told["differing"]), (&json!(4), &json!(2)), "{told}");
+        assert!(told["differences"].as_array().unwrap().iter().all(|one| one["reason"] == "require_approval_body"), "{told}");
+        let told: Value = serde_json::from_str(&program.ok(&format!("policy replay main {flags} --deny-other-bodies -o json"))).unwrap();
+        assert_eq!(told["summary"], json!([{"was": "allow", "would_be": "deny", "calls": 2}]));
+        program.ok(&format!("policy set main {flags} --deny-other-bodies"));
+        let remote = program.ok("policy show main -o json");
+        let shown: Value = serde_json::from_str(&remote).unwrap();
+        assert_eq!((&shown["max_body_bytes"], &shown["allowed_content_types"], &shown["deny_other_bodies"]), (&json!(10), &json!(["application/json"]), &json!(true)));
+        for (flags, decision) in [
+            ("", "allow"), ("--body-size 0", "allow"), ("--body-size 10 --content-type application/json", "allow"),
+            ("--body-size 11 --content-type application/json", "deny"), ("--body-size 1", "deny"), ("--content-type text/xml", "deny"),
+        ] {
+            let line = format!("policy test main POST {} {flags} -o json", upstream.url("/a"));
+            let told: Value = serde_json::from_str(&program.ok(&line)).unwrap();
+            assert_eq!(told["decision"], decision, "{flags}: {told}");
+        }
+        let told = program.tell("policy set main --max-body-bytes none");
+        assert!(told.contains("bodies may be of any length, and not only of 10 bytes"), "{told}");
+        for flags in ["--max-body-bytes -1", "--max-body-bytes many", "--allowed-content-types json"] {
+            let told = program.tell(&format!("policy set main {flags}"));
+            assert!(told.contains("status: 2"), "{flags}: {told}");
+        }
+    }
 }

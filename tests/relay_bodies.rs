@@ -429,4 +429,23 @@ on_a_relay! {
         assert_eq!(told.status(), 200);
         assert!(upstream.seen()[0].body == body);
     }
+
+    async fn a_limit_of_a_policy_holds_for_a_body_that_does_not_say_how_long_it_is(relay) {
+        let upstream = Upstream::ok().await;
+        for (deny, status, ended) in [(false, 202, "pending"), (true, 403, "refused")] {
+            let policy = format!(r#"{{"auto_approve_methods": ["POST"], "max_body_bytes": 10, "deny_other_bodies": {deny}}}"#);
+            relay.policy("main", &policy).await;
+            for (second, expected) in [(5, 200), (6, status), (MIB, status)] {
+                let mut sending = Sending::begin(relay, &upstream.url("/"), "transfer-encoding: chunked\r\n").await;
+                sending.chunk(&sample(5)).await;
+                sending.chunk(&sample(second)).await;
+                sending.write(b"0\r\n\r\n").await;
+                let (told, body) = sending.told().await;
+                assert_eq!(told, expected, "{deny} {second} {body}");
+            }
+            let last = relay.entries().await.pop().unwrap();
+            assert_eq!(last["decision"], ended, "{last}");
+        }
+        assert_eq!(upstream.seen().len(), 2, "nothing of the others has left");
+    }
 }

@@ -65,4 +65,46 @@ on_a_relay! {
             assert_eq!(made(relay, "PUT", &url).await.0, 403);
         }
     }
+
+    async fn a_body_outside_the_limits_waits_or_is_refused(relay) {
+        let upstream = Upstream::ok().await;
+        let limits = r#""auto_approve_methods": ["GET", "POST"], "max_body_bytes": 100, "allowed_content_types": ["application/json"]"#;
+        let call = async |bytes: usize, content_type: Option<&str>| {
+            let call = Call::with("main", &upstream.url("/")).method("POST").body("x".repeat(bytes));
+            let call = match content_type {
+                Some(one) => call.header("content-type", one),
+                None => call,
+            };
+            let told = relay.agent.forward(call).await;
+            let logs = relay.agent.get("/agent/logs?limit=1").await.json();
+            (told.status, logs["entries"][0]["policy_reason"].as_str().unwrap_or_default().to_owned())
+        };
+        let json = Some("application/json; charset=utf-8");
+        for (deny, status, reason) in [(false, 202, "require_approval_body"), (true, 403, "deny_body")] {
+            relay.policy("main", &format!("{{{limits}, \"deny_other_bodies\": {deny}}}")).await;
+            let other = (status, reason.to_owned());
+            assert_eq!(call(100, json).await, (200, "auto_approve_method".to_owned()));
+            assert_eq!(call(0, None).await, (200, "auto_approve_method".to_owned()));
+            assert_eq!(call(101, json).await, other);
+            // More than is ever read whole without need.
+            assert_eq!(call(1 << 20, json).await, other);
+            assert_eq!(call(1, Some("text/plain")).await, other);
+            assert_eq!(call(1, None).await, other);
+        }
+        assert_eq!(upstream.seen().len(), 4);
+        let told = relay.agent.get("/agent/services").await.json();
+        let bodies = &told["services"]["main"]["approval"]["bodies"];
+        assert_eq!(bodies, &serde_json::json!({ "max_bytes": 100, "content_types": ["application/json"], "others": "refused" }));
+    }
+
+    async fn a_call_with_such_a_body_is_sent_once_it_is_approved(relay) {
+        let upstream = Upstream::ok().await;
+        relay.policy("main", r#"{"auto_approve_methods": ["POST"], "max_body_bytes": 1}"#).await;
+        let told = relay.agent.forward(Call::with("main", &upstream.url("/")).method("POST").body("long")).await;
+        assert_eq!(told.status, 202, "{told:?}");
+        let id = told.json()["txn_id"].as_str().unwrap().to_owned();
+        relay.approve(&id).await;
+        assert_eq!(relay.agent.settled(&id).await["status"], "forwarded");
+        assert_eq!(upstream.seen()[0].body, b"long");
+    }
 }

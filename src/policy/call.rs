@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::Method;
+use super::{BodySeen, Method};
 use crate::clock::Timestamp;
 
 /// The query parameter by which a request asks to be taken for another method.
@@ -29,6 +29,8 @@ pub struct Call<'a> {
     pub target: Target<'a>,
     /// When it is judged. `None` where that is not known yet: then it is outside all hours.
     pub at: Option<Timestamp>,
+    /// Its body.
+    pub body: BodySeen<'a>,
 }
 
 impl Call<'_> {

@@ -8,10 +8,10 @@ use serde::{
 };
 use serde_json::Value;
 
-use super::{Hours, Method, Policy, PolicyError, UrlRule};
+use super::{ContentType, Hours, Method, Policy, PolicyError, UrlRule};
 
 /// The fields of a policy, in the order in which they are printed.
-pub const FIELDS: [&str; 15] = [
+pub const FIELDS: [&str; 18] = [
     "auto_approve_methods",
     "require_approval_methods",
     "auto_approve_urls",
@@ -27,6 +27,9 @@ pub const FIELDS: [&str; 15] = [
     "min_approvals",
     "auto_approve_hours",
     "require_preimage",
+    "max_body_bytes",
+    "allowed_content_types",
+    "deny_other_bodies",
 ];
 
 /// The channels that a policy can ask through.
@@ -34,6 +37,9 @@ pub const CHANNELS: [&str; 5] = ["dashboard", "agent_reflected", "telegram", "ma
 
 /// The most approvals that a policy can ask for.
 pub const MIN_APPROVALS_MAX: u32 = 100;
+
+/// The highest limit of a body: a tebibyte, which is as good as none.
+pub const BODY_BYTES_MAX: u64 = 1 << 40;
 
 /// The longest e-mail address, in bytes (RFC 5321 §4.5.3.1.3, without the angle brackets).
 const EMAIL_BYTES_MAX: usize = 254;
@@ -109,6 +115,9 @@ fn set(policy: &mut Policy, field: &'static str, value: Value) -> Result<(), Pol
         "min_approvals" => policy.min_approvals = min_approvals(field, &value)?,
         "auto_approve_hours" => policy.auto_approve_hours = hours(field, value)?,
         "require_preimage" => policy.require_preimage = flag(field, &value)?,
+        "max_body_bytes" => policy.max_body_bytes = bytes(field, &value)?,
+        "allowed_content_types" => policy.allowed_content_types = content_types(field, value)?,
+        "deny_other_bodies" => policy.deny_other_bodies = flag(field, &value)?,
         _ => unreachable!("every one of `FIELDS` is set here"),
     }
     Ok(())
@@ -203,6 +212,32 @@ fn flag(field: &'static str, value: &Value) -> Result<bool, PolicyError> {
     flag.ok_or_else(|| wrong_type(field, "true or false", value))
 }
 
+fn bytes(field: &'static str, value: &Value) -> Result<Option<u64>, PolicyError> {
+    match value {
+        Value::Null => Ok(None),
+        Value::Number(number) => {
+            let bytes = number.as_u64().filter(|bytes| *bytes <= BODY_BYTES_MAX);
+            bytes.map(Some).ok_or_else(|| PolicyError::BodyBytes {
+                found: number.to_string(),
+            })
+        }
+        other => Err(wrong_type(field, "a number of bytes or null", other)),
+    }
+}
+
+fn content_types(field: &'static str, value: Value) -> Result<Vec<ContentType>, PolicyError> {
+    let mut types = Vec::new();
+    for text in texts(field, value)? {
+        let Ok(one) = text.parse() else {
+            return Err(PolicyError::BadContentType { field, text });
+        };
+        if !types.contains(&one) {
+            types.push(one);
+        }
+    }
+    Ok(types)
+}
+
 fn min_approvals(field: &'static str, value: &Value) -> Result<u32, PolicyError> {
     let Value::Number(number) = value else {
         return Err(wrong_type(field, "a number", value));
@@ -279,7 +314,7 @@ mod tests {
 
     use super::*;
 
-    const FULL: &str = r#"{"auto_approve_methods":["GET"],"require_approval_methods":["POST","DELETE"],"auto_approve_urls":["/v1/search","GET,HEAD api.example.com/v1/items/*"],"require_approval_urls":["/v1/admin"],"deny_methods":[],"deny_urls":["/v1/danger"],"allowed_approvers":["owner@example.com"],"approval_channel":null,"telegram_chat_id":null,"matrix_room_id":null,"matrix_allowed_approvers":[],"require_passkey":false,"min_approvals":1,"auto_approve_hours":["mon-fri 09:00-17:00 Europe/Berlin"],"require_preimage":true}"#;
+    const FULL: &str = r#"{"auto_approve_methods":["GET"],"require_approval_methods":["POST","DELETE"],"auto_approve_urls":["/v1/search","GET,HEAD api.example.com/v1/items/*"],"require_approval_urls":["/v1/admin"],"deny_methods":[],"deny_urls":["/v1/danger"],"allowed_approvers":["owner@example.com"],"approval_channel":null,"telegram_chat_id":null,"matrix_room_id":null,"matrix_allowed_approvers":[],"require_passkey":false,"min_approvals":1,"auto_approve_hours":["mon-fri 09:00-17:00 Europe/Berlin"],"require_preimage":true,"max_body_bytes":4096,"allowed_content_types":["application/json","text/*"],"deny_other_bodies":true}"#;
 
     #[test]
     fn a_policy_prints_the_json_it_was_read_from() {
@@ -313,9 +348,9 @@ mod tests {
 
     #[test]
     fn a_policy_from_before_a_field_was_there_is_read() {
-        let json = FULL.replace(r#","require_preimage":true"#, "");
-        let policy = Policy::parse(&json).unwrap();
-        assert!(!policy.require_preimage && policy.min_approvals == 1);
+        let (json, _) = FULL.split_once(r#","require_preimage""#).unwrap();
+        let policy = Policy::parse(&format!("{json}}}")).unwrap();
+        assert!(!policy.require_preimage && policy.min_approvals == 1 && !policy.limits_bodies());
     }
 
     #[test]
@@ -381,6 +416,18 @@ mod tests {
             (
                 r#"{"approval_channel": "pigeon"}"#,
                 "there is no approval channel `pigeon`; known are `dashboard`, `agent_reflected`, `telegram`, `matrix`, `app`, or null",
+            ),
+            (
+                r#"{"max_body_bytes": -1}"#,
+                "field `max_body_bytes` is from 0 to 1099511627776 bytes, or null, and here it is -1",
+            ),
+            (
+                r#"{"max_body_bytes": "1"}"#,
+                "field `max_body_bytes` is a number of bytes or null, and here it is text",
+            ),
+            (
+                r#"{"allowed_content_types": ["json"]}"#,
+                "field `allowed_content_types`: `json` is none: a content type is written as `application/json`, or all of a kind as `text/*`",
             ),
             (
                 r#"{"require_passkey": null}"#,

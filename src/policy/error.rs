@@ -2,7 +2,8 @@
 
 use super::{
     HoursError, Method, RuleError, TEXT_BYTES_MAX,
-    document::{CHANNELS, FIELDS, MIN_APPROVALS_MAX},
+    body::ContentTypeError,
+    document::{BODY_BYTES_MAX, CHANNELS, FIELDS, MIN_APPROVALS_MAX},
 };
 
 /// Why a text is no policy.
@@ -86,6 +87,22 @@ pub enum PolicyError {
         field: &'static str,
         /// The address as it was written.
         email: String,
+    },
+    /// A limit of bodies that is none.
+    #[error(
+        "field `max_body_bytes` is from 0 to {BODY_BYTES_MAX} bytes, or null, and here it is {found}"
+    )]
+    BodyBytes {
+        /// What was found.
+        found: String,
+    },
+    /// A text that is no content type.
+    #[error("field `{field}`: `{text}` is none: {ContentTypeError}")]
+    BadContentType {
+        /// The field.
+        field: &'static str,
+        /// The text.
+        text: String,
     },
     /// There is no channel of that name.
     #[error("there is no approval channel `{channel}`; known are {}, or null", quoted(&CHANNELS))]

@@ -5,6 +5,7 @@
 
 use serde::Serialize;
 
+mod body;
 mod call;
 mod decision;
 mod document;
@@ -19,9 +20,10 @@ mod rule;
 mod savable;
 mod scope;
 
+pub use body::{BodySeen, ContentType, ContentTypeError};
 pub use call::{Call, Target};
 pub use decision::{Decision, Reason, Verdict, decide, strictest};
-pub use document::{CHANNELS, FIELDS, MIN_APPROVALS_MAX};
+pub use document::{BODY_BYTES_MAX, CHANNELS, FIELDS, MIN_APPROVALS_MAX};
 pub use error::PolicyError;
 pub use hosts::{AllowedHosts, HostRule, HostRuleError};
 pub use hours::{Hours, HoursError};
@@ -66,6 +68,12 @@ pub struct Policy {
     pub auto_approve_hours: Vec<Hours>,
     /// Whether a request for the signature of a digest has to come with what the digest is of.
     pub require_preimage: bool,
+    /// The longest body that is within the limits, in bytes as it is sent; `None` is any.
+    pub max_body_bytes: Option<u64>,
+    /// The content types that are within the limits; empty is any.
+    pub allowed_content_types: Vec<ContentType>,
+    /// Whether a call whose body is outside the limits is refused; else it waits, and no grant helps.
+    pub deny_other_bodies: bool,
 }
 
 impl Policy {
@@ -136,6 +144,9 @@ impl Default for Policy {
             min_approvals: 1,
             auto_approve_hours: Vec::new(),
             require_preimage: false,
+            max_body_bytes: None,
+            allowed_content_types: Vec::new(),
+            deny_other_bodies: false,
         }
     }
 }

@@ -36,6 +36,8 @@ pub(super) fn check(policy: &Policy) -> Result<(), PolicyError> {
     for (field, place) in places {
         check_place(field, place.as_deref())?;
     }
+    let types = policy.allowed_content_types.len();
+    check_count("allowed_content_types", (types, HOURS_MAX))?;
     let hours = policy.auto_approve_hours.len();
     check_count("auto_approve_hours", (hours, HOURS_MAX))
 }

@@ -97,6 +97,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::policy::BodySeen;
 
     fn covered(scope: &str, method: &str, url: &str) -> bool {
         let url = url.parse().unwrap();
@@ -105,6 +106,7 @@ mod tests {
             override_method: None,
             target: Target::Url(&url),
             at: None,
+            body: BodySeen::NONE,
         };
         covers(
             &[Method::Post, Method::Put],

@@ -170,9 +170,11 @@ impl Proxy {
         let asking = routed.asking.iter();
         let asking: Vec<_> = asking.map(|used| used.credential.id.as_str()).collect();
         let overrides = question.call.override_methods();
-        let seen = question
-            .call
-            .seen(overrides.as_deref(), (Target::Url(url), self.clock().now()));
+        let bytes = question.call.body.len() as u64;
+        let seen = question.call.seen(
+            overrides.as_deref(),
+            (Target::Url(url), self.clock().now(), Some(bytes)),
+        );
         Grant::claim(&self.store, &asking, &seen).await
     }
 }

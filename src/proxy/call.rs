@@ -204,13 +204,23 @@ impl AgentCall {
     pub(super) fn seen<'a>(
         &'a self,
         overrides: Option<&'a str>,
-        (target, at): (policy::Target<'a>, Timestamp),
+        (target, at, bytes): (policy::Target<'a>, Timestamp, Option<u64>),
     ) -> policy::Call<'a> {
+        let mut types = self.headers.get_all(http::header::CONTENT_TYPE).iter();
+        let content_type = match (types.next(), types.next()) {
+            (Some(one), None) => one.to_str().ok(),
+            // Whoever receives it may take either.
+            _ => None,
+        };
         policy::Call {
             method: &self.method,
             override_method: overrides,
             target,
             at: Some(at),
+            body: policy::BodySeen {
+                bytes,
+                content_type,
+            },
         }
     }
 

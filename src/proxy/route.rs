@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     clock::Timestamp,
-    policy::{ApprovalMode, Decision, Target, Verdict, decide, strictest},
+    policy::{ApprovalMode, Decision, Policy, Target, Verdict, decide, strictest},
     secrets::Keyring,
     store::{AgentAccess, Auth, Credential, CredentialAccess, Store},
 };
@@ -76,7 +76,8 @@ impl Routed {
             call.read_body(body).await?;
             placeholder::check_positions(call, &plain)?;
         }
-        let (decision, asking) = judge(call, access.mode, &credentials, (&aim, at));
+        let bytes = known_length((call, body), &credentials).await?;
+        let (decision, asking) = judge(call, access.mode, &credentials, (&aim, at, bytes));
         check_passkey(store.has_passkeys(), &credentials, &decision)?;
         Ok(Self {
             destination,
@@ -107,7 +108,12 @@ impl Routed {
         let destination = destination.await?;
         // Without a policy there are no hours that the time could matter to.
         let at = Timestamp::from_millis(0);
-        let (decision, asking) = judge(call, ApprovalMode::Autonomous, &credentials, (&aim, at));
+        let (decision, asking) = judge(
+            call,
+            ApprovalMode::Autonomous,
+            &credentials,
+            (&aim, at, Some(0)),
+        );
         Ok(Self {
             destination,
             credentials,
@@ -297,12 +303,25 @@ fn check_binding(used: &CredentialAccess, url: &Url) -> Result<(), Refusal> {
     })
 }
 
+/// Returns how long the body is. One that does not say so is read where a policy has to know: a limit holds for what
+/// streams, too.
+async fn known_length(
+    (call, body): (&mut AgentCall, &mut RequestBody),
+    credentials: &[Arc<CredentialAccess>],
+) -> Result<Option<u64>, Refusal> {
+    let mut policies = credentials.iter().filter_map(|used| used.policy.as_ref());
+    if body.length().is_none() && policies.any(Policy::limits_bodies) {
+        call.read_body(body).await?;
+    }
+    Ok(body.length())
+}
+
 /// Returns what the strictest policy says, and the credentials whose policies ask.
 fn judge(
     call: &AgentCall,
     mode: ApprovalMode,
     credentials: &[Arc<CredentialAccess>],
-    (aim, at): (&Aim, Timestamp),
+    (aim, at, bytes): (&Aim, Timestamp, Option<u64>),
 ) -> (Decision, Vec<Arc<CredentialAccess>>) {
     let overrides = call.override_methods();
     let target = if aim.is_relative {
@@ -310,7 +329,7 @@ fn judge(
     } else {
         Target::Url(&aim.url)
     };
-    let seen = call.seen(overrides.as_deref(), (target, at));
+    let seen = call.seen(overrides.as_deref(), (target, at, bytes));
     let mut asking = Vec::new();
     let decisions = credentials.iter().map(|used| {
         let decision = unless_canary(used, decide(mode, used.policy.as_ref(), &seen));

@@ -20,7 +20,7 @@ use crate::{
 
 /// The fields of a policy that an agent may propose: those that say what it may do and who decides, and none
 /// that say where people are asked.
-const PROPOSABLE: [&str; 11] = [
+const PROPOSABLE: [&str; 14] = [
     "auto_approve_methods",
     "require_approval_methods",
     "auto_approve_urls",
@@ -32,6 +32,9 @@ const PROPOSABLE: [&str; 11] = [
     "allowed_approvers",
     "auto_approve_hours",
     "require_preimage",
+    "max_body_bytes",
+    "allowed_content_types",
+    "deny_other_bodies",
 ];
 
 /// A proposal that was filed.

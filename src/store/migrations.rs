@@ -55,6 +55,11 @@ pub(super) const MIGRATIONS: &[(i64, &str, &str)] = &[
         include_str!("../../migrations/0013_canary.sql"),
     ),
     (14, "own", include_str!("../../migrations/0014_own.sql")),
+    (
+        16,
+        "channels",
+        include_str!("../../migrations/0016_channels.sql"),
+    ),
 ];
 
 /// The version of the schema that this program knows, and makes.

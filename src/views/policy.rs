@@ -52,6 +52,15 @@ pub(crate) struct Rules {
     pub(crate) auto_approve_hours: Vec<String>,
     /// Whether a signature is asked for only with its pre-image.
     pub(crate) require_preimage: bool,
+    /// The longest body that is within the limits, in bytes; null is any.
+    #[serde(default)]
+    pub(crate) max_body_bytes: Option<u64>,
+    /// The content types that are within the limits; empty is any.
+    #[serde(default)]
+    pub(crate) allowed_content_types: Vec<String>,
+    /// Whether a call whose body is outside the limits is denied; else it asks.
+    #[serde(default)]
+    pub(crate) deny_other_bodies: bool,
 }
 
 impl PolicyView {
@@ -82,6 +91,9 @@ impl From<Policy> for Rules {
             min_approvals: policy.min_approvals,
             auto_approve_hours: texts(&policy.auto_approve_hours),
             require_preimage: policy.require_preimage,
+            max_body_bytes: policy.max_body_bytes,
+            allowed_content_types: texts(&policy.allowed_content_types),
+            deny_other_bodies: policy.deny_other_bodies,
         }
     }
 }

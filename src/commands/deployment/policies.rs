@@ -7,7 +7,7 @@ use super::{super::Failure, Deployment, Place};
 use crate::{
     client::Request,
     clock::Timestamp,
-    policy::Policy,
+    policy::{BodySeen, Policy},
     proxy::{Rehearsal, Replay},
     store::{Noun, PolicyEdit, StoredPolicy},
     views::{
@@ -36,6 +36,10 @@ pub(crate) struct Asked<'a> {
     pub(crate) agent: Option<&'a str>,
     /// When.
     pub(crate) at: Option<Timestamp>,
+    /// How long its body is.
+    pub(crate) body_bytes: Option<u64>,
+    /// Of what type that is.
+    pub(crate) content_type: Option<&'a str>,
 }
 
 /// What is more permissive without a policy.
@@ -106,6 +110,7 @@ impl Policies<'_> {
                     method: asked.method,
                     url: asked.url,
                     at: asked.at,
+                    body: BodySeen::given(asked.body_bytes, asked.content_type),
                 };
                 let outcome = rehearsal.outcome(&here.store, &here.team).await?;
                 Ok(DecisionView::of(&rehearsal, outcome))
@@ -113,9 +118,17 @@ impl Policies<'_> {
             Place::There(relay) => {
                 let [team, policies, name] = one(asked.credential);
                 let request = Request::post([team, policies, name, "test"]);
-                let request = request.body(json!({
+                let mut body = json!({
                     "method": asked.method, "url": asked.url, "agent": asked.agent, "at": asked.at,
-                }));
+                });
+                // An older relay does not know these, and need not as long as nobody asks.
+                if let Some(bytes) = asked.body_bytes {
+                    body["body_bytes"] = json!(bytes);
+                }
+                if let Some(content_type) = asked.content_type {
+                    body["content_type"] = json!(content_type);
+                }
+                let request = request.body(body);
                 relay.send_named(request, (Noun::Credential, name)).await
             }
         }

@@ -21,7 +21,7 @@ pub(crate) struct About<'a> {
 }
 
 /// All that names can stand for.
-const NOUNS: [Noun; 15] = [
+const NOUNS: [Noun; 16] = [
     Noun::Agent,
     Noun::Role,
     Noun::Credential,

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::super::{Failure, arguments::NameList, place_of, read_file};
 use crate::{
     commands::completions::live,
-    policy::{MIN_APPROVALS_MAX, Method, Policy, PolicyError},
+    policy::{BODY_BYTES_MAX, MIN_APPROVALS_MAX, Method, Policy, PolicyError},
     store::PolicyEdit,
 };
 
@@ -82,6 +82,22 @@ pub(crate) struct PolicyFlags {
     /// Refuse to ask for a signature unless the agent sends what the digest is of
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     require_preimage: Option<bool>,
+
+    /// The longest body that is within the limits, in bytes, or `none` for any
+    ///
+    /// A call with a longer one asks, whatever else lets it pass; --deny-other-bodies denies it.
+    #[arg(long, value_name = "BYTES", value_parser = body_bytes, allow_negative_numbers = true)]
+    max_body_bytes: Option<BodyBytes>,
+
+    /// Content types that are within the limits: a comma-separated list
+    ///
+    /// Such as `application/json,text/*`. Empty is any. A call without a body has none.
+    #[arg(long, value_name = "TYPES")]
+    allowed_content_types: Option<NameList>,
+
+    /// Deny calls whose body is outside the limits, and don't ask
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    deny_other_bodies: Option<bool>,
 
     /// The channel that approvers are asked through, or `none` for the team's
     #[arg(long, value_name = "CHANNEL")]
@@ -175,6 +191,15 @@ impl PolicyFlags {
                 "require_preimage",
                 self.require_preimage.map(|flag| json!(flag)),
             ),
+            (
+                "max_body_bytes",
+                self.max_body_bytes.map(|limit| json!(limit.0)),
+            ),
+            ("allowed_content_types", names(&self.allowed_content_types)),
+            (
+                "deny_other_bodies",
+                self.deny_other_bodies.map(|flag| json!(flag)),
+            ),
         ];
         let given = fields
             .into_iter()
@@ -219,6 +244,21 @@ fn approvals(text: &str) -> Result<u32, String> {
     count
         .filter(|count| (1..=MIN_APPROVALS_MAX).contains(count))
         .ok_or_else(|| format!("give a number from 1 to {MIN_APPROVALS_MAX}"))
+}
+
+/// A limit of bodies; nothing is none.
+#[derive(Clone, Copy, Debug)]
+struct BodyBytes(Option<u64>);
+
+/// Reads how long a body may be.
+fn body_bytes(text: &str) -> Result<BodyBytes, String> {
+    if text == NONE {
+        return Ok(BodyBytes(None));
+    }
+    let bytes = text.parse().ok().filter(|bytes| *bytes <= BODY_BYTES_MAX);
+    bytes
+        .map(|bytes| BodyBytes(Some(bytes)))
+        .ok_or_else(|| format!("give a number of bytes from 0 to {BODY_BYTES_MAX}, or `{NONE}`"))
 }
 
 /// Returns the failure of a file whose text is no policy.

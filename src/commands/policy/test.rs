@@ -12,7 +12,9 @@ Examples:
   postern policy test slack POST https://slack.com/api/chat.postMessage \\
       --agent my-agent
   postern policy test slack GET https://slack.com/api/users.list \\
-      --at 2026-03-01T22:00:00Z";
+      --at 2026-03-01T22:00:00Z
+  postern policy test slack POST https://slack.com/api/files.upload \\
+      --body-size 5000000 --content-type application/zip";
 
 /// Tell what would happen to a call, and which rule decides
 ///
@@ -39,6 +41,14 @@ pub(crate) struct Test {
     /// Tell what would happen at this time: RFC 3339; without it, now
     #[arg(long, value_name = "TIME", value_parser = moment)]
     pub(crate) at: Option<Timestamp>,
+
+    /// Tell what would happen with a body of so many bytes; without it, none
+    #[arg(long, value_name = "BYTES")]
+    pub(crate) body_size: Option<u64>,
+
+    /// Tell what would happen with a body of this content type
+    #[arg(long, value_name = "TYPE")]
+    pub(crate) content_type: Option<String>,
 }
 
 impl Test {
@@ -51,6 +61,8 @@ impl Test {
             url: &self.url,
             agent: self.agent.as_deref(),
             at: self.at,
+            body_bytes: self.body_size,
+            content_type: self.content_type.as_deref(),
         };
         let view = deployment.policies().rehearse(&asked).await?;
         if !view.host_allowed {

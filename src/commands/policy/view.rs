@@ -72,6 +72,20 @@ impl Rules {
                 Cell::list(&self.matrix_allowed_approvers),
             ));
         }
+        if let Some(max) = self.max_body_bytes {
+            details.push(("bytes of a body", max.into()));
+        }
+        if !self.allowed_content_types.is_empty() {
+            details.push(("content types", Cell::list(&self.allowed_content_types)));
+        }
+        if self.max_body_bytes.is_some() || !self.allowed_content_types.is_empty() {
+            let other = if self.deny_other_bodies {
+                "denied"
+            } else {
+                "asked"
+            };
+            details.push(("other bodies", other.into()));
+        }
         if self.require_preimage {
             details.push(("pre-image needed", true.into()));
         }

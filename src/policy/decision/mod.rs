@@ -50,11 +50,15 @@ pub enum Reason {
     RequireApprovalDefault,
     /// A rule would let the call proceed, but not at this time.
     OutsideAutoApproveHours,
+    /// The body is outside the limits, and such calls wait.
+    RequireApprovalBody,
+    /// The body is outside the limits, and such calls are refused.
+    DenyBody,
 }
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::TeamAutonomousDefault,
         Self::TeamGatedDefaultSafeMethod,
         Self::TeamGatedDefaultUnsafeMethod,
@@ -66,6 +70,8 @@ impl Reason {
         Self::RequireApprovalMethod,
         Self::RequireApprovalDefault,
         Self::OutsideAutoApproveHours,
+        Self::RequireApprovalBody,
+        Self::DenyBody,
     ];
 
     /// Returns the reason as it stands in the audit trail (spec/tap.md §3.2).
@@ -82,6 +88,8 @@ impl Reason {
             Self::RequireApprovalMethod => "require_approval_method",
             Self::RequireApprovalDefault => "require_approval_default",
             Self::OutsideAutoApproveHours => "outside_auto_approve_hours",
+            Self::RequireApprovalBody => "require_approval_body",
+            Self::DenyBody => "deny_body",
         }
     }
 
@@ -93,12 +101,13 @@ impl Reason {
     /// Returns what a rule of this kind says.
     pub const fn verdict(self) -> Verdict {
         match self {
-            Self::DenyUrl | Self::DenyMethod => Verdict::Deny,
+            Self::DenyUrl | Self::DenyMethod | Self::DenyBody => Verdict::Deny,
             Self::TeamGatedDefaultUnsafeMethod
             | Self::RequireApprovalUrl
             | Self::RequireApprovalMethod
             | Self::RequireApprovalDefault
-            | Self::OutsideAutoApproveHours => Verdict::Ask,
+            | Self::OutsideAutoApproveHours
+            | Self::RequireApprovalBody => Verdict::Ask,
             Self::TeamAutonomousDefault
             | Self::TeamGatedDefaultSafeMethod
             | Self::AutoApproveUrl
@@ -114,8 +123,8 @@ pub struct Decision {
     pub verdict: Verdict,
     /// Which kind of rule decided.
     pub reason: Reason,
-    /// The rule in the policy that decided, as [`UrlRule`], [`Method`] or [`Hours`](super::Hours) print; `None`
-    /// where it was a default.
+    /// The rule in the policy that decided, as [`UrlRule`], [`Method`] or [`Hours`](super::Hours) print, or the limit
+    /// of bodies; `None` where it was a default.
     pub rule: Option<String>,
     /// Whether a policy wants a passkey of whoever approves.
     pub passkey: bool,
@@ -142,10 +151,14 @@ impl Decision {
         }
     }
 
-    /// Returns whether a grant may answer in place of a person: it was only asked, not because of its URL and
-    /// not for a passkey (spec/tap.md §3.5).
+    /// Returns whether a grant may answer in place of a person: it was only asked, not because of its URL or its body
+    /// and not for a passkey (spec/tap.md §3.5).
     pub fn grantable(&self) -> bool {
-        self.verdict == Verdict::Ask && self.reason != Reason::RequireApprovalUrl && !self.passkey
+        let is_held = matches!(
+            self.reason,
+            Reason::RequireApprovalUrl | Reason::RequireApprovalBody
+        );
+        self.verdict == Verdict::Ask && !is_held && !self.passkey
     }
 
     /// Returns how strict the decision is: among those that ask, those that no grant answers are the strictest.
@@ -174,7 +187,7 @@ pub fn decide(mode: ApprovalMode, policy: Option<&Policy>, call: &Call<'_>) -> D
     };
     let decided = methods
         .into_iter()
-        .map(|method| by_policy(policy, method, (&place, call.at)));
+        .map(|method| by_policy(policy, method, (&place, call)));
     strictest_of(decided)
 }
 
@@ -205,11 +218,7 @@ fn by_mode(mode: ApprovalMode, method: Method) -> Decision {
     Decision::new(reason, None)
 }
 
-fn by_policy(
-    policy: &Policy,
-    method: Method,
-    (place, at): (&Place, Option<Timestamp>),
-) -> Decision {
+fn by_policy(policy: &Policy, method: Method, (place, call): (&Place, &Call<'_>)) -> Decision {
     let restricted = |rules: &[UrlRule]| -> Option<String> {
         let found = rules.iter().find(|rule| rule.restricts(method, place));
         found.map(ToString::to_string)
@@ -235,8 +244,18 @@ fn by_policy(
     } else {
         (Reason::RequireApprovalDefault, None)
     };
+    let broken = policy.broken_by(call.body);
     let decision = match reason.verdict() {
-        Verdict::Allow if !proceeds_at(policy, at) => {
+        Verdict::Allow | Verdict::Ask if policy.deny_other_bodies && broken.is_some() => {
+            Decision::new(Reason::DenyBody, broken)
+        }
+        // What no grant answers stays so; of all else that waits, none answers for such a body.
+        Verdict::Allow | Verdict::Ask
+            if broken.is_some() && reason != Reason::RequireApprovalUrl =>
+        {
+            Decision::new(Reason::RequireApprovalBody, broken)
+        }
+        Verdict::Allow if !proceeds_at(policy, call.at) => {
             let hours: Vec<_> = policy
                 .auto_approve_hours
                 .iter()

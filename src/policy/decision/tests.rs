@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use url::Url;
 
 use super::*;
+use crate::policy::BodySeen;
 
 /// A Sunday at noon.
 const NOW: Timestamp = Timestamp::from_millis(1_772_366_400_000);
@@ -21,6 +22,7 @@ fn overridden(policy: &str, method: &str, header: Option<&str>, url: &str) -> De
         override_method: header,
         target: Target::Url(&url),
         at: Some(NOW),
+        body: BodySeen::NONE,
     };
     decide(ApprovalMode::Gated, Some(&policy), &call)
 }
@@ -56,6 +58,7 @@ fn without_a_policy_the_teams_mode_decides() {
             override_method: None,
             target: Target::Url(&url),
             at: Some(NOW),
+            body: BodySeen::NONE,
         };
         let decision = decide(mode, None, &call);
         assert_eq!(
@@ -153,6 +156,7 @@ fn a_relative_target_is_judged_by_its_path_and_query() {
             override_method: None,
             target: Target::Path(path),
             at: Some(NOW),
+            body: BodySeen::NONE,
         };
         decide(ApprovalMode::Gated, Some(&policy), &call).verdict
     };
@@ -164,6 +168,7 @@ fn a_relative_target_is_judged_by_its_path_and_query() {
         override_method: None,
         target: Target::Path("/x?_method=delete#y"),
         at: Some(NOW),
+        body: BodySeen::NONE,
     };
     let decision = decide(ApprovalMode::Gated, Some(&deny), &call);
     assert_eq!(decision.verdict, Verdict::Deny);
@@ -276,8 +281,130 @@ proptest! {
         let policy = Policy::parse(
             r#"{"deny_urls": ["/no"], "auto_approve_urls": ["/"], "auto_approve_methods": ["GET", "POST"]}"#,
         ).unwrap();
-        let call = Call { method: &method, override_method: header.as_deref(), target: Target::Url(&url), at: Some(NOW) };
+        let call = Call { method: &method, override_method: header.as_deref(), target: Target::Url(&url), at: Some(NOW), body: BodySeen::NONE };
         let decision = decide(ApprovalMode::Autonomous, Some(&policy), &call);
         prop_assert_eq!(decision.reason, Reason::DenyUrl);
     }
+}
+
+#[test]
+fn a_body_outside_the_limits_waits_or_is_refused_and_no_grant_answers() {
+    let limits = r#""max_body_bytes": 10, "allowed_content_types": ["application/json"]"#;
+    let rules = r#""auto_approve_methods": ["POST"], "require_approval_methods": ["PUT"], "deny_methods": ["DELETE"],
+        "require_approval_urls": ["/asked"], "auto_approve_urls": ["/free"]"#;
+    let decided = |deny: bool, (method, path): (&str, &str), bytes: Option<u64>, content_type| {
+        let policy = format!("{{{rules}, {limits}, \"deny_other_bodies\": {deny}}}");
+        let call = Call {
+            method,
+            override_method: None,
+            target: Target::Path(path),
+            at: Some(NOW),
+            body: BodySeen {
+                bytes,
+                content_type,
+            },
+        };
+        let policy = Policy::parse(&policy).unwrap();
+        let decision = decide(ApprovalMode::Gated, Some(&policy), &call);
+        (
+            decision.reason.as_str(),
+            decision.grantable(),
+            decision.rule,
+        )
+    };
+    let json = Some("application/json");
+    let (long, typed) = (
+        Some("at most 10 bytes".to_owned()),
+        Some("application/json".to_owned()),
+    );
+    for (call, bytes, content_type, asked, denied, rule) in [
+        (
+            ("POST", "/x"),
+            Some(10),
+            json,
+            "auto_approve_method",
+            "auto_approve_method",
+            None,
+        ),
+        (
+            ("POST", "/x"),
+            Some(11),
+            json,
+            "require_approval_body",
+            "deny_body",
+            Some(&long),
+        ),
+        (
+            ("POST", "/x"),
+            None,
+            json,
+            "require_approval_body",
+            "deny_body",
+            Some(&long),
+        ),
+        (
+            ("POST", "/x"),
+            Some(1),
+            None,
+            "require_approval_body",
+            "deny_body",
+            Some(&typed),
+        ),
+        (
+            ("POST", "/free"),
+            Some(1),
+            Some("text/xml"),
+            "require_approval_body",
+            "deny_body",
+            Some(&typed),
+        ),
+        (
+            ("PUT", "/x"),
+            Some(11),
+            json,
+            "require_approval_body",
+            "deny_body",
+            Some(&long),
+        ),
+        (
+            ("PUT", "/asked"),
+            Some(11),
+            json,
+            "require_approval_url",
+            "deny_body",
+            None,
+        ),
+        (
+            ("DELETE", "/x"),
+            Some(11),
+            json,
+            "deny_method",
+            "deny_method",
+            None,
+        ),
+        (
+            ("POST", "/x"),
+            Some(0),
+            None,
+            "auto_approve_method",
+            "auto_approve_method",
+            None,
+        ),
+    ] {
+        let (reason, grantable, told) = decided(false, call, bytes, content_type);
+        assert_eq!(reason, asked, "{call:?} {bytes:?} {content_type:?}");
+        assert!(!grantable, "{call:?} {bytes:?} {content_type:?}");
+        if let Some(rule) = rule {
+            assert_eq!(told, *rule, "{call:?}");
+        }
+        assert_eq!(
+            decided(true, call, bytes, content_type).0,
+            denied,
+            "{call:?} {bytes:?} {content_type:?}"
+        );
+    }
+    assert!(
+        decided(false, ("PUT", "/x"), Some(1), json).1,
+        "a grant answers within the limits"
+    );
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::Policy;
 
 mod approvers;
+mod bodies;
 mod destinations;
 mod rules;
 
@@ -37,6 +38,7 @@ pub fn permissive_changes(before: Option<&Policy>, after: &Policy) -> Vec<Permis
     changes.extend(approvers::changes(before, after));
     changes.extend(rules::hours(before, after));
     changes.extend(rules::preimage(before, after));
+    changes.extend(bodies::changes(before, after));
     changes
 }
 

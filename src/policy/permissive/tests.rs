@@ -6,7 +6,9 @@ use url::Url;
 use super::*;
 use crate::{
     clock::Timestamp,
-    policy::{AllowedHosts, ApprovalMode, Call, Decision, Method, Target, Verdict, decide},
+    policy::{
+        AllowedHosts, ApprovalMode, BodySeen, Call, Decision, Method, Target, Verdict, decide,
+    },
 };
 
 fn policy(json: &str) -> Policy {
@@ -353,6 +355,7 @@ fn decisions(policy: Option<&Policy>) -> Vec<Decision> {
                         override_method: None,
                         target: Target::Url(&url),
                         at: Some(Timestamp::from_millis(at)),
+                        body: BodySeen::NONE,
                     };
                     decisions.push(decide(ApprovalMode::Gated, policy, &call));
                 }

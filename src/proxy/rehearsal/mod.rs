@@ -6,7 +6,7 @@ use url::Url;
 
 use crate::{
     clock::Timestamp,
-    policy::{AllowedHosts, ApprovalMode, Call, Policy, Target, Verdict, decide},
+    policy::{AllowedHosts, ApprovalMode, BodySeen, Call, Policy, Target, Verdict, decide},
     store::{Agent, Auth, Credential, Store, StoreError, StoredPolicy, Team},
 };
 
@@ -37,6 +37,8 @@ pub struct Rehearsal<'a> {
     pub url: &'a str,
     /// When; now if no time is named.
     pub at: Option<Timestamp>,
+    /// With which body.
+    pub body: BodySeen<'a>,
 }
 
 /// What would become of a call.
@@ -126,6 +128,7 @@ impl Rehearsal<'_> {
             override_method: None,
             target: place.target(),
             at: Some(at),
+            body: self.body,
         };
         let decision = decide(mode, policy, &call);
         let needed = policy.map_or(1, |policy| policy.min_approvals);

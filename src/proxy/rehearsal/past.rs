@@ -3,9 +3,10 @@
 use serde::Deserialize;
 use url::Url;
 
+use crate::proxy::record::BODY_BYTES_MAX;
 use crate::{
     clock::Timestamp,
-    policy::{Call, METHOD_OVERRIDE_HEADERS, Reason, Target, Verdict},
+    policy::{BodySeen, Call, METHOD_OVERRIDE_HEADERS, Reason, Target, Verdict},
     store::PastEntry,
 };
 
@@ -22,6 +23,11 @@ struct Fields {
     approval_status: Option<String>,
     #[serde(default)]
     total_latency_ms: u64,
+    #[serde(default)]
+    bytes_in: Option<u64>,
+    request_body: Option<String>,
+    #[serde(default)]
+    request_body_truncated: bool,
     #[serde(default)]
     request_headers: Vec<(String, String)>,
     policy_reason: Option<String>,
@@ -45,6 +51,8 @@ pub(super) struct PastCall {
     pub(super) was: Verdict,
     place: Place,
     overrides: Option<String>,
+    bytes: Option<u64>,
+    content_type: Option<String>,
 }
 
 #[derive(Debug)]
@@ -79,6 +87,21 @@ impl PastCall {
                 .iter()
                 .any(|known| known.eq_ignore_ascii_case(name))
         };
+        let mut types = fields
+            .request_headers
+            .iter()
+            .filter(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+        let content_type = match (types.next(), types.next()) {
+            (Some((_, one)), None) => Some(one.clone()),
+            _ => None,
+        };
+        // Of what was not read to its end nobody knows how long it was.
+        let is_known =
+            |bytes: &u64| !fields.request_body_truncated || *bytes > BODY_BYTES_MAX as u64;
+        let bytes = match fields.bytes_in {
+            None if fields.request_body.is_none() => Some(0),
+            bytes => bytes.filter(is_known),
+        };
         let overrides: Vec<_> = fields
             .request_headers
             .into_iter()
@@ -95,6 +118,8 @@ impl PastCall {
             was,
             place,
             overrides: (!overrides.is_empty()).then(|| overrides.join(",")),
+            bytes,
+            content_type,
         })
     }
 
@@ -108,6 +133,10 @@ impl PastCall {
                 Place::Path => Target::Path(&self.target),
             },
             at: Some(self.at),
+            body: BodySeen {
+                bytes: self.bytes,
+                content_type: self.content_type.as_deref(),
+            },
         }
     }
 }

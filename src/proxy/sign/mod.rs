@@ -12,7 +12,7 @@ use super::{
     acting::check_lockdown, call, ended_badly, record::Record, route::unless_canary,
 };
 use crate::{
-    policy::{Call, Target, Verdict, decide},
+    policy::{BodySeen, Call, Target, Verdict, decide},
     secrets::{ApiKey, SigningKey},
     store::{
         AgentAccess, Approval, ApprovalKind, ApprovalStatus, Asked, Auth, ChannelKind,
@@ -34,6 +34,8 @@ const METHOD: &str = "SIGN";
 const BODY_BYTES_MAX: usize = 1 << 20;
 /// As what a policy judges a signature: a rule that denies is kept, no other is asked.
 const JUDGED: Call<'static> = Call {
+    // What is signed is no body that is sent.
+    body: BodySeen::NONE,
     method: "POST",
     override_method: None,
     target: Target::Path("/sign"),

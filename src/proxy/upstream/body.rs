@@ -86,6 +86,15 @@ impl RequestBody {
         }
     }
 
+    /// Returns how long it is, if that is known: what it says of itself, its connection holds it to.
+    pub(in crate::proxy) fn length(&self) -> Option<u64> {
+        match &self.state {
+            State::Whole(bytes, _) => Some(bytes.len() as u64),
+            State::Coming { body, .. } => body.size_hint().exact(),
+            State::Refused(_) | State::Gone => None,
+        }
+    }
+
     /// Returns whether it is better passed on as it comes than read first: it is long, or may be.
     ///
     /// A method that has no body by rule gets one only if its length is known: hyper would leave out any other.

@@ -12,13 +12,13 @@ use super::super::{Parts, address::Path, error::ApiError, openapi::Created, type
 use super::{
     answers::Deleted,
     guard::{Author, Caller},
-    refusal::{change, channel, given, missing, missing_among},
+    refusal::{change, given, missing, missing_among},
 };
 use crate::{
     notify::Tried,
     store::{
-        CHANNEL_PRIORITY, Channel, ChannelKind, ChannelUpdate, NewChannel, Noun, StoreError,
-        check_name,
+        CHANNEL_PRIORITY, Channel, ChannelError, ChannelKind, ChannelUpdate, NewChannel, Noun,
+        StoreError, check_name,
     },
     views::channel::ChannelView,
 };
@@ -123,7 +123,7 @@ pub(super) async fn create(
 ) -> Result<Created<ChannelMade>, ApiError> {
     check_name(&body.name).map_err(|error| given(&error))?;
     let new = NewChannel {
-        kind: ChannelKind::parse(&body.channel_type).map_err(|error| channel(&error))?,
+        kind: ChannelKind::parse(&body.channel_type).map_err(|error| refused(&error))?,
         name: body.name,
         config: body.config.unwrap_or_default(),
         enabled: body.enabled.unwrap_or(true),
@@ -279,4 +279,19 @@ async fn changed(
         channel: changed.into(),
         updated: true,
     }))
+}
+
+/// A channel that was not made or changed.
+pub(super) fn refused(error: &ChannelError) -> ApiError {
+    let told = error.to_string();
+    let conflict = |code| ApiError::plain(StatusCode::CONFLICT, code, &told);
+    match error {
+        ChannelError::KindStays { .. } => conflict("channel_type_stays")
+            .with("fix", "delete the channel first, or give another name"),
+        ChannelError::DefaultDisabled(_) => {
+            conflict("channel_disabled").with("fix", "enable it: `{\"enabled\": true}`")
+        }
+        _ => ApiError::plain(StatusCode::BAD_REQUEST, "invalid_channel", &told)
+            .with("fix", "correct the request; nothing was changed"),
+    }
 }

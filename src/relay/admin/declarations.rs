@@ -14,11 +14,12 @@ use super::super::{
     typed::{Body, Clearable, Query},
 };
 use super::{
+    channels,
     credential_fields::{DeclaredCredentialBody, GivenValue},
     guard::{Author, Caller},
     per_hour::PerHour,
     policies::PolicyBody,
-    refusal::{self, change, channel, given, invalid},
+    refusal::{self, change, given, invalid},
 };
 use crate::{
     policy::Policy,
@@ -288,7 +289,9 @@ fn channel_of(body: DeclaredChannelBody) -> Result<DeclaredChannel, ApiError> {
     Ok(DeclaredChannel {
         name: body.name,
         update: ChannelUpdate {
-            kind: kind.transpose().map_err(|error| channel(&error))?,
+            kind: kind
+                .transpose()
+                .map_err(|error| channels::refused(&error))?,
             config: body.config,
             enabled: body.enabled,
             priority: body.priority,

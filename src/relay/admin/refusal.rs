@@ -10,8 +10,8 @@ use crate::{
     passkey::PasskeyError,
     policy::PolicyError,
     store::{
-        AccountError, Capability, ChangeError, ChannelError, CredentialError, GivenError,
-        GrantError, MemberRole, Noun, PasskeyChangeError, ResolveError, StoreError, nearest,
+        AccountError, Capability, ChangeError, CredentialError, GivenError, GrantError, MemberRole,
+        Noun, PasskeyChangeError, ResolveError, StoreError, nearest,
     },
 };
 
@@ -354,23 +354,8 @@ pub(in crate::relay) fn change(parts: &Parts, about: Noun) -> impl FnOnce(Change
         } => invalid(&error.to_string()).with("nearest", near(email, members)),
         ChangeError::BadPolicy(error) => policy(&error),
         ChangeError::Account(error) => account(&error),
-        ChangeError::Channel(error) => channel(&error),
+        ChangeError::Channel(error) => super::channels::refused(&error),
         ChangeError::Store(error) => store(error, parts),
-    }
-}
-
-/// A channel that was not made or changed.
-pub(super) fn channel(error: &ChannelError) -> ApiError {
-    let told = error.to_string();
-    let conflict = |code| ApiError::plain(StatusCode::CONFLICT, code, &told);
-    match error {
-        ChannelError::KindStays { .. } => conflict("channel_type_stays")
-            .with("fix", "delete the channel first, or give another name"),
-        ChannelError::DefaultDisabled(_) => {
-            conflict("channel_disabled").with("fix", "enable it: `{\"enabled\": true}`")
-        }
-        _ => ApiError::plain(StatusCode::BAD_REQUEST, "invalid_channel", &told)
-            .with("fix", "correct the request; nothing was changed"),
     }
 }
 

@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     clock::Timestamp,
+    policy::BodySeen,
     proxy::{Rehearsal, RehearsalError, Replay},
     store::{Noun, PolicyEdit, Team},
     views::{policy::DecisionView, replay::ReplayView},
@@ -37,6 +38,10 @@ pub(super) struct TestBody {
     agent: Option<String>,
     /// When it would be made; now if that is left out.
     at: Option<Timestamp>,
+    /// How long its body would be; without that, none.
+    body_bytes: Option<u64>,
+    /// Of what type that would be.
+    content_type: Option<String>,
 }
 
 /// Which calls are judged, and by what: one of `policy`, `changes` and `template`, or the policy that holds now.
@@ -92,6 +97,7 @@ pub(super) async fn test(
         method: &body.method,
         url: &body.url,
         at: body.at,
+        body: BodySeen::given(body.body_bytes, body.content_type.as_deref()),
     };
     let team = team(&parts, &caller).await?;
     let outcome = rehearsal.outcome(&parts.store, &team).await;

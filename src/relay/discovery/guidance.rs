@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{rules, service, target::Aim};
 use crate::{
-    policy::{ApprovalMode, Call, Verdict, decide},
+    policy::{ApprovalMode, BodySeen, Call, Verdict, decide},
     store::{Credential, CredentialAccess},
 };
 
@@ -136,6 +136,7 @@ fn verdict(mode: ApprovalMode, used: &CredentialAccess, (method, aim): (&str, &A
         target: aim.target(),
         // It is not said when the call will be made; the rules tell the hours.
         at: None,
+        body: BodySeen::NONE,
     };
     decide(mode, used.policy.as_ref(), &call).verdict
 }

@@ -14,8 +14,20 @@ pub(super) struct Approval {
     default_decision: &'static str,
     /// The first one that is about a call decides it.
     rules: Vec<Rule>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bodies: Option<Bodies>,
     #[serde(flatten)]
     legend: Option<Legend>,
+}
+
+/// Which bodies the rules are about, and what happens to a call with another one, whatever they say.
+#[derive(Debug, Serialize)]
+struct Bodies {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_bytes: Option<u64>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    content_types: Vec<String>,
+    others: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -58,7 +70,10 @@ struct PatternSyntax {
 impl Approval {
     /// Returns the rules for a credential: its policy's, or without one those of the team's mode.
     pub(super) fn of(mode: ApprovalMode, policy: Option<&Policy>) -> Self {
-        Self::with(policy.map_or_else(|| of_mode(mode), of_policy))
+        Self {
+            bodies: policy.and_then(Bodies::of),
+            ..Self::with(policy.map_or_else(|| of_mode(mode), of_policy))
+        }
     }
 
     /// Returns the one rule for a signing key: a person sees what is signed (spec/tap.md §2.9).
@@ -80,8 +95,24 @@ impl Approval {
         Self {
             default_decision: word(Verdict::Ask),
             rules,
+            bodies: None,
             legend: Some(LEGEND),
         }
+    }
+}
+
+impl Bodies {
+    fn of(policy: &Policy) -> Option<Self> {
+        let types = policy.allowed_content_types.iter();
+        policy.limits_bodies().then(|| Self {
+            max_bytes: policy.max_body_bytes,
+            content_types: types.map(ToString::to_string).collect(),
+            others: word(if policy.deny_other_bodies {
+                Verdict::Deny
+            } else {
+                Verdict::Ask
+            }),
+        })
     }
 }
 
@@ -99,7 +130,8 @@ const LEGEND: Legend = Legend {
            than GET, HEAD, POST, PUT, PATCH, DELETE and OPTIONS counts as POST. A call that asks to be taken \
            for another method, by a header or a `_method` parameter, is judged as both, and the stricter \
            decision holds. A path in an unusual spelling may be held where the plain one proceeds. Outside the hours \
-           in only_during a call that the rule is about pauses for a human.",
+           in only_during a call that the rule is about pauses for a human. A body outside `bodies` has its call treated \
+           as others says; one without a Content-Type is of none.",
 };
 
 /// Returns the word for what happens to a call.
@@ -184,7 +216,7 @@ mod tests {
     use serde_json::{Value, json, to_value};
 
     use super::*;
-    use crate::policy::{Call, Target, decide};
+    use crate::policy::{BodySeen, Call, Target, decide};
 
     fn rules(mode: ApprovalMode, policy: Option<&str>) -> Value {
         let policy = policy.map(|json| Policy::parse(json).unwrap());
@@ -289,7 +321,7 @@ mod tests {
             let url = "https://h.example/x".parse().unwrap();
             let rules = to_value(Approval::of(mode, policy.as_ref())).unwrap()["rules"].take();
             for method in Method::ALL {
-                let call = Call { method: method.as_str(), override_method: None, target: Target::Url(&url), at: None };
+                let call = Call { method: method.as_str(), override_method: None, target: Target::Url(&url), at: None, body: BodySeen::NONE };
                 let decided = decide(mode, policy.as_ref(), &call);
                 prop_assert_eq!(read(&rules, method.as_str()), word(decided.verdict), "{}", method);
             }

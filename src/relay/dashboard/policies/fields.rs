@@ -54,6 +54,16 @@ pub(super) fn filled(policy: &Policy) -> Draft {
         ),
         ("min_approvals", policy.min_approvals.to_string()),
         ("auto_approve_hours", lines(&policy.auto_approve_hours)),
+        (
+            "max_body_bytes",
+            policy
+                .max_body_bytes
+                .map_or_else(String::new, |max| max.to_string()),
+        ),
+        (
+            "allowed_content_types",
+            lines(&policy.allowed_content_types),
+        ),
         ("document", document(policy)),
     ];
     let methods = [
@@ -71,6 +81,7 @@ pub(super) fn filled(policy: &Policy) -> Draft {
     let ticked = [
         ("require_passkey", policy.require_passkey),
         ("require_preimage", policy.require_preimage),
+        ("deny_other_bodies", policy.deny_other_bodies),
     ];
     fields.extend(
         ticked
@@ -89,6 +100,10 @@ pub(super) fn written(draft: &mut Draft) -> String {
     let people = draft.text("min_approvals").parse::<u32>();
     let people = people.map_err(|_| "a number of people from 1 to 100");
     let min_approvals = draft.take("min_approvals", people).unwrap_or(1);
+    let longest = draft.filled_in("max_body_bytes");
+    let longest = longest.map(|text| text.parse::<u64>()).transpose();
+    let longest = longest.map_err(|_| "a number of bytes");
+    let max_body_bytes = draft.take("max_body_bytes", longest).flatten();
     let document = json!({
         "auto_approve_methods": draft.chosen("auto_approve_methods"),
         "require_approval_methods": draft.chosen("require_approval_methods"),
@@ -105,6 +120,9 @@ pub(super) fn written(draft: &mut Draft) -> String {
         "min_approvals": min_approvals,
         "auto_approve_hours": draft.lines("auto_approve_hours"),
         "require_preimage": draft.is_ticked("require_preimage"),
+        "max_body_bytes": max_body_bytes,
+        "allowed_content_types": draft.lines("allowed_content_types"),
+        "deny_other_bodies": draft.is_ticked("deny_other_bodies"),
     });
     document.to_string()
 }
@@ -174,6 +192,7 @@ pub(super) fn markup(draft: &Draft) -> Markup {
             (Field::lines("deny_urls", "Addresses that are refused").from(draft)
                 .help("Nobody is asked, and nothing else lets them pass."))
         }
+        (bodies(draft))
         section.group {
             h2 { "Who decides" }
             (Field::lines("allowed_approvers", "Only these people").from(draft).placeholder("ann@example.com")
@@ -185,6 +204,21 @@ pub(super) fn markup(draft: &Draft) -> Markup {
                 .help("So that people see what they sign. For signing keys."))
         }
         (channels(draft))
+    }
+}
+
+fn bodies(draft: &Draft) -> Markup {
+    html! {
+        section.group {
+            h2 { "Bodies" }
+            (Field::number("max_body_bytes", "At most so many bytes").from(draft).optional()
+                .help("Empty is any length."))
+            (Field::lines("allowed_content_types", "Only of these content types").from(draft)
+                .placeholder("application/json")
+                .help("One a line, or all of a kind: `text/*`. Empty is any."))
+            (Field::check("deny_other_bodies", "Refuse other bodies", false).from(draft)
+                .help("Otherwise such calls wait for a person, and no grant answers."))
+        }
     }
 }
 
@@ -223,7 +257,8 @@ mod tests {
         let policy = Policy::parse(
             r#"{"auto_approve_methods":["GET"],"deny_urls":["/a","POST b.example/c"],"min_approvals":2,
             "auto_approve_hours":["mon-fri 09:00-17:00 Europe/Berlin"],"require_preimage":true,
-            "allowed_approvers":["a@b.c"],"approval_channel":"dashboard","matrix_room_id":"!r"}"#,
+            "allowed_approvers":["a@b.c"],"approval_channel":"dashboard","matrix_room_id":"!r","max_body_bytes":5,
+            "allowed_content_types":["text/*"],"deny_other_bodies":true}"#,
         )
         .unwrap();
         let mut draft = filled(&policy);

@@ -65,6 +65,22 @@ fn verdict(
     }
 }
 
+/// Returns which bodies are within the limits, and what becomes of others.
+fn bodies(policy: &Policy) -> Markup {
+    let types: Vec<_> = policy
+        .allowed_content_types
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    html! {
+        @if policy.limits_bodies() {
+            @if let Some(max) = policy.max_body_bytes { "at most " (max) " bytes " }
+            (chips(&types, None, "of any type"))
+            @if policy.deny_other_bodies { " others are refused" } @else { " others wait" }
+        } @else { span.muted { "any" } }
+    }
+}
+
 fn approvals(policy: &Policy) -> Vec<(&'static str, Markup)> {
     let hours: Vec<_> = policy
         .auto_approve_hours
@@ -85,6 +101,7 @@ fn approvals(policy: &Policy) -> Vec<(&'static str, Markup)> {
         ("With a passkey", yes(policy.require_passkey)),
         ("Passes only at", chips(&hours, None, "any time")),
         ("Pre-image needed", yes(policy.require_preimage)),
+        ("Bodies", bodies(policy)),
         (
             "Channel",
             html! {

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     clock::Timestamp,
-    policy::{Policy, Verdict},
+    policy::{BodySeen, Policy, Verdict},
     proxy::{Rehearsal, RehearsalError, Rehearsed},
     store::{Auth, Credential},
 };
@@ -89,6 +89,7 @@ impl Asked {
             method,
             url,
             at,
+            body: BodySeen::NONE,
         };
         let judged = match rehearsal.outcome_by((held.mode, policy), now) {
             Ok(judged) => draft.is_fine().then_some(judged),
