@@ -396,9 +396,9 @@ fn the_manifest_of_the_page_works_as_it_is_printed() {
     let manifest = manifest.split("```").next().unwrap();
     let mut program = Program::initialised();
     program.set("CHAT_TOKEN", "a-real-secret");
-    assert_eq!(counts(&plan(&program, "apply", manifest)), [5, 0, 0, 0]);
+    assert_eq!(counts(&plan(&program, "apply", manifest)), [7, 0, 0, 0]);
     assert_eq!(
         counts(&plan(&program, "diff --prune", manifest)),
-        [0, 0, 0, 5]
+        [0, 0, 0, 7]
     );
 }

@@ -143,7 +143,10 @@ fn the_rule_that_decides_is_named() {
         "require_passkey": false,
         "min_approvals": 1,
         "auto_approve_hours": [],
-        "require_preimage": false
+        "require_preimage": false,
+        "max_body_bytes": null,
+        "allowed_content_types": [],
+        "deny_other_bodies": false
       }
     status: 0
     "#);

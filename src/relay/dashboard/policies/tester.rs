@@ -175,6 +175,8 @@ fn said(reason: &str) -> &str {
         "require_approval_method" => "calls with this method wait",
         "require_approval_default" => "no rule is about it",
         "outside_auto_approve_hours" => "a rule would let it pass, but not at this time",
+        "require_approval_body" => "calls with such a body wait",
+        "deny_body" => "calls with such a body are refused",
         "require_approval_sign" => "every signature is asked for",
         other => other,
     }
