@@ -1,7 +1,7 @@
 //! The pages of policies: what is saved is what was previewed, and the tester tells what the policy decides.
 
 use postern::{
-    policy::{ApprovalMode, Call, Policy, Target, decide},
+    policy::{ApprovalMode, BodySeen, Call, Policy, Target, decide},
     store::{Grant, GrantFilter, PolicyTemplate, StoredPolicy, Team},
 };
 use url::Url;
@@ -65,7 +65,7 @@ on_a_relay! {
         ] {
             let url = Url::parse(&format!("https://a.example{path}")).unwrap();
             let time = postern::clock::Timestamp::parse(&format!("{at}:00Z"));
-            let call = Call { method, override_method: None, target: Target::Url(&url), at: time };
+            let call = Call { method, override_method: None, target: Target::Url(&url), at: time, body: BodySeen::NONE };
             let decided = decide(ApprovalMode::Gated, Some(&policy), &call);
             let word = match decided.verdict.as_str() {
                 "allow" => "It passes",

@@ -4,7 +4,10 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use postern::{
-    policy::{AllowedHosts, ApprovalMode, Call, HostRule, Policy, Reason, Target, UrlRule, decide},
+    policy::{
+        AllowedHosts, ApprovalMode, BodySeen, Call, HostRule, Policy, Reason, Target, UrlRule,
+        decide,
+    },
     proxy::guard::Guard,
     secrets::Secret,
     template::{Template, Value},
@@ -123,6 +126,7 @@ fn what_a_pattern_lets_pass_it_would_also_refuse() {
                     override_method: Some(&path),
                     target,
                     at: None,
+                    body: BodySeen::NONE,
                 };
                 let reason = |policy| decide(ApprovalMode::Gated, Some(policy), &call).reason;
                 if reason(&letting) == Reason::AutoApproveUrl {

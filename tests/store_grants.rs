@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 use postern::{
-    policy::{Call, Policy, Target},
+    policy::{BodySeen, Call, Policy, Target},
     store::{
         Approval, Auth, ChangeError, Credential, Grant, GrantError, GrantFilter, GrantTerms,
         Member, MemberRole, NewCredential, NewGrant, StoredPolicy,
@@ -61,6 +61,7 @@ async fn claim(store: &postern::store::Store, rows: &[&str], method: &str) -> Op
         override_method: None,
         target: Target::Url(&url),
         at: None,
+        body: BodySeen::NONE,
     };
     Grant::claim(store, rows, &call).await.unwrap()
 }
