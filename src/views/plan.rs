@@ -74,10 +74,11 @@ impl PlanView {
         let mut changes: Vec<PlannedChange> = Vec::new();
         for step in applied.steps {
             let change = PlannedChange::of(step);
-            match changes.last_mut() {
-                Some(last) if (&last.noun, &last.name) == (&change.noun, &change.name) => {
-                    last.take(change);
-                }
+            // What is done to one thing is told once, also where something else comes in between.
+            let same =
+                |one: &&mut PlannedChange| (&one.noun, &one.name) == (&change.noun, &change.name);
+            match changes.iter_mut().find(same) {
+                Some(known) if change.action != "delete" => known.take(change),
                 _ => changes.push(change),
             }
         }
