@@ -71,8 +71,7 @@ pub(in crate::relay::dashboard) async fn create(
             Err(error) => draft.refuse(&parts, (Noun::Channel, "name"), error),
         }
     }
-    // What may be secret is not sent back.
-    Ok(create_page(&visit, &draft.with("config", "")))
+    Ok(create_page(&visit, &draft))
 }
 
 /// Tells whoever asks through it, and says what came of that.
@@ -210,7 +209,8 @@ fn create_page(visit: &Visit, draft: &Draft) -> Response {
             (Field::text("name", "Name").from(draft).code().required()
                 .help("Letters, digits, `.`, `_` and `-`, 64 at most."))
             (Field::select("channel_type", "Type", &KINDS).from(draft))
-            (Field::document("config", "Configuration").from(draft).optional()
+            // What may be secret is not sent back.
+            (Field::document("config", "Configuration").error(draft.error("config")).optional()
                 .help("A JSON object. Of Telegram and Matrix whatever is no address is sealed, and never shown again."))
             div.form-actions {
                 button.primary type="submit" { "Add channel" }
