@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::{Json, extract::State};
+use http::StatusCode;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -181,7 +182,7 @@ pub(super) async fn token(
         Polled::Pending => Ok(Settling::Accepted(DevicePending {
             status: "authorization_pending",
         })),
-        Polled::SlowDown => Err(refusal::slow_down(DEVICE_POLL_EVERY)),
+        Polled::SlowDown => Err(slow_down()),
         Polled::Denied => {
             let message = "a person has refused this sign-in";
             Err(ApiError::forbidden("access_denied", message))
@@ -251,4 +252,10 @@ pub(super) async fn counted(parts: &Parts, throttle: &Throttle) -> Result<(), Ap
         None => Ok(()),
         Some(until) => Err(refusal::too_often(until, parts.store.clock().now())),
     }
+}
+
+/// A program that asks more often than it was told to.
+fn slow_down() -> ApiError {
+    let message = "this asks too often whether it is let in";
+    ApiError::plain(StatusCode::TOO_MANY_REQUESTS, "slow_down", message).after(DEVICE_POLL_EVERY)
 }

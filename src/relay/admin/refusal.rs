@@ -201,12 +201,6 @@ pub(super) fn device_code() -> ApiError {
         .with("fix", "begin again with `POST /device/authorize`")
 }
 
-/// A program that asks more often than it was told to.
-pub(super) fn slow_down(every: std::time::Duration) -> ApiError {
-    let message = "this asks too often whether it is let in";
-    ApiError::plain(StatusCode::TOO_MANY_REQUESTS, "slow_down", message).after(every)
-}
-
 /// A member whose role does not allow it.
 pub(super) fn not_permitted(role: MemberRole, needed: &[Capability]) -> ApiError {
     let needed: Vec<_> = needed.iter().map(|one| one.as_str()).collect();

@@ -4,8 +4,7 @@ use std::collections::HashSet;
 
 use super::super::{
     Agent, AgentRef, ChangeError, Credential, Role, StoredPolicy, agent_change, channel,
-    credential_change,
-    deployment::names, role,
+    credential_change, deployment::names, role,
 };
 use super::{Declaration, DeclarationError, Noun, Work, bring::at};
 
