@@ -287,124 +287,62 @@ proptest! {
     }
 }
 
+/// Decides about a call by rules that limit bodies to ten bytes of JSON; what is outside waits, or is denied.
+fn with_a_body(
+    deny: bool,
+    (method, path): (&str, &str),
+    (bytes, content_type): (Option<u64>, Option<&str>),
+) -> Decision {
+    let policy = format!(
+        r#"{{"auto_approve_methods": ["POST"], "require_approval_methods": ["PUT"], "deny_methods": ["DELETE"],
+        "require_approval_urls": ["/asked"], "auto_approve_urls": ["/free"],
+        "max_body_bytes": 10, "allowed_content_types": ["application/json"], "deny_other_bodies": {deny}}}"#
+    );
+    let call = Call {
+        method,
+        override_method: None,
+        target: Target::Path(path),
+        at: Some(NOW),
+        body: BodySeen {
+            bytes,
+            content_type,
+        },
+    };
+    let policy = Policy::parse(&policy).unwrap();
+    decide(ApprovalMode::Gated, Some(&policy), &call)
+}
+
 #[test]
 fn a_body_outside_the_limits_waits_or_is_refused_and_no_grant_answers() {
-    let limits = r#""max_body_bytes": 10, "allowed_content_types": ["application/json"]"#;
-    let rules = r#""auto_approve_methods": ["POST"], "require_approval_methods": ["PUT"], "deny_methods": ["DELETE"],
-        "require_approval_urls": ["/asked"], "auto_approve_urls": ["/free"]"#;
-    let decided = |deny: bool, (method, path): (&str, &str), bytes: Option<u64>, content_type| {
-        let policy = format!("{{{rules}, {limits}, \"deny_other_bodies\": {deny}}}");
-        let call = Call {
-            method,
-            override_method: None,
-            target: Target::Path(path),
-            at: Some(NOW),
-            body: BodySeen {
-                bytes,
-                content_type,
-            },
-        };
-        let policy = Policy::parse(&policy).unwrap();
-        let decision = decide(ApprovalMode::Gated, Some(&policy), &call);
-        (
-            decision.reason.as_str(),
-            decision.grantable(),
-            decision.rule,
-        )
-    };
-    let json = Some("application/json");
-    let (long, typed) = (
-        Some("at most 10 bytes".to_owned()),
-        Some("application/json".to_owned()),
-    );
-    for (call, bytes, content_type, asked, denied, rule) in [
-        (
-            ("POST", "/x"),
-            Some(10),
-            json,
-            "auto_approve_method",
-            "auto_approve_method",
-            None,
-        ),
-        (
-            ("POST", "/x"),
-            Some(11),
-            json,
-            "require_approval_body",
-            "deny_body",
-            Some(&long),
-        ),
-        (
-            ("POST", "/x"),
-            None,
-            json,
-            "require_approval_body",
-            "deny_body",
-            Some(&long),
-        ),
-        (
-            ("POST", "/x"),
-            Some(1),
-            None,
-            "require_approval_body",
-            "deny_body",
-            Some(&typed),
-        ),
-        (
-            ("POST", "/free"),
-            Some(1),
-            Some("text/xml"),
-            "require_approval_body",
-            "deny_body",
-            Some(&typed),
-        ),
-        (
-            ("PUT", "/x"),
-            Some(11),
-            json,
-            "require_approval_body",
-            "deny_body",
-            Some(&long),
-        ),
-        (
-            ("PUT", "/asked"),
-            Some(11),
-            json,
-            "require_approval_url",
-            "deny_body",
-            None,
-        ),
-        (
-            ("DELETE", "/x"),
-            Some(11),
-            json,
-            "deny_method",
-            "deny_method",
-            None,
-        ),
-        (
-            ("POST", "/x"),
-            Some(0),
-            None,
-            "auto_approve_method",
-            "auto_approve_method",
-            None,
-        ),
-    ] {
-        let (reason, grantable, told) = decided(false, call, bytes, content_type);
-        assert_eq!(reason, asked, "{call:?} {bytes:?} {content_type:?}");
-        assert!(!grantable, "{call:?} {bytes:?} {content_type:?}");
-        if let Some(rule) = rule {
-            assert_eq!(told, *rule, "{call:?}");
+    // Method, path, length and type of the body; the reason where what is outside waits, and where it is denied; and
+    // the limit that is told.
+    let rows = "\
+        POST   /x     10 application/json auto_approve_method   auto_approve_method ?
+        POST   /x     11 application/json require_approval_body deny_body           at most 10 bytes
+        POST   /x     -  application/json require_approval_body deny_body           at most 10 bytes
+        POST   /x     1  -                require_approval_body deny_body           application/json
+        POST   /free  1  text/xml         require_approval_body deny_body           application/json
+        PUT    /x     11 application/json require_approval_body deny_body           at most 10 bytes
+        PUT    /asked 11 application/json require_approval_url  deny_body           ?
+        DELETE /x     11 application/json deny_method           deny_method         ?
+        POST   /x     0  -                auto_approve_method   auto_approve_method ?";
+    for row in rows.lines() {
+        let columns: Vec<_> = row.split_whitespace().collect();
+        let (call, bytes) = ((columns[0], columns[1]), columns[2].parse().ok());
+        let body = (bytes, Some(columns[3]).filter(|text| *text != "-"));
+        let (asked, denied, rule) = (columns[4], columns[5], columns[6..].join(" "));
+        let decision = with_a_body(false, call, body);
+        assert_eq!(decision.reason.as_str(), asked, "{row}");
+        assert!(!decision.grantable(), "{row}");
+        if rule != "?" {
+            assert_eq!(decision.rule, Some(rule), "{row}");
         }
         assert_eq!(
-            decided(true, call, bytes, content_type).0,
+            with_a_body(true, call, body).reason.as_str(),
             denied,
-            "{call:?} {bytes:?} {content_type:?}"
+            "{row}"
         );
     }
-    assert!(
-        decided(false, ("PUT", "/x"), Some(1), json).1,
-        "a grant answers within the limits"
-    );
+    let within = with_a_body(false, ("PUT", "/x"), (Some(1), Some("application/json")));
+    assert!(within.grantable(), "a grant answers within the limits");
 }
