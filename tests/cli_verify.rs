@@ -174,5 +174,5 @@ fn the_guides_examples_are_accepted() {
         );
     }
     let stored: Vec<Value> = serde_json::from_str(&program.ok("credential list -o json")).unwrap();
-    assert_eq!((blocks.len(), stored.len()), (2, 6));
+    assert_eq!((blocks.len(), stored.len()), (3, 7));
 }
