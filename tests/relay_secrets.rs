@@ -37,6 +37,7 @@ const ANYBODY: [&str; 7] = [
     "/metrics",
 ];
 /// Fields of a value that is an object.
+const STAGED: &str = "handed-over-and-waiting-5d1c";
 const FIELDS: [&str; 2] = ["canary-client-9f8e7d6c5b4a", "canary-refresh-1a2b3c4d5e6f"];
 const ENDPOINT: &str = "https://9.9.9.9/send/canary-endpoint";
 const AUTH: &str = "BTBZMqHH6r4Tts7J_aSIgg";
@@ -125,6 +126,12 @@ impl Seeded {
         let proposal = told.json()["proposal_id"].as_str().unwrap().to_owned();
         self.ids.push(("{approval}", approval));
         self.ids.push(("{proposal}", proposal));
+        let staged = json!({ "name": "handed", "value": STAGED, "any_host": true });
+        let told = self.owner.post("/cred/setup", staged).await;
+        assert_eq!(told.status, 201, "{told:?}");
+        let setup = told.json()["setup_id"].as_str().unwrap().to_owned();
+        self.ids.push(("{setup}", setup));
+        self.secrets.push(("a value that waits", STAGED.to_owned()));
         let keys = json!({
             "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
             "auth": AUTH,
@@ -156,6 +163,8 @@ impl Seeded {
             path.replace("{id}", "{approval}")
         } else if path.contains("/proposals/") {
             path.replace("{id}", "{proposal}")
+        } else if path.contains("/cred/setup/") || path.contains("/cred-setup/") {
+            path.replace("{id}", "{setup}")
         } else {
             path.to_owned()
         };

@@ -133,10 +133,11 @@ async fn store(database: &Path, key: &EncryptionKey) -> Result<()> {
             "insert into credentials (id, team_id, name, description, auth, relative_target, bindings, allowed_hosts, \
              any_host, value, value_set_at, created_at, updated_at) \
              select $1, team_id, $1, '', 'api-key', 0, '[]', '[]', 1, $2, value_set_at, created_at, updated_at \
-             from credentials where name = $3",
+             from credentials where team_id = $3 and name = $4",
         )
         .bind(&id)
         .bind(key.seal(place, format!("sk-bench-{number:032}").as_bytes()))
+        .bind(&team)
         .bind(Case::Full.credential())
         .execute(&mut *transaction)
         .await?;

@@ -10,7 +10,7 @@ use super::{
     change::Change,
     column,
     deployment::{VAPID_KEY, VAPID_PLACE},
-    keys::{DERIVED_KEYS, KEY_CHECK, KeyState, seal_copy, seal_derived},
+    keys::{DERIVED_KEYS, KEY_CHECK, seal_copy, seal_derived},
 };
 use crate::{
     clock::Timestamp,
@@ -54,8 +54,8 @@ pub struct KeyStatus {
 impl KeyStatus {
     /// Returns how they stand now.
     pub async fn of(store: &Store) -> Result<Self, StoreError> {
-        store.refresh_keys().await?;
-        let state = KeyState::read(&mut *store.reader().await?).await?;
+        // Of one moment: a rotation that begins between two looks would be told with the key that it replaces as the active one.
+        let state = store.learn_state().await?;
         let active = store.key.active().id();
         Ok(Self {
             active,

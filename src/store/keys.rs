@@ -137,6 +137,11 @@ impl Database {
 impl Store {
     /// Takes in the keys that the store has now: another process may have rotated them.
     pub async fn refresh_keys(&self) -> Result<(), StoreError> {
+        self.learn_state().await.map(drop)
+    }
+
+    /// Takes in the keys that the store has now, and returns what it says of them: of the same moment.
+    pub(super) async fn learn_state(&self) -> Result<KeyState, StoreError> {
         let mut reader = self.reader().await?;
         self.learn(&mut reader).await
     }
@@ -176,8 +181,8 @@ impl Store {
         Ok(())
     }
 
-    /// Takes in what the store says of keys.
-    async fn learn(&self, connection: &mut Connection) -> Result<(), StoreError> {
+    /// Takes in what the store says of keys, and returns it.
+    async fn learn(&self, connection: &mut Connection) -> Result<KeyState, StoreError> {
         let state = KeyState::read(&mut *connection).await?;
         let check = state.check.as_deref().unwrap_or_default();
         let former = state.former.as_ref();
@@ -188,7 +193,7 @@ impl Store {
                 self.key.add(former.open_own(&known)?);
             }
             self.key.activate(known);
-            return Ok(());
+            return Ok(state);
         }
         let given = former.and_then(|former| Some((former, self.key.find(&former.check)?)));
         let Some((former, given)) = given else {
@@ -196,7 +201,7 @@ impl Store {
             return Err(refusal(connection, &check).await?);
         };
         self.key.activate(Arc::new(former.open_successor(&given)?));
-        Ok(())
+        Ok(state)
     }
 }
 

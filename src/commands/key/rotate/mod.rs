@@ -158,13 +158,16 @@ impl Rotate {
         deployment: &OpenDeployment,
     ) -> Result<(), Failure> {
         let store = &deployment.store;
+        let rotation = KeyStatus::of(store).await?.rotation;
         let active = store.key().active();
         let given = GivenKey::of(config)?;
+        // Whatever else is in the file, another command has put there, and knows better.
+        let is_replaced = rotation.is_some_and(|rotation| rotation.from == given.id.to_string());
         let mut files = (None, None);
         if let Some(path) = &self.new_key_file {
             file::ensure_new(path, &active)?;
             files.0 = Some(path.clone());
-        } else if given.id != active.id() && given.file.is_some() {
+        } else if is_replaced && given.file.is_some() {
             files = (given.file.clone(), given.replace(&active)?);
         }
         let unreadable = reseal(invocation, deployment).await?;
