@@ -137,7 +137,7 @@ on_both_programs! {
         assert_eq!(refused["code"], "credential_not_found");
         program.ok("credential show slack");
         plan(&program, "apply --prune --yes", "credentials: []\nroles: []\nagents: []\n");
-        assert_eq!(program.ok("export -o jsonl"), "{\"credentials\":[],\"roles\":[],\"agents\":[],\"policies\":[],\"channels\":[]}\n");
+        assert_eq!(program.ok("export -o jsonl"), "{\"credentials\":[],\"roles\":[],\"agents\":[],\"policies\":[]}\n");
     }
 
     async fn what_was_changed_meanwhile_is_a_conflict(program) {

@@ -37,6 +37,7 @@ const ANYBODY: [&str; 7] = [
     "/metrics",
 ];
 /// Fields of a value that is an object.
+const BOT_TOKEN: &str = "5:bot-token-that-nobody-is-told";
 const STAGED: &str = "handed-over-and-waiting-5d1c";
 const FIELDS: [&str; 2] = ["canary-client-9f8e7d6c5b4a", "canary-refresh-1a2b3c4d5e6f"];
 const ENDPOINT: &str = "https://9.9.9.9/send/canary-endpoint";
@@ -126,6 +127,15 @@ impl Seeded {
         let proposal = told.json()["proposal_id"].as_str().unwrap().to_owned();
         self.ids.push(("{approval}", approval));
         self.ids.push(("{proposal}", proposal));
+        let config = json!({ "chat_id": 5, "bot_token": BOT_TOKEN });
+        let channel = json!({ "name": "reader", "channel_type": "telegram", "config": config });
+        let told = self
+            .owner
+            .post("/team/notification-channels", channel)
+            .await;
+        assert_eq!(told.status, 201, "{told:?}");
+        self.secrets
+            .push(("a channel's token", BOT_TOKEN.to_owned()));
         let staged = json!({ "name": "handed", "value": STAGED, "any_host": true });
         let told = self.owner.post("/cred/setup", staged).await;
         assert_eq!(told.status, 201, "{told:?}");

@@ -29,8 +29,7 @@ Examples:
       --api-base https://two.example --binding 'X-Id: {value.id}' \\
       --binding 'X-Key: {value.key}' --value-file -
   postern add --name wallet --generate secp256k1
-  postern add --name aws-root --auth api-key --canary \
-      --api-base https://aws.example";
+  postern add --name aws-root --auth api-key --canary --any-host";
 
 /// Store a credential
 ///

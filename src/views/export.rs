@@ -27,7 +27,7 @@ pub(crate) struct ExportView {
     /// The policies of its credentials.
     pub(crate) policies: Vec<PolicyView>,
     /// How its approvers are told, without what is secret of it.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) channels: Vec<ExportedChannel>,
 }
 

@@ -64,7 +64,7 @@ pub(crate) struct PolicyFlags {
     #[arg(long, value_name = "HOURS")]
     auto_approve_hours: Option<NameList>,
 
-    /// E-mail addresses of those who may approve: a comma-separated list
+    /// E-mail addresses of approvers: a comma-separated list
     ///
     /// They have to be members of the team. Empty leaves it to owners and admins.
     #[arg(long, value_name = "EMAILS", add = live::USERS)]
@@ -83,7 +83,7 @@ pub(crate) struct PolicyFlags {
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     require_preimage: Option<bool>,
 
-    /// The longest body that is within the limits, in bytes, or `none` for any
+    /// The longest body within the limits, in bytes, or `none` for any
     ///
     /// A call with a longer one asks, whatever else lets it pass; --deny-other-bodies denies it.
     #[arg(long, value_name = "BYTES", value_parser = body_bytes, allow_negative_numbers = true)]
@@ -95,7 +95,7 @@ pub(crate) struct PolicyFlags {
     #[arg(long, value_name = "TYPES")]
     allowed_content_types: Option<NameList>,
 
-    /// Deny calls whose body is outside the limits, and don't ask
+    /// Deny calls with other bodies
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     deny_other_bodies: Option<bool>,
 
@@ -111,7 +111,7 @@ pub(crate) struct PolicyFlags {
     #[arg(long, value_name = "ID")]
     matrix_room_id: Option<String>,
 
-    /// E-mail addresses of those who may approve through Matrix: a comma-separated list
+    /// E-mail addresses of approvers in Matrix: a comma-separated list
     #[arg(long, value_name = "EMAILS")]
     matrix_allowed_approvers: Option<NameList>,
 }
